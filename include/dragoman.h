@@ -1,0 +1,408 @@
+/* dragoman: raw news text in, attributed event records out.
+ *
+ * One model is opened once and shared by all threads; each thread has a coder; each text given to a coder becomes a
+ * document, valid until that coder's next text. Nothing here prints, exits or keeps global state.
+ *
+ * Sections: 1 basics, 2 errors, 3 inventories, 4 the document, 5 models and coders, 6 input, 7 output, 8 batches.
+ */
+#ifndef DRAGOMAN_H
+#define DRAGOMAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define DGM_API __attribute__((visibility("default")))
+#else
+#define DGM_API
+#endif
+
+/* ---- 1. Basics -------------------------------------------------------------------------------------------------- */
+
+#define DGM_VERSION "0.1.0"
+
+/* Bytes with a length; `data` may be NULL when `size` is 0. Not NUL-terminated. */
+typedef struct dgm_str {
+  const char *data;
+  uint32_t size;
+} dgm_str;
+
+/* Byte offsets into dgm_document.text, end exclusive. start == end means absent. Writers turn them into code points. */
+typedef struct dgm_span {
+  uint32_t start, end;
+} dgm_span;
+
+/* `count` elements of another array of the document, from `first`. */
+typedef struct dgm_range {
+  uint32_t first, count;
+} dgm_range;
+
+/* Days since 1970-01-01 in the proleptic Gregorian calendar; DGM_NO_DATE if unknown. */
+typedef int32_t dgm_date;
+#define DGM_NO_DATE INT32_MIN
+
+/* No element: for indices into the document's arrays. */
+#define DGM_NONE (-1)
+
+/* A growing byte buffer. The caller starts with zeros and calls dgm_buffer_free. */
+typedef struct dgm_buffer {
+  char *data;
+  size_t size, capacity;
+  bool failed; /* memory ran out: what was appended since is missing */
+} dgm_buffer;
+
+DGM_API void dgm_buffer_free(dgm_buffer *buffer);
+
+DGM_API const char *dgm_version(void);
+
+/* ---- 2. Errors -------------------------------------------------------------------------------------------------- */
+
+typedef enum dgm_err {
+  DGM_OK = 0,
+  DGM_ERR_ARGUMENT, /* the call makes no sense */
+  DGM_ERR_IO,       /* a file cannot be opened, read or written */
+  DGM_ERR_FORMAT,   /* input that is not what it claims to be */
+  DGM_ERR_MODEL,    /* not a model file, or of another version, or damaged */
+  DGM_ERR_MEMORY,
+  DGM_ERR_LIMIT, /* a document larger than a limit */
+} dgm_err;
+
+/* Filled by every function that can fail; `message` names the file, line or record and what to do. */
+typedef struct dgm_error {
+  dgm_err code;
+  char message[512];
+} dgm_error;
+
+/* ---- 3. Inventories --------------------------------------------------------------------------------------------- */
+
+/* Universal parts of speech, universaldependencies.org/u/pos. */
+typedef enum dgm_upos {
+  DGM_ADJ, DGM_ADP, DGM_ADV, DGM_AUX, DGM_CCONJ, DGM_DET, DGM_INTJ, DGM_NOUN, DGM_NUM, DGM_PART, DGM_PRON, DGM_PROPN,
+  DGM_PUNCT, DGM_SCONJ, DGM_SYM, DGM_VERB, DGM_X, DGM_N_UPOS
+} dgm_upos;
+
+/* Universal dependency relations, universaldependencies.org/u/dep. */
+typedef enum dgm_deprel {
+  DGM_ACL, DGM_ADVCL, DGM_ADVMOD, DGM_AMOD, DGM_APPOS, DGM_AUX_REL, DGM_CASE, DGM_CC, DGM_CCOMP, DGM_CLF, DGM_COMPOUND,
+  DGM_CONJ, DGM_COP, DGM_CSUBJ, DGM_DEP, DGM_DET_REL, DGM_DISCOURSE, DGM_DISLOCATED, DGM_EXPL, DGM_FIXED, DGM_FLAT,
+  DGM_GOESWITH, DGM_IOBJ, DGM_LIST, DGM_MARK, DGM_NMOD, DGM_NSUBJ, DGM_NUMMOD, DGM_OBJ, DGM_OBL, DGM_ORPHAN,
+  DGM_PARATAXIS, DGM_PUNCT_REL, DGM_REPARANDUM, DGM_ROOT, DGM_VOCATIVE, DGM_XCOMP, DGM_N_DEPREL
+} dgm_deprel;
+
+/* The part of a relation after the colon that a later stage asks for; others are DGM_SUB_OTHER. */
+typedef enum dgm_subtype {
+  DGM_SUB_NONE, DGM_SUB_PASS, DGM_SUB_AGENT, DGM_SUB_PRT, DGM_SUB_POSS, DGM_SUB_RELCL, DGM_SUB_TMOD, DGM_SUB_UNMARKED,
+  DGM_SUB_NPMOD, DGM_SUB_PREDET, DGM_SUB_OUTER, DGM_SUB_DESC, DGM_SUB_OTHER
+} dgm_subtype;
+
+/* Morphological features as small numbers; 0 = not given. */
+typedef enum { DGM_TENSE_NONE, DGM_TENSE_PAST, DGM_TENSE_PRES } dgm_tense;
+typedef enum { DGM_FORM_NONE, DGM_FORM_FIN, DGM_FORM_INF, DGM_FORM_PART, DGM_FORM_GER } dgm_verb_form;
+typedef enum { DGM_NUMBER_NONE, DGM_NUMBER_SING, DGM_NUMBER_PLUR } dgm_number;
+typedef enum { DGM_GENDER_NONE, DGM_GENDER_MASC, DGM_GENDER_FEM, DGM_GENDER_NEUT } dgm_gender;
+typedef enum { DGM_MOOD_NONE, DGM_MOOD_IND, DGM_MOOD_IMP, DGM_MOOD_SUB } dgm_mood;
+
+/* Named-entity classes of a word, from the language model. */
+typedef enum {
+  DGM_NER_NONE, DGM_NER_PERSON, DGM_NER_ORGANISATION, DGM_NER_PLACE, DGM_NER_EVENT, DGM_NER_TIME, DGM_NER_OTHER
+} dgm_ner;
+
+/* PLOVER event types; DGM_NO_EVENT in a lexicon row blocks the other rows of its predicate. */
+typedef enum dgm_type {
+  DGM_AGREE, DGM_CONSULT, DGM_SUPPORT, DGM_CONCEDE, DGM_COOPERATE, DGM_AID, DGM_RETREAT, DGM_REQUEST, DGM_ACCUSE,
+  DGM_REJECT, DGM_THREATEN, DGM_PROTEST, DGM_SANCTION, DGM_MOBILIZE, DGM_COERCE, DGM_ASSAULT, DGM_NO_EVENT
+} dgm_type;
+#define DGM_N_TYPES 16
+
+/* PLOVER sectors; see data/ontology/sectors.tsv for what each means. */
+typedef enum dgm_sector {
+  DGM_SECTOR_NONE, DGM_SECTOR_COP, DGM_SECTOR_GOV, DGM_SECTOR_JUD, DGM_SECTOR_LEG, DGM_SECTOR_MIL, DGM_SECTOR_PRM, DGM_SECTOR_PTY, DGM_SECTOR_REB, DGM_SECTOR_SPY, DGM_SECTOR_UAF, DGM_SECTOR_UNK,
+  DGM_SECTOR_AGR, DGM_SECTOR_BUS, DGM_SECTOR_CRM, DGM_SECTOR_CVL, DGM_SECTOR_EDU, DGM_SECTOR_ELI, DGM_SECTOR_JRN, DGM_SECTOR_LAB, DGM_SECTOR_MED, DGM_SECTOR_REF, DGM_SECTOR_OPP, DGM_SECTOR_PRE, DGM_SECTOR_REL,
+  DGM_SECTOR_SOC, DGM_N_SECTORS
+} dgm_sector;
+
+typedef enum dgm_status {
+  DGM_OCCURRED, DGM_ONGOING, DGM_PLANNED, DGM_HYPOTHETICAL, DGM_NEGATED, DGM_ALLEGED, DGM_DISPUTED, DGM_N_STATUS
+} dgm_status;
+
+typedef enum dgm_stance { DGM_ASSERTS, DGM_DENIES, DGM_ALLEGES, DGM_ANTICIPATES } dgm_stance;
+typedef enum dgm_quote { DGM_QUOTE_NONE, DGM_QUOTE_DIRECT, DGM_QUOTE_INDIRECT, DGM_QUOTE_MIXED } dgm_quote;
+
+DGM_API const char *dgm_upos_name(dgm_upos upos);       /* "ADJ" */
+DGM_API const char *dgm_deprel_name(dgm_deprel deprel); /* "acl", without subtype */
+DGM_API const char *dgm_ner_name(dgm_ner ner);
+DGM_API const char *dgm_type_name(dgm_type type); /* "AGREE"; "NONE" for DGM_NO_EVENT */
+DGM_API const char *dgm_sector_name(dgm_sector sector);
+DGM_API const char *dgm_status_name(dgm_status status);
+DGM_API const char *dgm_stance_name(dgm_stance stance);
+DGM_API const char *dgm_quote_name(dgm_quote quote);
+
+/* ---- 4. The document -------------------------------------------------------------------------------------------- */
+
+/* Where a piece of knowledge stands: a line of a table under data/. `table` is its path there; NULL = no table. */
+typedef struct dgm_source {
+  const char *table;
+  uint32_t line;
+} dgm_source;
+
+/* A syntactic word. Contractions are split as in Universal Dependencies: "don't" is two words of one token. */
+typedef struct dgm_word {
+  dgm_span span;
+  dgm_str lemma;
+  uint32_t sentence;
+  int32_t head;        /* index of the head word in the document, DGM_NONE for a sentence's root */
+  uint16_t feats;      /* the model's own label: dgm_feats_string */
+  uint16_t relation;   /* the model's own label, with subtype: dgm_relation_string */
+  uint8_t upos;        /* dgm_upos */
+  uint8_t deprel;      /* dgm_deprel */
+  uint8_t subtype;     /* dgm_subtype */
+  uint8_t ner;         /* dgm_ner */
+  bool ner_begin;      /* first word of a named entity */
+  bool space_after;    /* white space follows in the text */
+  uint8_t token_words; /* on the first word of a token split into several: how many; 0 elsewhere */
+  uint8_t tense, verb_form, number, person, gender, mood;
+  bool passive;        /* Voice=Pass */
+} dgm_word;
+
+typedef enum dgm_sentence_kind {
+  DGM_SENTENCE_PROSE,
+  DGM_SENTENCE_HEADLINE, /* a line without final punctuation that stands alone */
+  DGM_SENTENCE_DATELINE, /* "MANILA, June 19 -" */
+} dgm_sentence_kind;
+
+typedef struct dgm_sentence {
+  dgm_span span;
+  dgm_range words;
+  uint32_t paragraph; /* counted from 0 */
+  int32_t root;       /* word, DGM_NONE before parsing */
+  uint8_t kind;       /* dgm_sentence_kind */
+} dgm_sentence;
+
+typedef enum dgm_entity_kind {
+  DGM_ENTITY_COUNTRY,
+  DGM_ENTITY_PERSON,
+  DGM_ENTITY_ORGANISATION, /* named body: ministry, army, party, company, IGO, armed group … */
+  DGM_ENTITY_GROUP,        /* unnamed people or bodies: "protesters", "the police" */
+  DGM_ENTITY_PLACE,        /* a place below the country */
+} dgm_entity_kind;
+
+/* Someone or something that mentions refer to. Mentions of one entity share it. */
+typedef struct dgm_entity {
+  dgm_str code; /* ISO alpha-3, IGO, UNO …; empty if unknown */
+  dgm_str name; /* canonical name */
+  dgm_str id;   /* stable: a Wikidata id or "dgm:…" */
+  uint8_t sectors[4]; /* dgm_sector, most important first, filled up with DGM_SECTOR_NONE */
+  uint8_t kind;       /* dgm_entity_kind */
+  dgm_source source;
+} dgm_entity;
+
+typedef enum dgm_mention_kind { DGM_NAMED, DGM_NOMINAL, DGM_PRONOUN, DGM_ADJECTIVE } dgm_mention_kind;
+
+typedef struct dgm_mention {
+  dgm_span span;      /* the mention's words, without article */
+  dgm_span head_span; /* its head word */
+  dgm_range words;
+  uint32_t head;   /* word */
+  uint32_t entity; /* index */
+  dgm_str office;  /* role as written; empty if none */
+  uint8_t kind;    /* dgm_mention_kind */
+  bool former;
+  bool can_act;    /* may be actor or recipient: not "Moscow" in "in Moscow" */
+  bool is_place;   /* stands where a place stands */
+  const char *rule; /* why it is resolved so, for explain; static text */
+} dgm_mention;
+
+typedef struct dgm_place {
+  dgm_span span;
+  dgm_range words;
+  uint32_t head; /* word */
+  dgm_str name, code /* ISO alpha-3 */, admin1;
+  double lat, lon; /* degrees; NaN if unknown */
+  uint32_t geonameid; /* 0 if unknown */
+  bool dateline;      /* where the report was written */
+  dgm_source source;
+} dgm_place;
+
+typedef struct dgm_time {
+  dgm_span span;
+  dgm_range words;
+  uint32_t head; /* word */
+  dgm_date start, end; /* inclusive; end == start for one day */
+} dgm_time;
+
+/* One event, as the sentence states it. */
+typedef struct dgm_event {
+  uint32_t sentence;
+  uint32_t head;       /* word: the predicate */
+  dgm_span trigger;    /* the predicate's words */
+  dgm_range actors;     /* of dgm_document.arguments */
+  dgm_range recipients; /* of dgm_document.arguments */
+  dgm_span theme;
+  int32_t place; /* of dgm_document.places, or DGM_NONE */
+  dgm_date start, end;
+  uint8_t type;      /* dgm_type */
+  const char *mode;  /* PLOVER mode, NULL if none */
+  uint64_t contexts; /* bit set over dgm_context_name */
+  char cameo[5];
+  float goldstein, scale;
+  uint8_t quad; /* 1–4 */
+  float confidence;
+  dgm_source source; /* the lexicon row */
+} dgm_event;
+
+/* One attribution: who says so, with which words. Spans are ranges of dgm_document.spans, for each may be split. */
+typedef struct dgm_claim {
+  uint32_t sentence;
+  int32_t by;              /* mention, or DGM_NONE: nobody is named (`source` may still hold words: unnamed sources) */
+  dgm_range source, cue, content;
+  dgm_span medium;
+  int32_t of;              /* the claim that this one reports or answers, or DGM_NONE */
+  uint8_t stance, quote;   /* dgm_stance, dgm_quote */
+  const char *rule;
+} dgm_claim;
+
+/* What the claims stage adds to an event: one per event, same index. */
+typedef struct dgm_assessment {
+  dgm_range claims; /* of dgm_document.event_claims; none = the report's own voice alone */
+  bool own_voice;   /* the report asserts it itself */
+  uint8_t status;   /* dgm_status */
+  uint8_t type;     /* dgm_type after status: a future CONSULT, SUPPORT, COOPERATE or AID is AGREE */
+  const char *rule;
+} dgm_assessment;
+
+/* A read text. All arrays belong to the coder and stay valid until its next text. */
+typedef struct dgm_document {
+  dgm_str id, source, title, url, language;
+  dgm_date date;
+  dgm_str text;         /* valid UTF-8 */
+  uint32_t n_broken;    /* bytes of broken UTF-8 that became U+FFFD */
+  dgm_sentence *sentences;
+  uint32_t n_sentences;
+  dgm_word *words;
+  uint32_t n_words;
+  dgm_entity *entities;
+  uint32_t n_entities;
+  dgm_mention *mentions; /* by first word */
+  uint32_t n_mentions;
+  dgm_place *places;
+  uint32_t n_places;
+  dgm_time *times;
+  uint32_t n_times;
+  dgm_event *events;
+  uint32_t n_events;
+  uint32_t *arguments; /* mentions */
+  uint32_t n_arguments;
+  dgm_claim *claims;
+  uint32_t n_claims;
+  dgm_span *spans;
+  uint32_t n_spans;
+  dgm_assessment *assessments; /* n_events */
+  int32_t *event_claims;       /* claims */
+  uint32_t n_event_claims;
+} dgm_document;
+
+/* ---- 5. Models and coders --------------------------------------------------------------------------------------- */
+
+typedef struct dgm_model dgm_model;
+typedef struct dgm_coder dgm_coder;
+
+/* Opens and checks a model file. NULL on failure (`error` says why). The model may be shared by threads. */
+DGM_API dgm_model *dgm_model_open(const char *path, dgm_error *error);
+DGM_API void dgm_model_close(dgm_model *model);
+DGM_API const char *dgm_model_version(const dgm_model *model);
+DGM_API const char *dgm_feats_string(const dgm_model *model, const dgm_word *word);    /* CoNLL-U FEATS, "_" if none */
+DGM_API const char *dgm_relation_string(const dgm_model *model, const dgm_word *word); /* "nsubj:pass" */
+DGM_API const char *dgm_context_name(const dgm_model *model, uint32_t context); /* NULL beyond the last */
+
+/* One thread's scratch. The model must outlive it. */
+DGM_API dgm_coder *dgm_coder_new(const dgm_model *model, dgm_error *error);
+DGM_API void dgm_coder_free(dgm_coder *coder);
+
+/* A text to read. Only `text` is needed. Strings belong to the caller and must live as long as the document. */
+typedef struct dgm_input {
+  dgm_str text, id, source, title, url, language;
+  dgm_date date; /* DGM_NO_DATE: relative dates stay unresolved */
+} dgm_input;
+
+typedef enum dgm_depth {
+  DGM_SPLIT,  /* sentences and words */
+  DGM_PARSE,  /* … and trees */
+  DGM_ENTITIES, /* … and mentions, places, times */
+  DGM_EVENTS, /* … and events */
+  DGM_ALL,    /* … and claims */
+} dgm_depth;
+
+/* Reads a text as deep as asked. The document is valid until the coder's next text; NULL on failure. */
+DGM_API const dgm_document *dgm_read(dgm_coder *coder, const dgm_input *input, dgm_depth depth, dgm_error *error);
+
+/* Like dgm_read, for text whose words and sentences are given: CoNLL-U in, its columns after FORM ignored. */
+DGM_API const dgm_document *dgm_read_conllu(dgm_coder *coder, dgm_str conllu, dgm_depth depth, dgm_error *error);
+
+/* The likeliest PLOVER type of what `actor` does to `recipient`, spans into `text`; always answers. Score 0–1. */
+DGM_API dgm_err dgm_relate(dgm_coder *coder, dgm_str text, dgm_span actor, dgm_span recipient, dgm_type *type,
+                           double *score, dgm_error *error);
+
+/* ---- 6. Input --------------------------------------------------------------------------------------------------- */
+
+/* "2024-03-15" → days; false if it is no such date. A time of day after the date is allowed and ignored. */
+DGM_API bool dgm_date_parse(dgm_str text, dgm_date *date);
+/* Writes YYYY-MM-DD and a NUL; an empty string for DGM_NO_DATE. */
+DGM_API void dgm_date_format(dgm_date date, char out[16]);
+
+typedef struct dgm_reader dgm_reader;
+
+typedef enum dgm_input_format { DGM_INPUT_AUTO, DGM_INPUT_TEXT, DGM_INPUT_JSONL } dgm_input_format;
+
+typedef enum dgm_next { DGM_NEXT_DOCUMENT, DGM_NEXT_SKIPPED, DGM_NEXT_END, DGM_NEXT_FAILED } dgm_next;
+
+/* Opens a file, a directory (its .txt, .json, .jsonl files, by name) or "-" (standard input). */
+DGM_API dgm_reader *dgm_reader_open(const char *path, dgm_input_format format, dgm_error *error);
+/* The next document; its strings are valid until the next call. SKIPPED: a bad record, named in `error`; go on. */
+DGM_API dgm_next dgm_reader_next(dgm_reader *reader, dgm_input *input, dgm_error *error);
+DGM_API void dgm_reader_close(dgm_reader *reader);
+
+/* ---- 7. Output -------------------------------------------------------------------------------------------------- */
+
+/* Each appends to `out` what docs/output.md describes. */
+DGM_API void dgm_write_events(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* JSON lines */
+DGM_API void dgm_write_claims(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* JSON lines */
+DGM_API void dgm_write_conllu(const dgm_model *model, const dgm_document *document, dgm_buffer *out);
+DGM_API void dgm_write_explanation(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* text */
+/* A table for people: one event a row. `header` writes the column names first; `width` = columns of the terminal. */
+DGM_API void dgm_write_table(const dgm_model *model, const dgm_document *document, int width, bool header,
+                             dgm_buffer *out);
+
+/* ---- 8. Batches ------------------------------------------------------------------------------------------------- */
+
+typedef void dgm_writer(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out);
+
+typedef struct dgm_batch {
+  const dgm_model *model;
+  dgm_depth depth;
+  int threads;         /* 0 = one per processor */
+  dgm_date date;       /* for documents without one */
+  dgm_writer *write;   /* called on the worker that read the document */
+  void *write_context;
+  /* Called in input order, by one thread at a time; a non-zero return stops the batch. */
+  int (*emit)(void *context, const char *data, size_t size);
+  /* Called, under the same lock, for each bad record. */
+  void (*skipped)(void *context, const dgm_error *error);
+  void *context;
+} dgm_batch;
+
+typedef struct dgm_batch_counts {
+  uint64_t documents, skipped, sentences, words, events, bytes, broken;
+} dgm_batch_counts;
+
+/* Reads every document of `reader`. The output is the same whatever the number of threads. */
+DGM_API dgm_err dgm_batch_run(const dgm_batch *batch, dgm_reader *reader, dgm_batch_counts *counts, dgm_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

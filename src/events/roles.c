@@ -1,0 +1,143 @@
+#include "events/roles.h"
+
+enum { MAX_DEPTH = 3 };
+
+/* ---- parties ---- */
+
+static bool is_known(const dgm_document *d, uint32_t mention) {
+  const dgm_entity *e = &d->entities[d->mentions[mention].entity];
+  return e->code.size || e->sectors[0] || e->kind == DGM_ENTITY_PERSON || e->kind == DGM_ENTITY_ORGANISATION;
+}
+
+static bool take_mention(const dgm_document *d, uint32_t word, bool recipient, uint32_t *out, uint32_t room,
+                         uint32_t *n) {
+  int32_t at = dgm_mention_at(d, word);
+  if (at < 0 || *n == room)
+    return false;
+  const dgm_mention *m = &d->mentions[at];
+  bool usable = (m->can_act || (recipient && m->is_place)) && is_known(d, (uint32_t)at);
+  if (m->head != word || !usable)
+    return false;
+  out[(*n)++] = (uint32_t)at;
+  return true;
+}
+
+/* "Russian positions", "the army's convoy", "the capital of Mali". */
+static void take_owner(const dgm_document *d, uint32_t word, uint32_t *out, uint32_t room, uint32_t *n) {
+  static const uint8_t relations[] = {DGM_AMOD, DGM_COMPOUND, DGM_NMOD};
+  for (size_t r = 0; r < DGM_COUNT(relations) && !*n; r++)
+    for (int32_t c = dgm_next_child(d, word, DGM_NONE); c >= 0 && !*n; c = dgm_next_child(d, word, c)) {
+      if (d->words[c].deprel != relations[r])
+        continue;
+      bool of = d->words[c].subtype == DGM_SUB_POSS || dgm_str_is(dgm_case_of(d, (uint32_t)c), "of");
+      if (relations[r] == DGM_NMOD && !of)
+        continue;
+      int32_t at = dgm_mention_at(d, (uint32_t)c);
+      if (at >= 0 && d->mentions[at].head == (uint32_t)c && *n < room && is_known(d, (uint32_t)at))
+        out[(*n)++] = (uint32_t)at;
+    }
+}
+
+static void collect(const dgm_document *d, uint32_t word, bool recipient, uint32_t *out, uint32_t room, uint32_t *n,
+                    int depth) {
+  if (!take_mention(d, word, recipient, out, room, n) && !dgm_is_verbal(&d->words[word])) {
+    uint32_t found[1], n_found = 0;
+    take_owner(d, word, found, 1, &n_found);
+    if (n_found && *n < room)
+      out[(*n)++] = found[0];
+  }
+  if (depth == MAX_DEPTH)
+    return;
+  for (int32_t c = dgm_next_child(d, word, (int32_t)word); c >= 0; c = dgm_next_child(d, word, c))
+    if (d->words[c].deprel == DGM_CONJ && !dgm_is_verbal(&d->words[c]))
+      collect(d, (uint32_t)c, recipient, out, room, n, depth + 1);
+}
+
+uint32_t dgm_parties_at(const dgm_document *d, uint32_t word, bool recipient, uint32_t *mentions, uint32_t room) {
+  uint32_t n = 0;
+  collect(d, word, recipient, mentions, room, &n, 0);
+  return n;
+}
+
+/* ---- place and date ---- */
+
+static uint32_t distance(uint32_t a, uint32_t b) {
+  return a > b ? a - b : b - a;
+}
+
+int32_t dgm_event_place(const dgm_document *d, uint32_t predicate) {
+  int32_t best = DGM_NONE;
+  uint32_t best_cost = UINT32_MAX;
+  for (uint32_t i = 0; i < d->n_places; i++) {
+    const dgm_place *p = &d->places[i];
+    if (p->dateline || d->words[p->head].sentence != d->words[predicate].sentence)
+      continue;
+    int32_t mention = dgm_mention_at(d, p->head);
+    if (mention >= 0 && d->mentions[mention].can_act && !d->mentions[mention].is_place)
+      continue; /* "Moscow said" */
+    uint32_t cost = distance(p->head, predicate);
+    cost += dgm_is_under(d, p->head, predicate) ? 0 : 100;
+    if (cost < best_cost) {
+      best = (int32_t)i;
+      best_cost = cost;
+    }
+  }
+  return best;
+}
+
+void dgm_event_date(const dgm_document *d, uint32_t predicate, dgm_date *start, dgm_date *end) {
+  *start = *end = d->date;
+  uint32_t best_cost = UINT32_MAX;
+  for (uint32_t i = 0; i < d->n_times; i++) {
+    const dgm_time *t = &d->times[i];
+    if (d->words[t->head].sentence != d->words[predicate].sentence || t->start == DGM_NO_DATE)
+      continue;
+    uint32_t cost = distance(t->head, predicate);
+    cost += d->words[t->head].head == (int32_t)predicate ? 0 : dgm_is_under(d, t->head, predicate) ? 50 : 200;
+    if (cost < best_cost) {
+      *start = t->start;
+      *end = t->end;
+      best_cost = cost;
+    }
+  }
+}
+
+/* ---- contexts ---- */
+
+uint64_t dgm_event_contexts(const dgm_matcher *m, uint32_t sentence) {
+  const dgm_document *d = &m->coder->document;
+  dgm_range words = d->sentences[sentence].words;
+  uint64_t bits = 0;
+  for (uint32_t i = words.first; i < words.first + words.count; i++) {
+    uint64_t state = DGM_PHRASE_START;
+    for (uint32_t k = i; k < words.first + words.count && k < i + 3; k++) {
+      state = dgm_phrase_step(state, d->words[k].lemma);
+      dgm_phrase_hit hit = dgm_phrases_find(&m->lexicon->contexts, state);
+      for (uint32_t r = 0; r < hit.count; r++)
+        bits |= UINT64_C(1) << (hit.rows[r].row & 63);
+      if (!hit.more)
+        break;
+    }
+  }
+  return bits;
+}
+
+/* ---- phrases ---- */
+
+static bool hangs_loosely(const dgm_word *w) {
+  return w->deprel == DGM_CONJ || w->deprel == DGM_CC || w->deprel == DGM_PUNCT_REL || w->deprel == DGM_PARATAXIS ||
+         w->deprel == DGM_APPOS || (w->deprel == DGM_ACL && w->subtype == DGM_SUB_RELCL) || w->deprel == DGM_CASE ||
+         w->deprel == DGM_MARK;
+}
+
+dgm_span dgm_phrase_span(const dgm_document *d, uint32_t word) {
+  dgm_span span = d->words[word].span;
+  for (int32_t c = dgm_next_child(d, word, DGM_NONE); c >= 0; c = dgm_next_child(d, word, c)) {
+    if (hangs_loosely(&d->words[c]))
+      continue;
+    dgm_span inner = dgm_words_span(d, dgm_subtree(d, (uint32_t)c));
+    span.start = inner.start < span.start ? inner.start : span.start;
+    span.end = inner.end > span.end ? inner.end : span.end;
+  }
+  return span;
+}

@@ -1,0 +1,35 @@
+/* What the writers share: JSON pieces and offsets in code points. */
+#ifndef DGM_WRITE_H
+#define DGM_WRITE_H
+
+#include "base/base.h"
+
+/* A quoted JSON string; null if `text.data` is NULL. */
+void dgm_json_string(dgm_buffer *out, dgm_str text);
+/* The string, or null if it is empty. */
+void dgm_json_text(dgm_buffer *out, dgm_str text);
+/* A number without needless zeros. */
+void dgm_json_number(dgm_buffer *out, double value);
+void dgm_json_date(dgm_buffer *out, dgm_date date); /* null if unknown */
+
+/* Byte offsets to code points. */
+typedef struct dgm_offsets {
+  dgm_str text;
+  uint32_t *blocks; /* code points before each block of bytes */
+} dgm_offsets;
+bool dgm_offsets_new(dgm_offsets *offsets, dgm_str text);
+void dgm_offsets_free(dgm_offsets *offsets);
+uint32_t dgm_offset(const dgm_offsets *offsets, uint32_t byte);
+
+/* {"text": …, "start": …, "end": …}, or null if the span is empty. */
+void dgm_json_span(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, dgm_span span);
+/* "start": …, "end": … */
+void dgm_json_bounds(dgm_buffer *out, const dgm_offsets *o, dgm_span span);
+/* An entity of the contract, from a mention. */
+void dgm_json_entity(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, uint32_t mention);
+/* The code and sectors of an entity for people: "RUS GOV". */
+void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention);
+/* The text of a span on one line. */
+void dgm_flat_text(dgm_buffer *out, const dgm_document *d, dgm_span span);
+
+#endif

@@ -1,0 +1,72 @@
+/* One attribution a line, whether or not it holds an event. */
+#include "formats/write.h"
+
+static void put_list(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, const char *key, dgm_range range) {
+  dgm_buffer_printf(out, ", \"%s\": [", key);
+  for (uint32_t i = 0; i < range.count; i++) {
+    if (i)
+      dgm_buffer_puts(out, ", ");
+    dgm_json_span(out, d, o, d->spans[range.first + i]);
+  }
+  dgm_buffer_puts(out, "]");
+}
+
+static void put_source(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, dgm_range range) {
+  if (range.count) {
+    put_list(out, d, o, "source_text", range);
+    return;
+  }
+  dgm_buffer_puts(out, ", \"source_text\": null");
+}
+
+static void put_events(dgm_buffer *out, const dgm_document *d, int32_t claim) {
+  bool first = true;
+  dgm_buffer_puts(out, ", \"events\": [");
+  for (uint32_t e = 0; e < d->n_events; e++) {
+    dgm_range claims = d->assessments[e].claims;
+    for (uint32_t i = 0; i < claims.count; i++)
+      if (d->event_claims[claims.first + i] == claim) {
+        dgm_buffer_puts(out, first ? "" : ", ");
+        dgm_json_string(out, d->id.data ? d->id : dgm_cstr(""));
+        out->size -= !out->failed;
+        dgm_buffer_printf(out, "-%u\"", e + 1);
+        first = false;
+        break;
+      }
+  }
+  dgm_buffer_puts(out, "]");
+}
+
+static void put_claim(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, uint32_t number) {
+  const dgm_claim *c = &d->claims[number];
+  dgm_buffer_puts(out, "{\"doc\": ");
+  dgm_json_string(out, d->id);
+  dgm_buffer_printf(out, ", \"sequence\": %u, \"by\": ", c->sentence);
+  if (c->by >= 0)
+    dgm_json_entity(out, d, o, (uint32_t)c->by);
+  else
+    dgm_buffer_puts(out, "null");
+  dgm_buffer_puts(out, ", \"medium\": ");
+  dgm_json_text(out, (dgm_str){d->text.data + c->medium.start, c->medium.end - c->medium.start});
+  dgm_buffer_printf(out, ", \"stance\": \"%s\", \"quote\": \"%s\"", dgm_stance_name(c->stance),
+                    dgm_quote_name(c->quote));
+  put_source(out, d, o, c->source);
+  put_list(out, d, o, "cue", c->cue);
+  put_list(out, d, o, "content", c->content);
+  put_events(out, d, (int32_t)number);
+  dgm_buffer_puts(out, "}\n");
+}
+
+void dgm_write_claims(const dgm_model *model, const dgm_document *document, dgm_buffer *out) {
+  (void)model;
+  dgm_offsets offsets;
+  if (!document->n_claims)
+    return;
+  if (!dgm_offsets_new(&offsets, document->text)) {
+    out->failed = true;
+    return;
+  }
+  for (uint32_t i = 0; i < document->n_claims; i++)
+    put_claim(out, document, &offsets, i);
+  dgm_offsets_free(&offsets);
+}

@@ -1,0 +1,48 @@
+#include "model/model.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef dgm_err open_view(dgm_model *, dgm_error *);
+typedef void close_view(dgm_model *);
+
+static open_view *const openers[] = {dgm_text_open,  dgm_language_open, dgm_places_open, dgm_times_open,
+                                     dgm_actors_open, dgm_events_open,   dgm_claims_open};
+static close_view *const closers[] = {dgm_text_close,  dgm_language_close, dgm_places_close, dgm_times_close,
+                                      dgm_actors_close, dgm_events_close,   dgm_claims_close};
+
+dgm_model *dgm_model_open(const char *path, dgm_error *error) {
+  dgm_model *model = calloc(1, sizeof *model);
+  if (!model) {
+    dgm_fail_memory(error);
+    return NULL;
+  }
+  dgm_err result = dgm_model_file_open(&model->file, path, error);
+  if (!result)
+    result = dgm_tables_open(&model->tables, &model->file, error);
+  if (!result && !model->tables.count)
+    result = dgm_fail(error, DGM_ERR_MODEL, "%s: holds trained weights but no tables; open the one that the build made",
+                      path);
+  for (size_t i = 0; !result && i < DGM_COUNT(openers); i++)
+    result = openers[i](model, error);
+  if (result) {
+    dgm_model_close(model);
+    return NULL;
+  }
+  snprintf(model->version, sizeof model->version, "%s", model->file.made_by);
+  return model;
+}
+
+void dgm_model_close(dgm_model *model) {
+  if (!model)
+    return;
+  for (size_t i = DGM_COUNT(closers); i-- > 0;)
+    closers[i](model);
+  dgm_tables_close(&model->tables);
+  dgm_model_file_close(&model->file);
+  free(model);
+}
+
+const char *dgm_model_version(const dgm_model *model) {
+  return model->version;
+}
