@@ -49,5 +49,5 @@ void dgm_date_format(dgm_date date, char out[16]) {
   int day = of_year - (153 * shifted + 2) / 5 + 1;
   int month = shifted < 10 ? shifted + 3 : shifted - 9;
   year += era * 400 + (month <= 2);
-  snprintf(out, 16, "%04d-%02d-%02d", year % 10000, month, day);
+  snprintf(out, 16, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100, (unsigned)day % 100);
 }

@@ -172,7 +172,7 @@ static void add(fixture *f, const char *name, const void *data, size_t size) {
   dgm_section_data *s = &f->sections[f->count++];
   void *copy = malloc(size);
   memcpy(copy, data, size);
-  snprintf(s->name, sizeof s->name, "language.%s", name);
+  snprintf(s->name, sizeof s->name, "language.%.28s", name);
   s->data = copy;
   s->size = size;
 }
