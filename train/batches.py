@@ -83,6 +83,7 @@ def mask_arcs(arc, lengths):
 
 def cross_entropy(scores, label):
     index, weight = label
+    index = index.masked_fill(weight == 0, 0)  # a padded runner-up may point beyond this batch
     known = weight.sum()
     if known == 0:
         return 0.0

@@ -1,17 +1,302 @@
-#include "coder/coder.h"
+/* Goes through the sentences and writes entities and mentions. */
+#include "actors/actors.h"
 
-dgm_err dgm_actors_open(dgm_model *model, dgm_error *error) {
-  (void)model;
-  (void)error;
-  return DGM_OK;
+#include <stdlib.h>
+
+/* ---- which country is the text about ---- */
+
+enum { DATELINE_WEIGHT = 3, MAX_COUNTED = 64 };
+
+static void find_homeland(dgm_actor_work *w) {
+  struct {
+    dgm_str code;
+    uint32_t count;
+  } seen[MAX_COUNTED];
+  uint32_t n = 0, best = 0;
+  const dgm_document *d = w->d;
+  for (uint32_t i = 0; i < w->n_units + d->n_places; i++) {
+    const dgm_unit *u = i < w->n_units ? &w->units[i] : NULL;
+    const dgm_place *p = u ? NULL : &d->places[i - w->n_units];
+    if (u && (!u->row || (u->row->kind > DGM_ROW_SEAT && u->row->kind != DGM_ROW_AGENCY)))
+      continue;
+    dgm_str code = u ? u->row->code : p->code;
+    uint32_t k = 0;
+    while (k < n && !dgm_str_eq(seen[k].code, code))
+      k++;
+    if (k == MAX_COUNTED || !dgm_country_row(w->tables, code))
+      continue;
+    if (k == n) {
+      seen[n].code = code;
+      seen[n++].count = 0;
+    }
+    seen[k].count += p && p->dateline ? DATELINE_WEIGHT : 1;
+  }
+  for (uint32_t k = 0; k < n; k++)
+    if (seen[k].count > best) {
+      best = seen[k].count;
+      w->homeland = seen[k].code;
+    }
 }
 
-void dgm_actors_close(dgm_model *model) {
-  (void)model;
+/* ---- mentions ---- */
+
+bool dgm_add_mention(dgm_actor_work *w, const dgm_mention *mention) {
+  dgm_document *d = w->d;
+  dgm_mention *mentions = dgm_arena_grow(&w->coder->arena, d->mentions, d->n_mentions, sizeof *mentions);
+  if (!mentions) {
+    w->failed = true;
+    return false;
+  }
+  d->mentions = mentions;
+  mentions[d->n_mentions] = *mention;
+  w->mention_at[mention->head] = (int32_t)d->n_mentions++;
+  return true;
+}
+
+/* The preposition before a noun, through conjunction and apposition: "in Goma, Congo". */
+static dgm_str governing_case(const dgm_document *d, uint32_t word) {
+  dgm_str prep = dgm_case_of(d, word);
+  for (int depth = 0; depth < 4 && !prep.size && d->words[word].head >= 0; depth++) {
+    uint8_t deprel = d->words[word].deprel;
+    if (deprel != DGM_CONJ && deprel != DGM_APPOS)
+      break;
+    word = (uint32_t)d->words[word].head;
+    prep = dgm_case_of(d, word);
+  }
+  return prep;
+}
+
+static bool stands_as_place(const dgm_actor_work *w, uint32_t head) {
+  return dgm_word_effects(w->tables, governing_case(w->d, head)) & DGM_EFFECT_LOCATIVE;
+}
+
+static dgm_mention new_mention(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head, uint32_t entity) {
+  const dgm_document *d = w->d;
+  dgm_mention m = {.words = np->words, .head = head, .entity = entity, .former = np->former, .rule = np->rule};
+  m.span = dgm_words_span(d, np->words);
+  m.head_span = d->words[head].span;
+  m.kind = np->name.count || np->named ? DGM_NAMED : DGM_NOMINAL;
+  if (np->role && !np->name.count)
+    m.kind = DGM_NOMINAL;
+  if (np->role && np->role->role->kind != DGM_ROLE_GROUP && np->role->role->kind != DGM_ROLE_BODY)
+    m.office = dgm_text_of(d, dgm_words_span(d, dgm_office_words(w, np)));
+  m.can_act = true;
+  if (np->kind == DGM_ENTITY_COUNTRY) {
+    m.is_place = stands_as_place(w, head);
+    m.can_act = !m.is_place;
+  }
+  return m;
+}
+
+/* What an apposition adds: "Paulo Neves, Angola's finance minister"; "the Czech ambassador, Hana Dvorak". */
+static void read_apposition(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np, dgm_str *office) {
+  const dgm_document *d = w->d;
+  for (int32_t c = dgm_next_child(d, head, (int32_t)head); c >= 0; c = dgm_next_child(d, head, c)) {
+    if (d->words[c].deprel != DGM_APPOS || w->unit_at[c] >= (int32_t)w->n_units)
+      continue;
+    dgm_noun_phrase other;
+    dgm_read_noun_phrase(w, (uint32_t)c, &other);
+    if (!other.rule)
+      continue;
+    if (np->name.count && !np->role && other.role && !other.name.count && other.kind == DGM_ENTITY_PERSON) {
+      np->code = other.code.size ? other.code : np->code;
+      memcpy(np->sectors, other.sectors, sizeof np->sectors);
+      np->former = other.former;
+      np->rule = "name with a role in apposition";
+      *office = dgm_text_of(d, dgm_words_span(d, dgm_office_words(w, &other)));
+      return;
+    }
+    if (!np->name.count && np->role && np->kind == DGM_ENTITY_PERSON && other.name.count && !other.role) {
+      np->name = other.name;
+      np->rule = "role with a name in apposition";
+      return;
+    }
+  }
+}
+
+/* The head's entity, where this phrase is its apposition and tells of the same person. */
+static int32_t apposition_entity(const dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np) {
+  const dgm_word *word = &w->d->words[head];
+  if (word->deprel != DGM_APPOS || word->head < 0 || w->mention_at[word->head] < 0)
+    return DGM_NONE;
+  const dgm_mention *m = &w->d->mentions[w->mention_at[word->head]];
+  bool person = w->d->entities[m->entity].kind == DGM_ENTITY_PERSON && np->kind == DGM_ENTITY_PERSON;
+  return person ? (int32_t)m->entity : DGM_NONE;
+}
+
+/* A role without country takes that of an earlier mention, of the place, of the text. */
+static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head) {
+  if (!np->role || np->name.count)
+    return DGM_NONE;
+  bool singular = np->kind == DGM_ENTITY_PERSON;
+  if (!np->code.size || singular) {
+    int32_t repeated = dgm_repeated_entity(w, np, head);
+    if (repeated >= 0) {
+      np->rule = "repeats an earlier mention";
+      return repeated;
+    }
+  }
+  return DGM_NONE;
+}
+
+static void place_code_of(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head) {
+  if (np->code.size || !np->role)
+    return;
+  np->code = dgm_country_near(w, head);
+  np->rule = "role, in the country of the place";
+  if (!np->code.size) {
+    np->code = w->homeland;
+    np->rule = "role, in the country that the text is about";
+  }
+  if (!np->code.size)
+    np->rule = "role";
+  else if (!np->sectors[0])
+    dgm_add_sector(np->sectors, DGM_SECTOR_GOV);
+}
+
+static void mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
+  dgm_str office = {0};
+  read_apposition(w, head, np, &office);
+  int32_t entity = apposition_entity(w, head, np);
+  if (entity < 0)
+    entity = place_role(w, np, head);
+  if (entity < 0) {
+    place_code_of(w, np, head);
+    entity = (int32_t)(np->name.count ? dgm_person_entity(w, np) : dgm_phrase_entity(w, np));
+  }
+  if (w->failed)
+    return;
+  dgm_mention m = new_mention(w, np, head, (uint32_t)entity);
+  if (office.size)
+    m.office = office;
+  if (np->role && np->name.count && w->mention_at[np->role->head] >= 0) /* the tree took role and name apart */
+    w->d->mentions[w->mention_at[np->role->head]].entity = (uint32_t)entity;
+  dgm_add_mention(w, &m);
+}
+
+/* Names and roles before a noun that does not act itself; "Greek and Turkish ministers". */
+static void mention_modifiers(dgm_actor_work *w, const dgm_noun_phrase *np, bool coordinated) {
+  const dgm_document *d = w->d;
+  for (uint32_t i = np->words.first; i < np->words.first + np->words.count; i++) {
+    const dgm_unit *u = w->unit_at[i] >= 0 ? &w->units[w->unit_at[i]] : NULL;
+    if (!u || u->first != i || w->mention_at[u->head] >= 0 || dgm_is_attached(w, u))
+      continue;
+    const dgm_word *word = &d->words[u->head];
+    bool modifier = word->deprel == DGM_AMOD || word->deprel == DGM_COMPOUND ||
+                    (word->deprel == DGM_NMOD && word->subtype != DGM_SUB_POSS) || word->deprel == DGM_CONJ;
+    if (!modifier || (coordinated && (!u->row || u->row->kind != DGM_ROW_PEOPLE || u == np->named)))
+      continue;
+    dgm_noun_phrase own;
+    dgm_read_modifier(w, (uint32_t)w->unit_at[i], np->words, &own);
+    if (!own.rule)
+      continue;
+    if (coordinated)
+      memcpy(own.sectors, np->sectors, sizeof own.sectors);
+    place_code_of(w, &own, u->head);
+    uint32_t entity = own.name.count ? dgm_person_entity(w, &own) : dgm_phrase_entity(w, &own);
+    if (w->failed)
+      return;
+    dgm_mention m = new_mention(w, &own, u->head, entity);
+    m.kind = u->row && u->row->kind != DGM_ROW_PEOPLE ? DGM_NAMED : DGM_ADJECTIVE;
+    m.is_place = false;
+    m.can_act = true;
+    dgm_add_mention(w, &m);
+  }
+}
+
+static void mention_pronoun(dgm_actor_work *w, uint32_t word) {
+  int32_t entity = dgm_pronoun_entity(w, word);
+  if (entity < 0)
+    return;
+  const dgm_word *p = &w->d->words[word];
+  dgm_mention m = {.span = p->span,
+                   .head_span = p->span,
+                   .words = {word, 1},
+                   .head = word,
+                   .entity = (uint32_t)entity,
+                   .kind = DGM_PRONOUN,
+                   .can_act = true,
+                   .rule = "pronoun"};
+  dgm_add_mention(w, &m);
+}
+
+static bool nominal_use(const dgm_word *word) {
+  switch (word->deprel) {
+  case DGM_NSUBJ:
+  case DGM_OBJ:
+  case DGM_IOBJ:
+  case DGM_OBL:
+  case DGM_NMOD:
+  case DGM_CONJ:
+  case DGM_ROOT:
+  case DGM_APPOS:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static bool may_head_phrase(const dgm_actor_work *w, uint32_t i) {
+  const dgm_word *word = &w->d->words[i];
+  if (w->unit_at[i] >= 0 && w->units[w->unit_at[i]].head != i)
+    return false;
+  if (word->deprel == DGM_COMPOUND || word->deprel == DGM_FLAT || word->deprel == DGM_FIXED ||
+      word->deprel == DGM_GOESWITH || word->deprel == DGM_AMOD ||
+      (word->deprel == DGM_NMOD && word->subtype == DGM_SUB_DESC))
+    return false;
+  if (word->upos == DGM_NOUN || word->upos == DGM_PROPN)
+    return true;
+  if (word->deprel == DGM_CONJ && word->head >= 0 && w->d->words[word->head].deprel == DGM_AMOD)
+    return false; /* "Greek and Turkish ministers" */
+  return (word->upos == DGM_ADJ || word->upos == DGM_X) && w->unit_at[i] >= 0 && nominal_use(word);
+}
+
+static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
+  if (sentence->kind == DGM_SENTENCE_DATELINE)
+    return;
+  for (uint32_t i = sentence->words.first; i < sentence->words.first + sentence->words.count && !w->failed; i++) {
+    if (w->d->words[i].upos == DGM_PRON || w->d->words[i].upos == DGM_DET) {
+      mention_pronoun(w, i);
+      continue;
+    }
+    if (!may_head_phrase(w, i) || w->mention_at[i] >= 0)
+      continue;
+    dgm_noun_phrase np;
+    dgm_read_noun_phrase(w, i, &np);
+    bool acts = np.rule != NULL;
+    if (acts)
+      mention_phrase(w, i, &np);
+    if (!w->failed)
+      mention_modifiers(w, &np, acts);
+  }
+}
+
+static int by_first_word(const void *a, const void *b) {
+  const dgm_mention *x = a, *y = b;
+  if (x->words.first != y->words.first)
+    return x->words.first < y->words.first ? -1 : 1;
+  if (x->words.count != y->words.count)
+    return x->words.count > y->words.count ? -1 : 1;
+  return x->head < y->head ? -1 : x->head > y->head;
 }
 
 dgm_err dgm_actors_run(dgm_coder *coder, dgm_error *error) {
-  (void)coder;
-  (void)error;
+  dgm_document *d = &coder->document;
+  dgm_actor_work w = {.coder = coder, .d = d, .tables = coder->model->actors, .error = error};
+  w.unit_at = dgm_arena_alloc(&coder->arena, (d->n_words + 1) * sizeof *w.unit_at);
+  w.mention_at = dgm_arena_alloc(&coder->arena, (d->n_words + 1) * sizeof *w.mention_at);
+  if (!w.unit_at || !w.mention_at)
+    return dgm_fail_memory(error);
+  memset(w.unit_at, 0xff, (d->n_words + 1) * sizeof *w.unit_at);
+  memset(w.mention_at, 0xff, (d->n_words + 1) * sizeof *w.mention_at);
+  if (!dgm_find_units(&w))
+    return dgm_fail_memory(error);
+  find_homeland(&w);
+  for (uint32_t s = 0; s < d->n_sentences && !w.failed; s++)
+    read_sentence(&w, &d->sentences[s]);
+  if (w.failed)
+    return dgm_fail_memory(error);
+  if (d->n_mentions)
+    qsort(d->mentions, d->n_mentions, sizeof *d->mentions, by_first_word);
   return DGM_OK;
 }

@@ -95,8 +95,25 @@ static int32_t surface_subject(const dgm_document *d, uint32_t verb, int depth) 
   return depth < MAX_CLIMB ? controlled_subject(d, verb, depth) : DGM_NONE;
 }
 
-/* The prepositions of an oblique: "on", and of fixed expressions their last word. */
+/* "on Monday" answers when, not on what. */
+static bool is_time(const dgm_document *d, uint32_t word) {
+  uint32_t low = 0, high = d->n_times;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    dgm_range words = d->times[middle].words;
+    if (word < words.first)
+      high = middle;
+    else if (word >= words.first + words.count)
+      low = middle + 1;
+    else
+      return true;
+  }
+  return false;
+}
+
 static void add_oblique(const dgm_document *d, uint32_t word, bool near, dgm_arguments *out) {
+  if (is_time(d, word))
+    return;
   dgm_str prep = dgm_case_of(d, word);
   if (prep.size)
     add(out, DGM_ROLE_PREP, prep, (int32_t)word, near);

@@ -24,6 +24,8 @@ typedef struct event_coder {
 } event_coder;
 
 static bool may_be_predicate(const dgm_word *w) {
+  if (w->upos == DGM_VERB && w->deprel == DGM_AMOD) /* "US-backed rebels", "the jailed leader" */
+    return false;
   return w->upos == DGM_VERB || w->upos == DGM_NOUN || w->upos == DGM_ADJ || w->upos == DGM_PROPN;
 }
 

@@ -38,9 +38,24 @@ static void take_owner(const dgm_document *d, uint32_t word, uint32_t *out, uint
     }
 }
 
+/* "Greek and Turkish ministers" are two parties. */
+static void take_coordinated(const dgm_document *d, uint32_t word, uint32_t *out, uint32_t room, uint32_t *n) {
+  for (int32_t c = dgm_next_child(d, word, DGM_NONE); c >= 0 && c < (int32_t)word; c = dgm_next_child(d, word, c)) {
+    if (d->words[c].deprel != DGM_AMOD && d->words[c].deprel != DGM_COMPOUND)
+      continue;
+    for (int32_t k = dgm_next_child(d, (uint32_t)c, c); k >= 0; k = dgm_next_child(d, (uint32_t)c, k)) {
+      int32_t at = d->words[k].deprel == DGM_CONJ ? dgm_mention_at(d, (uint32_t)k) : DGM_NONE;
+      if (at >= 0 && d->mentions[at].head == (uint32_t)k && *n < room)
+        out[(*n)++] = (uint32_t)at;
+    }
+  }
+}
+
 static void collect(const dgm_document *d, uint32_t word, bool recipient, uint32_t *out, uint32_t room, uint32_t *n,
                     int depth) {
-  if (!take_mention(d, word, recipient, out, room, n) && !dgm_is_verbal(&d->words[word])) {
+  if (take_mention(d, word, recipient, out, room, n)) {
+    take_coordinated(d, word, out, room, n);
+  } else if (!dgm_is_verbal(&d->words[word])) {
     uint32_t found[1], n_found = 0;
     take_owner(d, word, found, 1, &n_found);
     if (n_found && *n < room)

@@ -1,0 +1,155 @@
+/* Actors: who is mentioned, and who they are. Reads words and places; writes entities and mentions.
+ *
+ * units.c marks the words that a table knows (names, roles) in the text; nouns.c reads a noun phrase made of them
+ * ("Russian Foreign Minister Sergei Lavrov" = name RUS + role GOV + person); people.c keeps the persons of a document;
+ * references.c resolves pronouns and short mentions; actors.c goes through the sentences in order.
+ */
+#ifndef DGM_ACTORS_H
+#define DGM_ACTORS_H
+
+#include "coder/coder.h"
+
+/* ---- tables ---- */
+
+typedef enum dgm_row_kind {
+  DGM_ROW_COUNTRY,
+  DGM_ROW_PEOPLE,
+  DGM_ROW_CAPITAL,
+  DGM_ROW_SEAT,
+  DGM_ROW_ORGANISATION,
+  DGM_ROW_AGENCY,
+  DGM_ROW_ARMED_GROUP,
+  DGM_ROW_PARTY,
+  DGM_ROW_PERSON,
+  DGM_ROW_MEDIA,
+  DGM_ROW_PARTIAL,
+  DGM_N_ROW_KINDS
+} dgm_row_kind;
+
+typedef struct dgm_actor_row {
+  dgm_str code, name, id;
+  dgm_date from, to; /* DGM_NO_DATE: open */
+  uint8_t sectors[4];
+  uint8_t kind; /* dgm_row_kind */
+  dgm_source source;
+} dgm_actor_row;
+
+typedef enum dgm_role_kind { DGM_ROLE_PERSON, DGM_ROLE_GROUP, DGM_ROLE_BODY, DGM_ROLE_OFFICE } dgm_role_kind;
+
+typedef struct dgm_role_row {
+  dgm_str name;
+  uint8_t sectors[4];
+  uint8_t kind; /* dgm_role_kind */
+  dgm_source source;
+} dgm_role_row;
+
+typedef enum dgm_effect {
+  DGM_EFFECT_FORMER = 1,
+  DGM_EFFECT_HONORIFIC = 2,
+  DGM_EFFECT_LOCATIVE = 4,
+  DGM_EFFECT_ATTACHED = 8,
+  DGM_EFFECT_SIDED = 16,
+  DGM_EFFECT_PARTICLE = 32,
+  DGM_EFFECT_HOMELAND = 64,
+  DGM_EFFECT_GENERIC = 128
+} dgm_effect;
+
+struct dgm_actor_tables {
+  dgm_phrases actors, roles, effects;
+  const dgm_table *modifiers;
+  const dgm_actor_row *countries; /* the rows of countries.tsv */
+  uint32_t n_countries;
+  int32_t effect_column;
+  dgm_actor_row **rows;     /* by table of the model, then row; NULL for other tables */
+  dgm_role_row **role_rows; /* likewise */
+  dgm_arena arena;
+};
+
+/* The effects of a lower-case word, as bits. */
+unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str lower);
+
+/* ---- units: what a table knows ---- */
+
+typedef struct dgm_unit {
+  uint32_t first, count; /* words */
+  uint32_t head;         /* the word that the others hang on */
+  const dgm_actor_row *row;
+  const dgm_role_row *role; /* both may be set: "Supreme Court" */
+  bool former;              /* "ex-president"; or a person outside every period of office */
+} dgm_unit;
+
+typedef struct dgm_person {
+  dgm_str name, surname;
+  uint32_t entity;
+} dgm_person;
+
+/* The work on one document. */
+typedef struct dgm_actor_work {
+  dgm_coder *coder;
+  dgm_document *d;
+  const dgm_actor_tables *tables;
+  dgm_error *error;
+  dgm_unit *units;
+  uint32_t n_units;
+  int32_t *unit_at;    /* by word */
+  int32_t *mention_at; /* by word: the mention of which it is the head */
+  dgm_person *people;
+  uint32_t n_people;
+  int32_t *entity_slots; /* open hash table by id */
+  uint32_t entity_mask;
+  dgm_str homeland; /* the country the text is mostly about; empty if none */
+  bool failed;      /* memory ran out */
+} dgm_actor_work;
+
+bool dgm_find_units(dgm_actor_work *w);
+/* The form in lower case, ’ as '; in the arena. */
+dgm_str dgm_lower_form(dgm_actor_work *w, uint32_t word);
+
+/* ---- noun phrases ---- */
+
+typedef struct dgm_noun_phrase {
+  dgm_range words;
+  const dgm_unit *named, *role;
+  dgm_range name; /* words of a person's name */
+  dgm_str code;
+  uint8_t sectors[4];
+  uint8_t kind; /* dgm_entity_kind */
+  bool former, honorific;
+  const char *rule; /* NULL: not an actor */
+} dgm_noun_phrase;
+
+void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np);
+/* The unit before a noun that is no actor itself: "Israeli airstrikes", "a police raid". */
+void dgm_read_modifier(dgm_actor_work *w, uint32_t unit, dgm_range phrase, dgm_noun_phrase *np);
+/* "US-backed", "pro-Russian": the name tells whose friends they are. */
+bool dgm_is_attached(const dgm_actor_work *w, const dgm_unit *unit);
+/* The person of the tables that is named among the words, or NULL. */
+const dgm_unit *dgm_person_unit(const dgm_actor_work *w, dgm_range words);
+dgm_range dgm_phrase_words(const dgm_actor_work *w, uint32_t head);
+/* The country of the place that is said in the same sentence, nearest to `word`; empty if none. */
+dgm_str dgm_country_near(const dgm_actor_work *w, uint32_t word);
+
+void dgm_add_sector(uint8_t sectors[4], uint8_t sector);
+
+/* ---- entities, people, references ---- */
+
+/* The row of countries.tsv with this code, or NULL. */
+const dgm_actor_row *dgm_country_row(const dgm_actor_tables *tables, dgm_str code);
+/* The entity with this id, made if need be. */
+uint32_t dgm_entity_for(dgm_actor_work *w, const dgm_entity *wanted);
+/* The entity of a phrase, persons apart. */
+uint32_t dgm_phrase_entity(dgm_actor_work *w, const dgm_noun_phrase *np);
+/* The role as written: "foreign ministry spokesman". */
+dgm_range dgm_office_words(const dgm_actor_work *w, const dgm_noun_phrase *np);
+/* Adds a mention; false when memory ran out. */
+bool dgm_add_mention(dgm_actor_work *w, const dgm_mention *mention);
+/* A person by name: one the text has named before, or a new one. */
+uint32_t dgm_person_entity(dgm_actor_work *w, const dgm_noun_phrase *np);
+/* A known person by surname alone, or DGM_NONE. */
+int32_t dgm_person_by_surname(const dgm_actor_work *w, dgm_str surname);
+/* The earlier entity that "the ministry", "the president" or "the group" repeats, or DGM_NONE. */
+int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
+/* Resolves a pronoun to an entity, or DGM_NONE. */
+int32_t dgm_pronoun_entity(const dgm_actor_work *w, uint32_t word);
+
+#endif

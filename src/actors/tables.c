@@ -1,0 +1,176 @@
+/* Opens the actor tables: every row checked once, so that reading a text needs no parsing. */
+#include "actors/actors.h"
+
+#include "base/names.h"
+
+#include <stdlib.h>
+
+static const char *const kind_names[] = {"country",     "people", "capital", "seat",  "organisation", "agency",
+                                         "armed_group", "party",  "person",  "media", "partial"};
+static const char *const role_kinds[] = {"person", "group", "body", "office"};
+static const char *const effect_names[] = {"former", "honorific", "locative", "attached",
+                                           "sided",  "particle",  "homeland", "generic"};
+
+static int find_name(const char *const *names, size_t count, dgm_str name) {
+  for (size_t i = 0; i < count; i++)
+    if (dgm_str_is(name, names[i]))
+      return (int)i;
+  return -1;
+}
+
+static dgm_err read_sectors(const dgm_table *t, uint32_t row, dgm_str cell, uint8_t out[4], dgm_error *error) {
+  dgm_str part;
+  while (dgm_str_split(&cell, ';', &part)) {
+    int sector = dgm_sector_find(part);
+    if (sector < 0)
+      return dgm_table_fail(t, row, error, "no sector is called \"%.*s\"; see ontology/sectors.tsv", (int)part.size,
+                            part.data);
+    dgm_add_sector(out, (uint8_t)sector);
+  }
+  return DGM_OK;
+}
+
+void dgm_add_sector(uint8_t sectors[4], uint8_t sector) {
+  for (int i = 0; i < 4; i++) {
+    if (sectors[i] == sector)
+      return;
+    if (!sectors[i]) {
+      sectors[i] = sector;
+      return;
+    }
+  }
+}
+
+/* "2013", "2013-04" or "2013-04-30": its first or last day. */
+static bool read_date(dgm_str cell, bool last, dgm_date *date) {
+  char full[11] = "0000-01-01";
+  *date = DGM_NO_DATE;
+  if (!cell.size)
+    return true;
+  if (cell.size != 4 && cell.size != 7 && cell.size != 10)
+    return false;
+  if (last)
+    memcpy(full, "0000-12-28", 10);
+  memcpy(full, cell.data, cell.size);
+  return dgm_date_parse((dgm_str){full, 10}, date);
+}
+
+static dgm_str first_name(dgm_str names) {
+  dgm_str first = {0};
+  dgm_str_split(&names, ';', &first);
+  return first;
+}
+
+static dgm_err read_actors(dgm_actor_tables *tables, uint32_t number, const dgm_table *t, dgm_error *error) {
+  static const char *const columns[] = {"names", "code", "sectors", "kind", "id", "from", "to"};
+  int32_t at[DGM_COUNT(columns)];
+  for (size_t i = 0; i < DGM_COUNT(columns); i++)
+    if ((at[i] = dgm_table_column(t, columns[i])) < 0)
+      return dgm_fail(error, DGM_ERR_MODEL, "data/%s: no column \"%s\"", t->path, columns[i]);
+  dgm_actor_row *rows = dgm_arena_zeros(&tables->arena, t->n_rows, sizeof *rows);
+  if (!rows)
+    return dgm_fail_memory(error);
+  tables->rows[number] = rows;
+  if (strcmp(t->path, "actors/countries.tsv") == 0) {
+    tables->countries = rows;
+    tables->n_countries = t->n_rows;
+  }
+  for (uint32_t r = 0; r < t->n_rows; r++) {
+    dgm_actor_row *row = &rows[r];
+    row->name = first_name(dgm_table_cell(t, r, at[0]));
+    row->code = dgm_table_cell(t, r, at[1]);
+    dgm_err result = read_sectors(t, r, dgm_table_cell(t, r, at[2]), row->sectors, error);
+    if (result)
+      return result;
+    int kind = find_name(kind_names, DGM_COUNT(kind_names), dgm_table_cell(t, r, at[3]));
+    if (kind < 0)
+      return dgm_table_fail(t, r, error, "unknown kind");
+    row->kind = (uint8_t)kind;
+    row->id = dgm_table_cell(t, r, at[4]);
+    if (!read_date(dgm_table_cell(t, r, at[5]), false, &row->from) ||
+        !read_date(dgm_table_cell(t, r, at[6]), true, &row->to))
+      return dgm_table_fail(t, r, error, "from and to are YYYY, YYYY-MM or YYYY-MM-DD");
+    row->source = dgm_table_source(t, r);
+  }
+  return DGM_OK;
+}
+
+static dgm_err read_roles(dgm_actor_tables *tables, uint32_t number, const dgm_table *t, dgm_error *error) {
+  int32_t names = dgm_table_column(t, "names"), sectors = dgm_table_column(t, "sectors");
+  int32_t kinds = dgm_table_column(t, "kind");
+  if (names < 0 || sectors < 0 || kinds < 0)
+    return dgm_fail(error, DGM_ERR_MODEL, "data/%s: needs the columns names, sectors and kind", t->path);
+  dgm_role_row *rows = dgm_arena_zeros(&tables->arena, t->n_rows, sizeof *rows);
+  if (!rows)
+    return dgm_fail_memory(error);
+  tables->role_rows[number] = rows;
+  for (uint32_t r = 0; r < t->n_rows; r++) {
+    rows[r].name = first_name(dgm_table_cell(t, r, names));
+    dgm_err result = read_sectors(t, r, dgm_table_cell(t, r, sectors), rows[r].sectors, error);
+    if (result)
+      return result;
+    int kind = find_name(role_kinds, DGM_COUNT(role_kinds), dgm_table_cell(t, r, kinds));
+    if (kind < 0)
+      return dgm_table_fail(t, r, error, "kind is person, group, body or office");
+    rows[r].kind = (uint8_t)kind;
+    rows[r].source = dgm_table_source(t, r);
+  }
+  return DGM_OK;
+}
+
+static dgm_err check_modifiers(const dgm_table *t, dgm_error *error) {
+  if (!t || dgm_table_column(t, "word") < 0 || dgm_table_column(t, "effect") < 0)
+    return dgm_fail(error, DGM_ERR_MODEL, "data/actors/modifiers.tsv: needs the columns word and effect");
+  int32_t effect = dgm_table_column(t, "effect");
+  for (uint32_t r = 0; r < t->n_rows; r++)
+    if (find_name(effect_names, DGM_COUNT(effect_names), dgm_table_cell(t, r, effect)) < 0)
+      return dgm_table_fail(t, r, error, "unknown effect");
+  return DGM_OK;
+}
+
+unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str lower) {
+  dgm_phrase_hit hit = dgm_phrases_find(&tables->effects, dgm_phrase_step(DGM_PHRASE_START, lower));
+  unsigned effects = 0;
+  for (uint32_t i = 0; i < hit.count; i++) {
+    dgm_str name = dgm_table_cell(tables->modifiers, hit.rows[i].row, tables->effect_column);
+    effects |= 1u << find_name(effect_names, DGM_COUNT(effect_names), name);
+  }
+  return effects;
+}
+
+dgm_err dgm_actors_open(dgm_model *model, dgm_error *error) {
+  dgm_actor_tables *t = calloc(1, sizeof *t);
+  if (!t)
+    return dgm_fail_memory(error);
+  model->actors = t;
+  uint32_t n = model->tables.count;
+  t->rows = dgm_arena_zeros(&t->arena, n, sizeof *t->rows);
+  t->role_rows = dgm_arena_zeros(&t->arena, n, sizeof *t->role_rows);
+  if (!t->rows || !t->role_rows)
+    return dgm_fail_memory(error);
+  t->modifiers = dgm_tables_find(&model->tables, "actors/modifiers.tsv");
+  dgm_err result = check_modifiers(t->modifiers, error);
+  if (!result) {
+    t->effect_column = dgm_table_column(t->modifiers, "effect");
+    result = dgm_phrases_open(&t->actors, &model->file, &model->tables, "actors", error);
+  }
+  if (!result)
+    result = dgm_phrases_open(&t->roles, &model->file, &model->tables, "roles", error);
+  if (!result)
+    result = dgm_phrases_open(&t->effects, &model->file, &model->tables, "modifiers", error);
+  for (uint32_t i = 0; i < n && !result; i++) {
+    const dgm_table *table = &model->tables.items[i];
+    if (strncmp(table->path, "actors/", 7) != 0 || table == t->modifiers)
+      continue;
+    result =
+        strcmp(table->path, "actors/roles.tsv") == 0 ? read_roles(t, i, table, error) : read_actors(t, i, table, error);
+  }
+  return result;
+}
+
+void dgm_actors_close(dgm_model *model) {
+  if (model->actors)
+    dgm_arena_free(&model->actors->arena);
+  free(model->actors);
+  model->actors = NULL;
+}

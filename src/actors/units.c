@@ -1,0 +1,193 @@
+/* Names and roles that a table knows, longest first, left to right. */
+#include "actors/actors.h"
+
+enum { MAX_UNIT_WORDS = 10 };
+
+dgm_str dgm_lower_form(dgm_actor_work *w, uint32_t word) {
+  dgm_str form = dgm_arena_copy(&w->coder->arena, dgm_form(w->d, word));
+  char *data = (char *)(uintptr_t)form.data;
+  for (uint32_t i = 0; data && i < form.size; i++)
+    data[i] = dgm_to_lower(data[i]);
+  w->failed |= !data;
+  return form;
+}
+
+/* The form as the tables write it: ’ as '. */
+static dgm_str table_form(dgm_str form, char *room, size_t size) {
+  if (form.size > size || !memchr(form.data, '\xe2', form.size))
+    return form;
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < form.size; i++) {
+    bool curly = i + 2 < form.size &&
+                 (memcmp(form.data + i, "\xe2\x80\x99", 3) == 0 || memcmp(form.data + i, "\xe2\x80\x98", 3) == 0);
+    room[n++] = curly ? '\'' : form.data[i];
+    i += curly ? 2 : 0;
+  }
+  return (dgm_str){room, n};
+}
+
+static dgm_str lower_into(dgm_str form, char *room, size_t size) {
+  if (form.size > size)
+    return form;
+  for (uint32_t i = 0; i < form.size; i++)
+    room[i] = dgm_to_lower(form.data[i]);
+  return (dgm_str){room, form.size};
+}
+
+typedef struct found {
+  dgm_phrase_hit hit;
+  uint32_t count; /* words */
+} found;
+
+/* The longest phrase of the map from word `first` on that ends before `end`. `skip` bytes of the first word are left
+ * out. */
+static found longest(const dgm_actor_work *w, const dgm_phrases *map, uint32_t first, uint32_t end, bool lower,
+                     uint32_t skip) {
+  found best = {0};
+  uint64_t state = DGM_PHRASE_START;
+  for (uint32_t i = first; i < end && i < first + MAX_UNIT_WORDS; i++) {
+    char curly[128], small[128];
+    dgm_str form = table_form(dgm_form(w->d, i), curly, sizeof curly);
+    if (i == first)
+      form = (dgm_str){form.data + skip, form.size - skip};
+    if (lower)
+      form = lower_into(form, small, sizeof small);
+    state = dgm_phrase_step(state, form);
+    dgm_phrase_hit hit = dgm_phrases_find(map, state);
+    if (hit.count)
+      best = (found){hit, i - first + 1};
+    if (!hit.more)
+      break;
+  }
+  return best;
+}
+
+/* ---- which row of several ---- */
+
+static bool holds_on(const dgm_actor_row *row, dgm_date date) {
+  return date == DGM_NO_DATE
+             ? row->to == DGM_NO_DATE
+             : (row->from == DGM_NO_DATE || row->from <= date) && (row->to == DGM_NO_DATE || date <= row->to);
+}
+
+/* The row that holds on the document's date among those of the first table; a person's last one otherwise. */
+static const dgm_actor_row *choose_row(const dgm_actor_work *w, dgm_phrase_hit hit, bool *former) {
+  const dgm_actor_row *last = NULL;
+  uint32_t table = hit.rows[0].table;
+  *former = false;
+  for (uint32_t i = 0; i < hit.count && hit.rows[i].table == table; i++) {
+    const dgm_actor_row *row = &w->tables->rows[table][hit.rows[i].row];
+    if (holds_on(row, w->d->date))
+      return row;
+    last = row;
+  }
+  *former =
+      last->kind == DGM_ROW_PERSON && w->d->date != DGM_NO_DATE && last->to != DGM_NO_DATE && last->to < w->d->date;
+  return last;
+}
+
+/* ---- is this word used as the table means it? ---- */
+
+static bool is_name_word(const dgm_word *word) {
+  return word->upos == DGM_PROPN || word->upos == DGM_NOUN || word->upos == DGM_ADJ || word->upos == DGM_X;
+}
+
+/* "Chad Smith", "Michael Jordan": the name of a country as part of a person's. */
+static bool part_of_person(const dgm_actor_work *w, uint32_t first, uint32_t count) {
+  const dgm_word *words = w->d->words;
+  uint32_t next = first + count;
+  const dgm_word *word = &words[first];
+  if (word->deprel == DGM_FLAT && word->head >= 0 && (uint32_t)word->head < first &&
+      words[word->head].upos == DGM_PROPN && w->unit_at[word->head] < 0)
+    return true;
+  return next < w->d->n_words && words[next].sentence == word->sentence && words[next].upos == DGM_PROPN &&
+         words[next].deprel == DGM_FLAT && words[next].head == (int32_t)first;
+}
+
+static bool right_use(const dgm_actor_work *w, uint32_t first, uint32_t count, const dgm_actor_row *row) {
+  if (count > 1)
+    return true;
+  if (!is_name_word(&w->d->words[first]))
+    return false;
+  if (row->kind == DGM_ROW_COUNTRY || row->kind == DGM_ROW_CAPITAL)
+    return !part_of_person(w, first, count);
+  if (row->kind != DGM_ROW_PERSON)
+    return true;
+  /* A surname alone: not after another first name. */
+  const dgm_word *word = &w->d->words[first];
+  if (word->upos != DGM_PROPN)
+    return false;
+  if (first && w->d->words[first - 1].sentence == word->sentence && w->d->words[first - 1].upos == DGM_PROPN &&
+      w->unit_at[first - 1] < 0)
+    return false;
+  return !part_of_person(w, first, count);
+}
+
+/* The word whose head lies outside. */
+static uint32_t outer_head(const dgm_document *d, uint32_t first, uint32_t count) {
+  for (uint32_t i = first; i < first + count; i++) {
+    int32_t head = d->words[i].head;
+    if (d->words[i].deprel != DGM_PUNCT_REL && (head < (int32_t)first || head >= (int32_t)(first + count)))
+      return i;
+  }
+  return first + count - 1;
+}
+
+static bool add_unit(dgm_actor_work *w, dgm_unit unit) {
+  unit.head = outer_head(w->d, unit.first, unit.count);
+  dgm_unit *units = dgm_arena_grow(&w->coder->arena, w->units, w->n_units, sizeof *units);
+  if (!units)
+    return false;
+  w->units = units;
+  for (uint32_t i = unit.first; i < unit.first + unit.count; i++)
+    w->unit_at[i] = (int32_t)w->n_units;
+  units[w->n_units++] = unit;
+  return true;
+}
+
+/* "ex-president" is one word; the role is what follows the hyphen. */
+static uint32_t ex_prefix(dgm_str form) {
+  return form.size > 3 && (form.data[0] == 'e' || form.data[0] == 'E') && form.data[1] == 'x' && form.data[2] == '-'
+             ? 3
+             : 0;
+}
+
+static bool role_word(const dgm_word *word) {
+  return word->upos == DGM_NOUN || word->upos == DGM_PROPN || word->upos == DGM_ADJ;
+}
+
+/* Adds the unit that begins at `i`; returns its number of words, 1 if there is none. */
+static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
+  dgm_unit unit = {.first = i};
+  bool former = false;
+  found name = longest(w, &w->tables->actors, i, end, false, 0);
+  if (name.count) {
+    unit.row = choose_row(w, name.hit, &former);
+    if (!right_use(w, i, name.count, unit.row))
+      name.count = 0;
+  }
+  uint32_t prefix = ex_prefix(dgm_form(w->d, i));
+  found role = longest(w, &w->tables->roles, i, end, true, prefix);
+  if (role.count && !role_word(&w->d->words[i + role.count - 1]))
+    role.count = 0;
+  if (!name.count && !role.count)
+    return 1;
+  unit.count = name.count > role.count ? name.count : role.count;
+  if (name.count < unit.count)
+    unit.row = NULL;
+  if (role.count == unit.count)
+    unit.role = &w->tables->role_rows[role.hit.rows[0].table][role.hit.rows[0].row];
+  unit.former = (unit.row && former) || (unit.role && prefix);
+  w->failed |= !add_unit(w, unit);
+  return unit.count;
+}
+
+bool dgm_find_units(dgm_actor_work *w) {
+  const dgm_document *d = w->d;
+  for (uint32_t s = 0; s < d->n_sentences && !w->failed; s++) {
+    uint32_t end = d->sentences[s].words.first + d->sentences[s].words.count;
+    for (uint32_t i = d->sentences[s].words.first; i < end && !w->failed;)
+      i += unit_from(w, i, end);
+  }
+  return !w->failed;
+}
