@@ -73,7 +73,7 @@ static int32_t controlled_subject(const dgm_document *d, uint32_t verb, int dept
     if (w->subtype == DGM_SUB_RELCL)
       return DGM_NONE; /* its gap is filled below */
     if (w->verb_form != DGM_FORM_INF)
-      return (int32_t)head; /* "soldiers guarding", "rebels backed by" */
+      return (int32_t)head;                                     /* "soldiers guarding", "rebels backed by" */
     int32_t owner = dgm_child(d, head, DGM_NMOD, DGM_SUB_POSS); /* "Iran's plan to attack" */
     if (owner >= 0)
       return owner;

@@ -140,15 +140,14 @@ static void consume_arguments(event_coder *e, const candidate *c) {
       consume(e, words[k]);
   }
   for (uint8_t i = 0; i < rule->theme.count; i++) {
-    uint32_t n =
-        dgm_fill_slot(&e->matcher, &c->arguments, rule->theme.items[i].slot, nominal, words, DGM_COUNT(words));
+    uint32_t n = dgm_fill_slot(&e->matcher, &c->arguments, rule->theme.items[i].slot, nominal, words, DGM_COUNT(words));
     for (uint32_t k = 0; k < n; k++)
       consume(e, words[k]);
   }
   if (!comp)
     return;
-  uint32_t n = dgm_fill_slot(&e->matcher, &c->arguments, (dgm_slot){.role = DGM_ROLE_COMP}, nominal, words,
-                             DGM_COUNT(words));
+  uint32_t n =
+      dgm_fill_slot(&e->matcher, &c->arguments, (dgm_slot){.role = DGM_ROLE_COMP}, nominal, words, DGM_COUNT(words));
   for (uint32_t k = 0; k < n; k++)
     consume(e, words[k]);
 }

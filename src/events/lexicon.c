@@ -1,4 +1,5 @@
-/* Opens the lexicon: rows of the tables in data/events with a `predicate` column become rules, with `class` word classes. */
+/* Opens the lexicon: rows of the tables in data/events with a `predicate` column become rules, with `class` word
+ * classes. */
 #include "events/events.h"
 
 #include "base/names.h"
@@ -204,8 +205,7 @@ static dgm_err read_classes(lexicon_builder *b) {
       return dgm_table_fail(b->table, b->row, b->error, "more than %d word classes", DGM_MAX_CLASSES);
     for (uint32_t i = 0; i < l->n_classes; i++)
       if (dgm_str_eq(name, l->class_names[i]))
-        return dgm_table_fail(b->table, b->row, b->error, "class \"%.*s\" is defined twice", (int)name.size,
-                              name.data);
+        return dgm_table_fail(b->table, b->row, b->error, "class \"%.*s\" is defined twice", (int)name.size, name.data);
     if (dgm_str_is(name, "light_verbs"))
       l->light_verbs = (int32_t)l->n_classes;
     l->class_names[l->n_classes++] = name;

@@ -186,8 +186,8 @@ static void visit_hit(const walk *w, dgm_phrase_hit hit, uint32_t particle) {
     bool fits = true;
     int score = (rule->n_words - 1) * SCORE_PREDICATE_WORD;
     for (uint32_t c = 0; c < rule->conditions.count; c++) {
-      int part = condition_score(w->m, w->arguments, rule->upos == DGM_NOUN,
-                                 &l->conditions[rule->conditions.first + c]);
+      int part =
+          condition_score(w->m, w->arguments, rule->upos == DGM_NOUN, &l->conditions[rule->conditions.first + c]);
       fits &= part > 0;
       score += part;
     }
