@@ -91,7 +91,8 @@ def main():
     sectors = {cells[0] for _, (cells) in read(DATA / "ontology" / "sectors.tsv")[1]}
     codes = known_codes()
     total = 0
-    for path in sorted((DATA / "actors").glob("*.tsv")) + sorted((DATA / "places").glob("*.tsv")):
+    actors = [p for p in sorted((DATA / "actors").glob("*.tsv")) if p.stem in KINDS or p.stem == "roles"]
+    for path in actors + sorted((DATA / "places").glob("*.tsv")):
         header, rows = read(path)
         total += len(rows)
         for number, cells in rows:

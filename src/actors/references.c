@@ -5,7 +5,9 @@ enum { LOOK_BACK = 60, FAR_SENTENCES = 3 };
 
 static bool is_plural(const dgm_document *d, const dgm_mention *m) {
   uint8_t kind = d->entities[m->entity].kind;
-  return d->words[m->head].number == DGM_NUMBER_PLUR || kind == DGM_ENTITY_GROUP;
+  const dgm_word *head = &d->words[m->head];
+  return head->number == DGM_NUMBER_PLUR || kind == DGM_ENTITY_GROUP ||
+         (m->kind == DGM_NOMINAL && head->number != DGM_NUMBER_SING); /* "the dead" */
 }
 
 /* ---- short mentions ---- */

@@ -129,6 +129,15 @@ static bool is_gerund_clause(const dgm_document *d, uint32_t clause, dgm_str *ma
   return false;
 }
 
+/* "killed at least 48 people": no preposition of the verb. */
+static bool is_quantity(const dgm_document *d, uint32_t word) {
+  int32_t at = dgm_child(d, word, DGM_CASE, DGM_SUB_NONE);
+  if (at < 0 || !dgm_str_is(d->words[at].lemma, "at") || (uint32_t)at + 1 >= d->n_words)
+    return false;
+  dgm_str next = dgm_form(d, (uint32_t)at + 1);
+  return dgm_str_is_nocase(next, "least") || dgm_str_is_nocase(next, "most");
+}
+
 static void add_children(const dgm_document *d, uint32_t verb, bool passive, dgm_arguments *out) {
   for (int32_t c = dgm_next_child(d, verb, DGM_NONE); c >= 0; c = dgm_next_child(d, verb, c)) {
     const dgm_word *w = &d->words[c];
@@ -146,7 +155,9 @@ static void add_children(const dgm_document *d, uint32_t verb, bool passive, dgm
       break;
     case DGM_OBL:
     case DGM_NMOD:
-      if (passive && (w->subtype == DGM_SUB_AGENT || dgm_str_is(dgm_case_of(d, (uint32_t)c), "by")))
+      if (is_quantity(d, (uint32_t)c) && !passive)
+        add(out, DGM_ROLE_OBJ, (dgm_str){0}, c, false);
+      else if (passive && (w->subtype == DGM_SUB_AGENT || dgm_str_is(dgm_case_of(d, (uint32_t)c), "by")))
         add(out, DGM_ROLE_SUBJ, (dgm_str){0}, c, false);
       else
         add_oblique(d, (uint32_t)c, false, out);
