@@ -3,9 +3,26 @@
 
 #include <stdlib.h>
 
+/* The preposition before a noun, through conjunction and apposition: "in Goma, Congo". */
+static dgm_str governing_case(const dgm_document *d, uint32_t word) {
+  dgm_str prep = dgm_case_of(d, word);
+  for (int depth = 0; depth < 4 && !prep.size && d->words[word].head >= 0; depth++) {
+    uint8_t deprel = d->words[word].deprel;
+    if (deprel != DGM_CONJ && deprel != DGM_APPOS)
+      break;
+    word = (uint32_t)d->words[word].head;
+    prep = dgm_case_of(d, word);
+  }
+  return prep;
+}
+
+static bool stands_as_place(const dgm_actor_work *w, uint32_t head) {
+  return dgm_word_effects(w->tables, governing_case(w->d, head)) & DGM_EFFECT_LOCATIVE;
+}
+
 /* ---- which country is the text about ---- */
 
-enum { DATELINE_WEIGHT = 3, MAX_COUNTED = 64 };
+enum { NAME_WEIGHT = 3, MAX_COUNTED = 64 };
 
 static void find_homeland(dgm_actor_work *w) {
   struct {
@@ -17,6 +34,8 @@ static void find_homeland(dgm_actor_work *w) {
   for (uint32_t i = 0; i < w->n_units + d->n_places; i++) {
     const dgm_unit *u = i < w->n_units ? &w->units[i] : NULL;
     const dgm_place *p = u ? NULL : &d->places[i - w->n_units];
+    if (u && (d->sentences[d->words[u->first].sentence].kind == DGM_SENTENCE_DATELINE || stands_as_place(w, u->head)))
+      continue; /* where the reporter or the event is; counted as a place */
     if (u && (!u->row || (u->row->kind > DGM_ROW_SEAT && u->row->kind != DGM_ROW_AGENCY)))
       continue;
     dgm_str code = u ? u->row->code : p->code;
@@ -29,7 +48,7 @@ static void find_homeland(dgm_actor_work *w) {
       seen[n].code = code;
       seen[n++].count = 0;
     }
-    seen[k].count += p && p->dateline ? DATELINE_WEIGHT : 1;
+    seen[k].count += u ? NAME_WEIGHT : 1;
   }
   for (uint32_t k = 0; k < n; k++)
     if (seen[k].count > best) {
@@ -51,23 +70,6 @@ bool dgm_add_mention(dgm_actor_work *w, const dgm_mention *mention) {
   mentions[d->n_mentions] = *mention;
   w->mention_at[mention->head] = (int32_t)d->n_mentions++;
   return true;
-}
-
-/* The preposition before a noun, through conjunction and apposition: "in Goma, Congo". */
-static dgm_str governing_case(const dgm_document *d, uint32_t word) {
-  dgm_str prep = dgm_case_of(d, word);
-  for (int depth = 0; depth < 4 && !prep.size && d->words[word].head >= 0; depth++) {
-    uint8_t deprel = d->words[word].deprel;
-    if (deprel != DGM_CONJ && deprel != DGM_APPOS)
-      break;
-    word = (uint32_t)d->words[word].head;
-    prep = dgm_case_of(d, word);
-  }
-  return prep;
-}
-
-static bool stands_as_place(const dgm_actor_work *w, uint32_t head) {
-  return dgm_word_effects(w->tables, governing_case(w->d, head)) & DGM_EFFECT_LOCATIVE;
 }
 
 static dgm_mention new_mention(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head, uint32_t entity) {

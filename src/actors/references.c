@@ -86,6 +86,33 @@ static pronoun kind_of(const dgm_document *d, uint32_t word) {
   return PRONOUN_OTHER;
 }
 
+/* The verb above a noun; the one above that, where it lends its subject. */
+static int32_t verb_above(const dgm_document *d, uint32_t word) {
+  int32_t at = d->words[word].head;
+  for (int depth = 0; depth < 6 && at >= 0 && !dgm_is_verbal(&d->words[at]); depth++)
+    at = d->words[at].head;
+  return at;
+}
+
+static int32_t lender(const dgm_document *d, int32_t verb) {
+  const dgm_word *v = &d->words[verb];
+  bool lends = v->deprel == DGM_ADVCL || v->deprel == DGM_XCOMP || v->deprel == DGM_CONJ;
+  return lends && dgm_child(d, (uint32_t)verb, DGM_NSUBJ, DGM_SUB_NONE) < 0 ? v->head : DGM_NONE;
+}
+
+/* "X arrested them": X is someone else. */
+static bool is_subject_of(const dgm_document *d, uint32_t subject, uint32_t object) {
+  if (d->words[subject].deprel != DGM_NSUBJ)
+    return false;
+  int32_t verb = verb_above(d, object);
+  for (int depth = 0; depth < 4 && verb >= 0; depth++) {
+    if (d->words[subject].head == verb)
+      return true;
+    verb = lender(d, verb);
+  }
+  return false;
+}
+
 /* Higher is likelier; negative: impossible. */
 static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm_mention *m) {
   const dgm_document *d = w->d;
@@ -104,10 +131,9 @@ static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm
   uint8_t deprel = d->words[m->head].deprel;
   score += deprel == DGM_NSUBJ ? 15 : deprel == DGM_OBJ ? 4 : 0;
   score -= m->kind == DGM_ADJECTIVE ? 10 : 0;
-  /* "X told Y that he": an object of the same verb as the pronoun is someone else */
-  if (here == there && d->words[m->head].head == d->words[word].head && d->words[word].subtype != DGM_SUB_POSS &&
-      d->words[word].deprel != DGM_NSUBJ)
-    score -= 60;
+  const dgm_word *p = &d->words[word];
+  if (here == there && p->subtype != DGM_SUB_POSS && p->deprel != DGM_NSUBJ && is_subject_of(d, m->head, word))
+    score -= 70;
   return score;
 }
 

@@ -153,7 +153,9 @@ static uint32_t ex_prefix(dgm_str form) {
 }
 
 static bool role_word(const dgm_word *word) {
-  return word->upos == DGM_NOUN || word->upos == DGM_PROPN || word->upos == DGM_ADJ;
+  if (word->upos == DGM_ADJ) /* "the wounded", "rebel forces"; not "patient negotiations" */
+    return word->deprel != DGM_AMOD || word->number != DGM_NUMBER_NONE;
+  return word->upos == DGM_NOUN || word->upos == DGM_PROPN;
 }
 
 /* Adds the unit that begins at `i`; returns its number of words, 1 if there is none. */
@@ -169,6 +171,10 @@ static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
   uint32_t prefix = ex_prefix(dgm_form(w->d, i));
   found role = longest(w, &w->tables->roles, i, end, true, prefix);
   if (role.count && !role_word(&w->d->words[i + role.count - 1]))
+    role.count = 0;
+  /* "Islamic State militants": the body first, whatever the role table has */
+  bool body = name.count && unit.row->kind >= DGM_ROW_ORGANISATION && unit.row->kind <= DGM_ROW_PARTY;
+  if (body && role.count > name.count)
     role.count = 0;
   if (!name.count && !role.count)
     return 1;

@@ -138,16 +138,27 @@ static bool is_quantity(const dgm_document *d, uint32_t word) {
   return dgm_str_is_nocase(next, "least") || dgm_str_is_nocase(next, "most");
 }
 
+/* The trees take "promised Indonesia a loan" for two objects, and "urged him to go" for an indirect one. */
+static dgm_role object_role(const dgm_document *d, uint32_t verb, int32_t child) {
+  int32_t others = 0, later = 0;
+  for (int32_t c = dgm_next_child(d, verb, DGM_NONE); c >= 0; c = dgm_next_child(d, verb, c))
+    if (c != child && (d->words[c].deprel == DGM_OBJ || d->words[c].deprel == DGM_IOBJ)) {
+      others++;
+      later += c > child;
+    }
+  if (d->words[child].deprel == DGM_IOBJ)
+    return others ? DGM_ROLE_IOBJ : DGM_ROLE_OBJ;
+  return later ? DGM_ROLE_IOBJ : DGM_ROLE_OBJ;
+}
+
 static void add_children(const dgm_document *d, uint32_t verb, bool passive, dgm_arguments *out) {
   for (int32_t c = dgm_next_child(d, verb, DGM_NONE); c >= 0; c = dgm_next_child(d, verb, c)) {
     const dgm_word *w = &d->words[c];
     dgm_str mark;
     switch (w->deprel) {
     case DGM_OBJ:
-      add(out, DGM_ROLE_OBJ, (dgm_str){0}, resolved(d, verb, c), false);
-      break;
     case DGM_IOBJ:
-      add(out, DGM_ROLE_IOBJ, (dgm_str){0}, resolved(d, verb, c), false);
+      add(out, passive ? DGM_ROLE_OBJ : object_role(d, verb, c), (dgm_str){0}, resolved(d, verb, c), false);
       break;
     case DGM_XCOMP:
     case DGM_CCOMP:
@@ -201,10 +212,13 @@ static void add_from_object(const dgm_document *d, dgm_arguments *out) {
       continue;
     uint32_t object = out->items[i].word;
     for (int32_t c = dgm_next_child(d, object, DGM_NONE); c >= 0; c = dgm_next_child(d, object, c)) {
-      if (d->words[c].deprel == DGM_NMOD && d->words[c].subtype != DGM_SUB_POSS)
+      if (d->words[c].deprel == DGM_NMOD && d->words[c].subtype != DGM_SUB_POSS) {
         add_oblique(d, (uint32_t)c, true, out);
-      else if (d->words[c].deprel == DGM_ACL && d->words[c].subtype != DGM_SUB_RELCL &&
-               d->words[c].verb_form == DGM_FORM_INF)
+        for (int32_t k = dgm_next_child(d, (uint32_t)c, c); k >= 0; k = dgm_next_child(d, (uint32_t)c, k))
+          if (d->words[k].deprel == DGM_NMOD) /* "50 million in aid to Mali" */
+            add_oblique(d, (uint32_t)k, true, out);
+      } else if (d->words[c].deprel == DGM_ACL && d->words[c].subtype != DGM_SUB_RELCL &&
+                 d->words[c].verb_form == DGM_FORM_INF)
         add(out, DGM_ROLE_COMP, (dgm_str){0}, c, true);
     }
   }

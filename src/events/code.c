@@ -51,6 +51,11 @@ static void add_word_parties(const dgm_document *d, uint32_t word, bool recipien
     add_party(d, found[i], parties, n);
 }
 
+/* "shells fell on Kharkiv", "a curfew in Basra": the place stands for who is hit. */
+static bool place_may_suffer(uint8_t type) {
+  return type == DGM_ASSAULT || type == DGM_COERCE || type == DGM_MOBILIZE || type == DGM_AID;
+}
+
 /* The first alternative that gives parties. */
 static void fill_parties(const event_coder *e, const candidate *c, const dgm_slots *slots, bool recipient,
                          uint32_t *parties, uint32_t *n) {
@@ -62,7 +67,7 @@ static void fill_parties(const event_coder *e, const candidate *c, const dgm_slo
     uint32_t n_words =
         dgm_fill_slot(&e->matcher, &c->arguments, slots->items[i].slot, nominal, words, DGM_COUNT(words));
     for (uint32_t k = 0; k < n_words; k++)
-      add_word_parties(e->d, words[k], recipient, parties, n);
+      add_word_parties(e->d, words[k], recipient && place_may_suffer(c->match.rule->type), parties, n);
   }
 }
 
@@ -114,6 +119,17 @@ static bool slots_use_comp(const dgm_slots *slots) {
   return false;
 }
 
+/* The nouns within a theme: "suspended 50 million in aid", "signed an agreement on cooperation". */
+static void consume_nouns(event_coder *e, uint32_t word, int depth) {
+  for (int32_t c = dgm_next_child(e->d, word, DGM_NONE); c >= 0 && depth < 4; c = dgm_next_child(e->d, word, c)) {
+    const dgm_word *w = &e->d->words[c];
+    if (w->deprel != DGM_NMOD && w->deprel != DGM_COMPOUND)
+      continue;
+    e->consumed[c] = 1;
+    consume_nouns(e, (uint32_t)c, depth + 1);
+  }
+}
+
 static void consume(event_coder *e, uint32_t word) {
   e->consumed[word] = 1;
   for (int32_t c = dgm_next_child(e->d, word, (int32_t)word); c >= 0; c = dgm_next_child(e->d, word, c))
@@ -141,8 +157,11 @@ static void consume_arguments(event_coder *e, const candidate *c) {
   }
   for (uint8_t i = 0; i < rule->theme.count; i++) {
     uint32_t n = dgm_fill_slot(&e->matcher, &c->arguments, rule->theme.items[i].slot, nominal, words, DGM_COUNT(words));
-    for (uint32_t k = 0; k < n; k++)
+    for (uint32_t k = 0; k < n; k++) {
       consume(e, words[k]);
+      if (rule->type != DGM_SUPPORT && rule->type != DGM_CONSULT && rule->type != DGM_ASSAULT)
+        consume_nouns(e, words[k], 0);
+    }
   }
   if (!comp)
     return;

@@ -15,6 +15,16 @@ static void add_classes(const dgm_event_lexicon *l, dgm_phrase_hit hit, dgm_clas
   }
 }
 
+/* A name's lemma keeps its capital; the classes have none. */
+static uint64_t lower_state(dgm_str lemma) {
+  char room[64];
+  if (lemma.size > sizeof room)
+    return dgm_phrase_step(DGM_PHRASE_START, lemma);
+  for (uint32_t i = 0; i < lemma.size; i++)
+    room[i] = dgm_to_lower(lemma.data[i]);
+  return dgm_phrase_step(DGM_PHRASE_START, (dgm_str){room, lemma.size});
+}
+
 /* Classes of a word by its lemma, and by the words before it that belong to the same phrase ("peace talks"). */
 static void classify(const dgm_event_lexicon *l, const dgm_document *d, uint32_t word, dgm_class_set *set) {
   const dgm_word *w = &d->words[word];
@@ -25,6 +35,10 @@ static void classify(const dgm_event_lexicon *l, const dgm_document *d, uint32_t
                 dgm_phrases_find(&l->classes, dgm_phrase_step(dgm_phrase_step(DGM_PHRASE_START, w->lemma),
                                                               d->words[particle].lemma)),
                 set);
+  for (int32_t c = w->upos == DGM_PROPN ? dgm_next_child(d, word, DGM_NONE) : DGM_NONE; c >= 0;
+       c = dgm_next_child(d, word, c)) /* "Cyclone Belinda" */
+    if (d->words[c].deprel == DGM_COMPOUND || d->words[c].deprel == DGM_NMOD || d->words[c].deprel == DGM_FLAT)
+      add_classes(l, dgm_phrases_find(&l->classes, lower_state(d->words[c].lemma)), set);
   for (uint32_t n = 1; n <= 2 && n <= word && d->words[word - n].sentence == w->sentence; n++) {
     uint64_t state = DGM_PHRASE_START;
     for (uint32_t i = word - n; i <= word; i++)
