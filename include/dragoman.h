@@ -82,22 +82,83 @@ typedef struct dgm_error {
 
 /* Universal parts of speech, universaldependencies.org/u/pos. */
 typedef enum dgm_upos {
-  DGM_ADJ, DGM_ADP, DGM_ADV, DGM_AUX, DGM_CCONJ, DGM_DET, DGM_INTJ, DGM_NOUN, DGM_NUM, DGM_PART, DGM_PRON, DGM_PROPN,
-  DGM_PUNCT, DGM_SCONJ, DGM_SYM, DGM_VERB, DGM_X, DGM_N_UPOS
+  DGM_ADJ,
+  DGM_ADP,
+  DGM_ADV,
+  DGM_AUX,
+  DGM_CCONJ,
+  DGM_DET,
+  DGM_INTJ,
+  DGM_NOUN,
+  DGM_NUM,
+  DGM_PART,
+  DGM_PRON,
+  DGM_PROPN,
+  DGM_PUNCT,
+  DGM_SCONJ,
+  DGM_SYM,
+  DGM_VERB,
+  DGM_X,
+  DGM_N_UPOS
 } dgm_upos;
 
 /* Universal dependency relations, universaldependencies.org/u/dep. */
 typedef enum dgm_deprel {
-  DGM_ACL, DGM_ADVCL, DGM_ADVMOD, DGM_AMOD, DGM_APPOS, DGM_AUX_REL, DGM_CASE, DGM_CC, DGM_CCOMP, DGM_CLF, DGM_COMPOUND,
-  DGM_CONJ, DGM_COP, DGM_CSUBJ, DGM_DEP, DGM_DET_REL, DGM_DISCOURSE, DGM_DISLOCATED, DGM_EXPL, DGM_FIXED, DGM_FLAT,
-  DGM_GOESWITH, DGM_IOBJ, DGM_LIST, DGM_MARK, DGM_NMOD, DGM_NSUBJ, DGM_NUMMOD, DGM_OBJ, DGM_OBL, DGM_ORPHAN,
-  DGM_PARATAXIS, DGM_PUNCT_REL, DGM_REPARANDUM, DGM_ROOT, DGM_VOCATIVE, DGM_XCOMP, DGM_N_DEPREL
+  DGM_ACL,
+  DGM_ADVCL,
+  DGM_ADVMOD,
+  DGM_AMOD,
+  DGM_APPOS,
+  DGM_AUX_REL,
+  DGM_CASE,
+  DGM_CC,
+  DGM_CCOMP,
+  DGM_CLF,
+  DGM_COMPOUND,
+  DGM_CONJ,
+  DGM_COP,
+  DGM_CSUBJ,
+  DGM_DEP,
+  DGM_DET_REL,
+  DGM_DISCOURSE,
+  DGM_DISLOCATED,
+  DGM_EXPL,
+  DGM_FIXED,
+  DGM_FLAT,
+  DGM_GOESWITH,
+  DGM_IOBJ,
+  DGM_LIST,
+  DGM_MARK,
+  DGM_NMOD,
+  DGM_NSUBJ,
+  DGM_NUMMOD,
+  DGM_OBJ,
+  DGM_OBL,
+  DGM_ORPHAN,
+  DGM_PARATAXIS,
+  DGM_PUNCT_REL,
+  DGM_REPARANDUM,
+  DGM_ROOT,
+  DGM_VOCATIVE,
+  DGM_XCOMP,
+  DGM_N_DEPREL
 } dgm_deprel;
 
 /* The part of a relation after the colon that a later stage asks for; others are DGM_SUB_OTHER. */
 typedef enum dgm_subtype {
-  DGM_SUB_NONE, DGM_SUB_PASS, DGM_SUB_AGENT, DGM_SUB_PRT, DGM_SUB_POSS, DGM_SUB_RELCL, DGM_SUB_TMOD, DGM_SUB_UNMARKED,
-  DGM_SUB_NPMOD, DGM_SUB_PREDET, DGM_SUB_OUTER, DGM_SUB_DESC, DGM_SUB_OTHER
+  DGM_SUB_NONE,
+  DGM_SUB_PASS,
+  DGM_SUB_AGENT,
+  DGM_SUB_PRT,
+  DGM_SUB_POSS,
+  DGM_SUB_RELCL,
+  DGM_SUB_TMOD,
+  DGM_SUB_UNMARKED,
+  DGM_SUB_NPMOD,
+  DGM_SUB_PREDET,
+  DGM_SUB_OUTER,
+  DGM_SUB_DESC,
+  DGM_SUB_OTHER
 } dgm_subtype;
 
 /* Morphological features as small numbers; 0 = not given. */
@@ -109,25 +170,77 @@ typedef enum { DGM_MOOD_NONE, DGM_MOOD_IND, DGM_MOOD_IMP, DGM_MOOD_SUB } dgm_moo
 
 /* Named-entity classes of a word, from the language model. */
 typedef enum {
-  DGM_NER_NONE, DGM_NER_PERSON, DGM_NER_ORGANISATION, DGM_NER_PLACE, DGM_NER_EVENT, DGM_NER_TIME, DGM_NER_OTHER
+  DGM_NER_NONE,
+  DGM_NER_PERSON,
+  DGM_NER_ORGANISATION,
+  DGM_NER_PLACE,
+  DGM_NER_EVENT,
+  DGM_NER_TIME,
+  DGM_NER_OTHER
 } dgm_ner;
 
 /* PLOVER event types; DGM_NO_EVENT in a lexicon row blocks the other rows of its predicate. */
 typedef enum dgm_type {
-  DGM_AGREE, DGM_CONSULT, DGM_SUPPORT, DGM_CONCEDE, DGM_COOPERATE, DGM_AID, DGM_RETREAT, DGM_REQUEST, DGM_ACCUSE,
-  DGM_REJECT, DGM_THREATEN, DGM_PROTEST, DGM_SANCTION, DGM_MOBILIZE, DGM_COERCE, DGM_ASSAULT, DGM_NO_EVENT
+  DGM_AGREE,
+  DGM_CONSULT,
+  DGM_SUPPORT,
+  DGM_CONCEDE,
+  DGM_COOPERATE,
+  DGM_AID,
+  DGM_RETREAT,
+  DGM_REQUEST,
+  DGM_ACCUSE,
+  DGM_REJECT,
+  DGM_THREATEN,
+  DGM_PROTEST,
+  DGM_SANCTION,
+  DGM_MOBILIZE,
+  DGM_COERCE,
+  DGM_ASSAULT,
+  DGM_NO_EVENT
 } dgm_type;
 #define DGM_N_TYPES 16
 
 /* PLOVER sectors; see data/ontology/sectors.tsv for what each means. */
 typedef enum dgm_sector {
-  DGM_SECTOR_NONE, DGM_SECTOR_COP, DGM_SECTOR_GOV, DGM_SECTOR_JUD, DGM_SECTOR_LEG, DGM_SECTOR_MIL, DGM_SECTOR_PRM, DGM_SECTOR_PTY, DGM_SECTOR_REB, DGM_SECTOR_SPY, DGM_SECTOR_UAF, DGM_SECTOR_UNK,
-  DGM_SECTOR_AGR, DGM_SECTOR_BUS, DGM_SECTOR_CRM, DGM_SECTOR_CVL, DGM_SECTOR_EDU, DGM_SECTOR_ELI, DGM_SECTOR_JRN, DGM_SECTOR_LAB, DGM_SECTOR_MED, DGM_SECTOR_REF, DGM_SECTOR_OPP, DGM_SECTOR_PRE, DGM_SECTOR_REL,
-  DGM_SECTOR_SOC, DGM_N_SECTORS
+  DGM_SECTOR_NONE,
+  DGM_SECTOR_COP,
+  DGM_SECTOR_GOV,
+  DGM_SECTOR_JUD,
+  DGM_SECTOR_LEG,
+  DGM_SECTOR_MIL,
+  DGM_SECTOR_PRM,
+  DGM_SECTOR_PTY,
+  DGM_SECTOR_REB,
+  DGM_SECTOR_SPY,
+  DGM_SECTOR_UAF,
+  DGM_SECTOR_UNK,
+  DGM_SECTOR_AGR,
+  DGM_SECTOR_BUS,
+  DGM_SECTOR_CRM,
+  DGM_SECTOR_CVL,
+  DGM_SECTOR_EDU,
+  DGM_SECTOR_ELI,
+  DGM_SECTOR_JRN,
+  DGM_SECTOR_LAB,
+  DGM_SECTOR_MED,
+  DGM_SECTOR_REF,
+  DGM_SECTOR_OPP,
+  DGM_SECTOR_PRE,
+  DGM_SECTOR_REL,
+  DGM_SECTOR_SOC,
+  DGM_N_SECTORS
 } dgm_sector;
 
 typedef enum dgm_status {
-  DGM_OCCURRED, DGM_ONGOING, DGM_PLANNED, DGM_HYPOTHETICAL, DGM_NEGATED, DGM_ALLEGED, DGM_DISPUTED, DGM_N_STATUS
+  DGM_OCCURRED,
+  DGM_ONGOING,
+  DGM_PLANNED,
+  DGM_HYPOTHETICAL,
+  DGM_NEGATED,
+  DGM_ALLEGED,
+  DGM_DISPUTED,
+  DGM_N_STATUS
 } dgm_status;
 
 typedef enum dgm_stance { DGM_ASSERTS, DGM_DENIES, DGM_ALLEGES, DGM_ANTICIPATES } dgm_stance;
@@ -166,7 +279,7 @@ typedef struct dgm_word {
   bool space_after;    /* white space follows in the text */
   uint8_t token_words; /* on the first word of a token split into several: how many; 0 elsewhere */
   uint8_t tense, verb_form, number, person, gender, mood;
-  bool passive;        /* Voice=Pass */
+  bool passive; /* Voice=Pass */
 } dgm_word;
 
 typedef enum dgm_sentence_kind {
@@ -193,9 +306,9 @@ typedef enum dgm_entity_kind {
 
 /* Someone or something that mentions refer to. Mentions of one entity share it. */
 typedef struct dgm_entity {
-  dgm_str code; /* ISO alpha-3, IGO, UNO …; empty if unknown */
-  dgm_str name; /* canonical name */
-  dgm_str id;   /* stable: a Wikidata id or "dgm:…" */
+  dgm_str code;       /* ISO alpha-3, IGO, UNO …; empty if unknown */
+  dgm_str name;       /* canonical name */
+  dgm_str id;         /* stable: a Wikidata id or "dgm:…" */
   uint8_t sectors[4]; /* dgm_sector, most important first, filled up with DGM_SECTOR_NONE */
   uint8_t kind;       /* dgm_entity_kind */
   dgm_source source;
@@ -207,13 +320,14 @@ typedef struct dgm_mention {
   dgm_span span;      /* the mention's words, without article */
   dgm_span head_span; /* its head word */
   dgm_range words;
-  uint32_t head;   /* word */
-  uint32_t entity; /* index */
-  dgm_str office;  /* role as written; empty if none */
-  uint8_t kind;    /* dgm_mention_kind */
+  uint32_t head;      /* word */
+  uint32_t entity;    /* index */
+  int32_t antecedent; /* of a pronoun: head word of the mention that it repeats; DGM_NONE otherwise */
+  dgm_str office;     /* role as written; empty if none */
+  uint8_t kind;       /* dgm_mention_kind */
   bool former;
-  bool can_act;    /* may be actor or recipient: not "Moscow" in "in Moscow" */
-  bool is_place;   /* stands where a place stands */
+  bool can_act;     /* may be actor or recipient: not "Moscow" in "in Moscow" */
+  bool is_place;    /* stands where a place stands */
   const char *rule; /* why it is resolved so, for explain; static text */
 } dgm_mention;
 
@@ -222,7 +336,7 @@ typedef struct dgm_place {
   dgm_range words;
   uint32_t head; /* word */
   dgm_str name, code /* ISO alpha-3 */, admin1;
-  double lat, lon; /* degrees; NaN if unknown */
+  double lat, lon;    /* degrees; NaN if unknown */
   uint32_t geonameid; /* 0 if unknown */
   bool dateline;      /* where the report was written */
   dgm_source source;
@@ -231,15 +345,15 @@ typedef struct dgm_place {
 typedef struct dgm_time {
   dgm_span span;
   dgm_range words;
-  uint32_t head; /* word */
+  uint32_t head;       /* word */
   dgm_date start, end; /* inclusive; end == start for one day */
 } dgm_time;
 
 /* One event, as the sentence states it. */
 typedef struct dgm_event {
   uint32_t sentence;
-  uint32_t head;       /* word: the predicate */
-  dgm_span trigger;    /* the predicate's words */
+  uint32_t head;        /* word: the predicate */
+  dgm_span trigger;     /* the predicate's words */
   dgm_range actors;     /* of dgm_document.arguments */
   dgm_range recipients; /* of dgm_document.arguments */
   dgm_span theme;
@@ -258,11 +372,11 @@ typedef struct dgm_event {
 /* One attribution: who says so, with which words. Spans are ranges of dgm_document.spans, for each may be split. */
 typedef struct dgm_claim {
   uint32_t sentence;
-  int32_t by;              /* mention, or DGM_NONE: nobody is named (`source` may still hold words: unnamed sources) */
+  int32_t by; /* mention, or DGM_NONE: nobody is named (`source` may still hold words: unnamed sources) */
   dgm_range source, cue, content;
   dgm_span medium;
-  int32_t of;              /* the claim that this one reports or answers, or DGM_NONE */
-  uint8_t stance, quote;   /* dgm_stance, dgm_quote */
+  int32_t of;            /* the claim that this one reports or answers, or DGM_NONE */
+  uint8_t stance, quote; /* dgm_stance, dgm_quote */
   const char *rule;
 } dgm_claim;
 
@@ -279,8 +393,8 @@ typedef struct dgm_assessment {
 typedef struct dgm_document {
   dgm_str id, source, title, url, language;
   dgm_date date;
-  dgm_str text;         /* valid UTF-8 */
-  uint32_t n_broken;    /* bytes of broken UTF-8 that became U+FFFD */
+  dgm_str text;      /* valid UTF-8 */
+  uint32_t n_broken; /* bytes of broken UTF-8 that became U+FFFD */
   dgm_sentence *sentences;
   uint32_t n_sentences;
   dgm_word *words;
@@ -317,7 +431,7 @@ DGM_API void dgm_model_close(dgm_model *model);
 DGM_API const char *dgm_model_version(const dgm_model *model);
 DGM_API const char *dgm_feats_string(const dgm_model *model, const dgm_word *word);    /* CoNLL-U FEATS, "_" if none */
 DGM_API const char *dgm_relation_string(const dgm_model *model, const dgm_word *word); /* "nsubj:pass" */
-DGM_API const char *dgm_context_name(const dgm_model *model, uint32_t context); /* NULL beyond the last */
+DGM_API const char *dgm_context_name(const dgm_model *model, uint32_t context);        /* NULL beyond the last */
 
 /* One thread's scratch. The model must outlive it. */
 DGM_API dgm_coder *dgm_coder_new(const dgm_model *model, dgm_error *error);
@@ -330,11 +444,11 @@ typedef struct dgm_input {
 } dgm_input;
 
 typedef enum dgm_depth {
-  DGM_SPLIT,  /* sentences and words */
-  DGM_PARSE,  /* … and trees */
+  DGM_SPLIT,    /* sentences and words */
+  DGM_PARSE,    /* … and trees */
   DGM_ENTITIES, /* … and mentions, places, times */
-  DGM_EVENTS, /* … and events */
-  DGM_ALL,    /* … and claims */
+  DGM_EVENTS,   /* … and events */
+  DGM_ALL,      /* … and claims */
 } dgm_depth;
 
 /* Reads a text as deep as asked. The document is valid until the coder's next text; NULL on failure. */
@@ -384,9 +498,9 @@ typedef void dgm_writer(const dgm_model *model, const dgm_document *document, vo
 typedef struct dgm_batch {
   const dgm_model *model;
   dgm_depth depth;
-  int threads;         /* 0 = one per processor */
-  dgm_date date;       /* for documents without one */
-  dgm_writer *write;   /* called on the worker that read the document */
+  int threads;       /* 0 = one per processor */
+  dgm_date date;     /* for documents without one */
+  dgm_writer *write; /* called on the worker that read the document */
   void *write_context;
   /* Called in input order, by one thread at a time; a non-zero return stops the batch. */
   int (*emit)(void *context, const char *data, size_t size);

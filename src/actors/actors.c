@@ -74,7 +74,12 @@ bool dgm_add_mention(dgm_actor_work *w, const dgm_mention *mention) {
 
 static dgm_mention new_mention(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head, uint32_t entity) {
   const dgm_document *d = w->d;
-  dgm_mention m = {.words = np->words, .head = head, .entity = entity, .former = np->former, .rule = np->rule};
+  dgm_mention m = {.words = np->words,
+                   .head = head,
+                   .entity = entity,
+                   .antecedent = DGM_NONE,
+                   .former = np->former,
+                   .rule = np->rule};
   m.span = dgm_words_span(d, np->words);
   m.head_span = d->words[head].span;
   m.kind = np->name.count || np->named ? DGM_NAMED : DGM_NOMINAL;
@@ -207,15 +212,17 @@ static void mention_modifiers(dgm_actor_work *w, const dgm_noun_phrase *np, bool
 }
 
 static void mention_pronoun(dgm_actor_work *w, uint32_t word) {
-  int32_t entity = dgm_pronoun_entity(w, word);
-  if (entity < 0)
+  int32_t found = dgm_pronoun_antecedent(w, word);
+  if (found < 0)
     return;
+  const dgm_mention *first = &w->d->mentions[found];
   const dgm_word *p = &w->d->words[word];
   dgm_mention m = {.span = p->span,
                    .head_span = p->span,
                    .words = {word, 1},
                    .head = word,
-                   .entity = (uint32_t)entity,
+                   .entity = first->entity,
+                   .antecedent = first->kind == DGM_PRONOUN ? first->antecedent : (int32_t)first->head,
                    .kind = DGM_PRONOUN,
                    .can_act = true,
                    .rule = "pronoun"};
@@ -246,10 +253,10 @@ static bool may_head_phrase(const dgm_actor_work *w, uint32_t i) {
       word->deprel == DGM_GOESWITH || word->deprel == DGM_AMOD ||
       (word->deprel == DGM_NMOD && word->subtype == DGM_SUB_DESC))
     return false;
-  if (word->upos == DGM_NOUN || word->upos == DGM_PROPN)
-    return true;
   if (word->deprel == DGM_CONJ && word->head >= 0 && w->d->words[word->head].deprel == DGM_AMOD)
     return false; /* "Greek and Turkish ministers" */
+  if (word->upos == DGM_NOUN || word->upos == DGM_PROPN)
+    return true;
   return (word->upos == DGM_ADJ || word->upos == DGM_X) && w->unit_at[i] >= 0 && nominal_use(word);
 }
 

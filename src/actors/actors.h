@@ -149,7 +149,7 @@ uint32_t dgm_person_entity(dgm_actor_work *w, const dgm_noun_phrase *np);
 int32_t dgm_person_by_surname(const dgm_actor_work *w, dgm_str surname);
 /* The earlier entity that "the ministry", "the president" or "the group" repeats, or DGM_NONE. */
 int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
-/* Resolves a pronoun to an entity, or DGM_NONE. */
-int32_t dgm_pronoun_entity(const dgm_actor_work *w, uint32_t word);
+/* The mention that a pronoun repeats, or DGM_NONE. */
+int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word);
 
 #endif

@@ -59,8 +59,7 @@ static int32_t antecedent(const dgm_actor_work *w, uint32_t word) {
   for (int depth = 0; depth < 8 && at >= 0; depth++) {
     const dgm_word *v = &d->words[at];
     if (v->deprel == DGM_ACL && v->head >= 0) {
-      int32_t mention = w->mention_at[v->head];
-      return mention < 0 ? DGM_NONE : (int32_t)d->mentions[mention].entity;
+      return w->mention_at[v->head];
     }
     at = v->head;
   }
@@ -137,7 +136,7 @@ static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm
   return score;
 }
 
-int32_t dgm_pronoun_entity(const dgm_actor_work *w, uint32_t word) {
+int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word) {
   const dgm_document *d = w->d;
   pronoun kind = kind_of(d, word);
   if (kind == PRONOUN_OTHER || d->words[word].deprel == DGM_EXPL)
@@ -145,14 +144,14 @@ int32_t dgm_pronoun_entity(const dgm_actor_work *w, uint32_t word) {
   if (kind == PRONOUN_RELATIVE)
     return antecedent(w, word);
   int best = 0;
-  int32_t entity = DGM_NONE;
+  int32_t found = DGM_NONE;
   for (uint32_t i = 0; i < d->n_mentions && i < LOOK_BACK; i++) {
     const dgm_mention *m = &d->mentions[d->n_mentions - 1 - i];
     int score = suits(w, kind, word, m);
     if (score > best) {
       best = score;
-      entity = (int32_t)m->entity;
+      found = (int32_t)(d->n_mentions - 1 - i);
     }
   }
-  return entity;
+  return found;
 }

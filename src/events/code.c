@@ -53,7 +53,7 @@ static void add_word_parties(const dgm_document *d, uint32_t word, bool recipien
 
 /* "shells fell on Kharkiv", "a curfew in Basra": the place stands for who is hit. */
 static bool place_may_suffer(uint8_t type) {
-  return type == DGM_ASSAULT || type == DGM_COERCE || type == DGM_MOBILIZE || type == DGM_AID;
+  return type != DGM_PROTEST && type != DGM_CONSULT && type != DGM_SUPPORT;
 }
 
 /* The first alternative that gives parties. */

@@ -152,6 +152,14 @@ static int word_score(const dgm_matcher *m, const dgm_condition *condition, uint
   return best;
 }
 
+/* Found on a neighbour of the predicate: a weaker reason. */
+static bool is_near(const dgm_arguments *arguments, uint32_t word) {
+  for (uint32_t i = 0; i < arguments->count; i++)
+    if (arguments->items[i].word == word)
+      return arguments->items[i].near;
+  return false;
+}
+
 static int condition_score(const dgm_matcher *m, const dgm_arguments *arguments, bool nominal,
                            const dgm_condition *condition) {
   uint32_t words[MAX_FILLED];
@@ -161,6 +169,7 @@ static int condition_score(const dgm_matcher *m, const dgm_arguments *arguments,
     best = n ? SCORE_PRESENT : 0;
   for (uint32_t i = 0; i < n && condition->values.count; i++) {
     int score = word_score(m, condition, words[i]);
+    score -= score > 1 && is_near(arguments, words[i]);
     best = score > best ? score : best;
   }
   if (condition->negated)

@@ -52,9 +52,32 @@ static void take_coordinated(const dgm_document *d, uint32_t word, uint32_t *out
 }
 
 static void collect(const dgm_document *d, uint32_t word, bool recipient, uint32_t *out, uint32_t room, uint32_t *n,
+                    int depth);
+
+/* "They" are all whom the mention before joins: "Canada and Britain … they". */
+static void take_antecedents(const dgm_document *d, uint32_t word, bool recipient, uint32_t *out, uint32_t room,
+                             uint32_t *n, int depth) {
+  int32_t at = dgm_mention_at(d, word);
+  if (at < 0 || d->mentions[at].kind != DGM_PRONOUN || d->mentions[at].antecedent < 0)
+    return;
+  dgm_str form = dgm_form(d, word);
+  bool many = dgm_str_is_nocase(form, "they") || dgm_str_is_nocase(form, "them") || dgm_str_is_nocase(form, "who") ||
+              dgm_str_is_nocase(form, "which");
+  if (!many)
+    return;
+  uint32_t first = (uint32_t)d->mentions[at].antecedent;
+  take_coordinated(d, first, out, room, n);
+  for (int32_t c = dgm_next_child(d, first, (int32_t)first); c >= 0; c = dgm_next_child(d, first, c))
+    if (d->words[c].deprel == DGM_CONJ && !dgm_is_verbal(&d->words[c]))
+      collect(d, (uint32_t)c, recipient, out, room, n, depth + 1);
+}
+
+static void collect(const dgm_document *d, uint32_t word, bool recipient, uint32_t *out, uint32_t room, uint32_t *n,
                     int depth) {
   if (take_mention(d, word, recipient, out, room, n)) {
     take_coordinated(d, word, out, room, n);
+    if (depth < MAX_DEPTH)
+      take_antecedents(d, word, recipient, out, room, n, depth);
   } else if (!dgm_is_verbal(&d->words[word])) {
     uint32_t found[1], n_found = 0;
     take_owner(d, word, found, 1, &n_found);

@@ -67,7 +67,14 @@ struct dgm_language {
   dgm_ner_label *ner_labels;
   uint16_t joint; /* the relation between the parts of an overlong sentence */
   dgm_kernels kernels;
+  dgm_phrases verbs, verb_forms; /* data/language/verbs.tsv; empty where the file has no tables */
+  const dgm_table *verb_table;
+  int32_t verb_column;
 };
+
+/* ---- verbs.c ---- */
+/* The lemma of a verb: the guess if it is a known verb, else what irregular forms and regular endings lead to. */
+dgm_str dgm_verb_lemma(const dgm_language *language, dgm_arena *arena, dgm_str form, dgm_str guess);
 
 /* ---- words.c ---- */
 enum { DGM_WORD_CACHE = 4096 };
