@@ -22,7 +22,7 @@ static bool stands_as_place(const dgm_actor_work *w, uint32_t head) {
 
 /* ---- which country is the text about ---- */
 
-enum { NAME_WEIGHT = 3, MAX_COUNTED = 64 };
+enum { HEADLINE_WEIGHT = 2, MAX_COUNTED = 64 };
 
 static void find_homeland(dgm_actor_work *w) {
   struct {
@@ -34,8 +34,8 @@ static void find_homeland(dgm_actor_work *w) {
   for (uint32_t i = 0; i < w->n_units + d->n_places; i++) {
     const dgm_unit *u = i < w->n_units ? &w->units[i] : NULL;
     const dgm_place *p = u ? NULL : &d->places[i - w->n_units];
-    if (u && (d->sentences[d->words[u->first].sentence].kind == DGM_SENTENCE_DATELINE || stands_as_place(w, u->head)))
-      continue; /* where the reporter or the event is; counted as a place */
+    if (p && w->unit_at[p->head] >= 0)
+      continue; /* a country or capital, counted as a name */
     if (u && (!u->row || (u->row->kind > DGM_ROW_SEAT && u->row->kind != DGM_ROW_AGENCY)))
       continue;
     dgm_str code = u ? u->row->code : p->code;
@@ -48,7 +48,7 @@ static void find_homeland(dgm_actor_work *w) {
       seen[n].code = code;
       seen[n++].count = 0;
     }
-    seen[k].count += u ? NAME_WEIGHT : 1;
+    seen[k].count += d->words[u ? u->head : p->head].sentence ? 1 : HEADLINE_WEIGHT;
   }
   for (uint32_t k = 0; k < n; k++)
     if (seen[k].count > best) {
@@ -151,6 +151,8 @@ static void place_code_of(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
     return;
   np->code = dgm_country_near(w, head);
   np->rule = "role, in the country of the place";
+  if (!np->code.size)
+    np->code = dgm_country_before(w, head);
   if (!np->code.size) {
     np->code = w->homeland;
     np->rule = "role, in the country that the text is about";

@@ -129,6 +129,8 @@ dgm_range dgm_phrase_words(const dgm_actor_work *w, uint32_t head);
 /* The country of the place that is said in the same sentence, nearest to `word`; empty if none. */
 dgm_str dgm_country_near(const dgm_actor_work *w, uint32_t word);
 
+dgm_str dgm_country_before(const dgm_actor_work *w, uint32_t word);
+
 void dgm_add_sector(uint8_t sectors[4], uint8_t sector);
 
 /* ---- entities, people, references ---- */

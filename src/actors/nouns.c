@@ -43,6 +43,21 @@ static uint32_t left_end(const dgm_document *d, uint32_t head, uint32_t least) {
   return first < least ? least : first;
 }
 
+/* The tree may take "opposition senator Franco Bellini" for two subjects: the words of the role before a name. */
+static uint32_t role_before(const dgm_actor_work *w, uint32_t head, uint32_t first, uint32_t least) {
+  const dgm_document *d = w->d;
+  if (first <= least || d->words[head].upos != DGM_PROPN || w->unit_at[first - 1] < 0)
+    return first;
+  const dgm_unit *u = &w->units[w->unit_at[first - 1]];
+  const dgm_word *role = &d->words[u->head];
+  bool titled = u->role && !u->row && (u->role->kind == DGM_ROLE_PERSON || u->role->kind == DGM_ROLE_OFFICE);
+  bool parted = role->head == d->words[head].head && role->deprel == d->words[head].deprel;
+  if (!titled || !parted || u->first + u->count != first || role->number == DGM_NUMBER_PLUR)
+    return first;
+  uint32_t left = left_end(d, u->head, least);
+  return left < u->first ? left : u->first;
+}
+
 dgm_range dgm_phrase_words(const dgm_actor_work *w, uint32_t head) {
   const dgm_document *d = w->d;
   dgm_range sentence = d->sentences[d->words[head].sentence].words;
@@ -57,6 +72,7 @@ dgm_range dgm_phrase_words(const dgm_actor_work *w, uint32_t head) {
         stop++;
       end = stop > end ? stop : end;
     }
+  first = role_before(w, head, first, sentence.first);
   for (uint32_t i = first; i < end; i++) /* a name of the tables is not cut */
     if (w->unit_at[i] >= 0) {
       const dgm_unit *u = &w->units[w->unit_at[i]];
@@ -213,6 +229,22 @@ dgm_str dgm_country_near(const dgm_actor_work *w, uint32_t word) {
     }
   }
   return code;
+}
+
+/* Where the last place before was, in the same paragraph. */
+dgm_str dgm_country_before(const dgm_actor_work *w, uint32_t word) {
+  const dgm_document *d = w->d;
+  const dgm_sentence *here = &d->sentences[d->words[word].sentence];
+  for (uint32_t i = d->n_places; i-- > 0;) {
+    const dgm_place *p = &d->places[i];
+    if (p->head > word || p->dateline || !p->code.size)
+      continue;
+    if (d->sentences[d->words[p->head].sentence].paragraph != here->paragraph)
+      break;
+    if (dgm_word_effects(w->tables, dgm_case_of(d, p->head)) & DGM_EFFECT_LOCATIVE)
+      return p->code;
+  }
+  return (dgm_str){0};
 }
 
 /* ---- sectors ---- */

@@ -252,17 +252,21 @@ static void verb_arguments(const dgm_document *d, uint32_t verb, dgm_arguments *
 
 /* ---- nouns ---- */
 
+static bool hit_is(const dgm_event_lexicon *l, dgm_phrase_hit hit, int32_t class_number) {
+  for (uint32_t i = 0; i < hit.count && class_number >= 0; i++)
+    if (l->first_class[hit.rows[i].table] + hit.rows[i].row == (uint32_t)class_number)
+      return true;
+  return false;
+}
+
 static bool is_light(const dgm_coder *coder, uint32_t verb) {
   const dgm_event_lexicon *l = coder->model->events;
-  if (l->light_verbs < 0)
-    return false;
   dgm_str lemma = coder->document.words[verb].lemma;
   uint64_t state = dgm_phrase_step(DGM_PHRASE_START, lemma);
   dgm_phrase_hit hit = dgm_phrases_find(&l->classes, state);
   for (int step = 0; step < 2; step++) {
-    for (uint32_t i = 0; i < hit.count; i++)
-      if (l->first_class[hit.rows[i].table] + hit.rows[i].row == (uint32_t)l->light_verbs)
-        return true;
+    if (hit_is(l, hit, l->light_verbs))
+      return true;
     int32_t particle = dgm_child(&coder->document, verb, DGM_COMPOUND, DGM_SUB_PRT);
     if (particle < 0 || !hit.more)
       return false;
@@ -335,8 +339,7 @@ static void adjective_arguments(const dgm_document *d, uint32_t adjective, dgm_a
   add_children(d, adjective, false, out);
 }
 
-void dgm_find_arguments(const dgm_coder *coder, uint32_t predicate, dgm_arguments *out) {
-  out->count = 0;
+static void find_arguments(const dgm_coder *coder, uint32_t predicate, dgm_arguments *out) {
   const dgm_document *d = &coder->document;
   switch (d->words[predicate].upos) {
   case DGM_NOUN:
@@ -349,4 +352,25 @@ void dgm_find_arguments(const dgm_coder *coder, uint32_t predicate, dgm_argument
   default:
     verb_arguments(d, predicate, out);
   }
+}
+
+/* "one of the diplomats", "thousands of workers": whom the count is of. */
+static uint32_t counted(const dgm_coder *coder, uint32_t word) {
+  const dgm_document *d = &coder->document;
+  const dgm_event_lexicon *l = coder->model->events;
+  const dgm_word *w = &d->words[word];
+  dgm_phrase_hit hit = dgm_phrases_find(&l->classes, dgm_phrase_step(DGM_PHRASE_START, w->lemma));
+  if (dgm_is_verbal(w) || (w->upos != DGM_NUM && !hit_is(l, hit, l->partitive_nouns)))
+    return word;
+  for (int32_t c = dgm_next_child(d, word, (int32_t)word); c >= 0; c = dgm_next_child(d, word, c))
+    if (d->words[c].deprel == DGM_NMOD && dgm_str_is(dgm_case_of(d, (uint32_t)c), "of"))
+      return (uint32_t)c;
+  return word;
+}
+
+void dgm_find_arguments(const dgm_coder *coder, uint32_t predicate, dgm_arguments *out) {
+  out->count = 0;
+  find_arguments(coder, predicate, out);
+  for (uint32_t i = 0; i < out->count; i++)
+    out->items[i].word = counted(coder, out->items[i].word);
 }

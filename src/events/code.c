@@ -123,7 +123,7 @@ static bool slots_use_comp(const dgm_slots *slots) {
 static void consume_nouns(event_coder *e, uint32_t word, int depth) {
   for (int32_t c = dgm_next_child(e->d, word, DGM_NONE); c >= 0 && depth < 4; c = dgm_next_child(e->d, word, c)) {
     const dgm_word *w = &e->d->words[c];
-    if (w->deprel != DGM_NMOD && w->deprel != DGM_COMPOUND)
+    if (w->deprel != DGM_NMOD && w->deprel != DGM_COMPOUND && w->deprel != DGM_ACL)
       continue;
     e->consumed[c] = 1;
     consume_nouns(e, (uint32_t)c, depth + 1);

@@ -93,7 +93,7 @@ struct dgm_event_lexicon {
   uint32_t *first_class; /* by table: number of its first class */
   dgm_str class_names[DGM_MAX_CLASSES];
   uint32_t n_classes;
-  int32_t light_verbs; /* class number, or DGM_NONE */
+  int32_t light_verbs, partitive_nouns; /* class numbers, or DGM_NONE */
 };
 
 /* PLOVER's numbers (ontology.c). The mode's score, or the type's where `mode` is empty. */

@@ -208,6 +208,8 @@ static dgm_err read_classes(lexicon_builder *b) {
         return dgm_table_fail(b->table, b->row, b->error, "class \"%.*s\" is defined twice", (int)name.size, name.data);
     if (dgm_str_is(name, "light_verbs"))
       l->light_verbs = (int32_t)l->n_classes;
+    if (dgm_str_is(name, "partitive_nouns"))
+      l->partitive_nouns = (int32_t)l->n_classes;
     l->class_names[l->n_classes++] = name;
   }
   return DGM_OK;
@@ -233,7 +235,7 @@ dgm_err dgm_events_open(dgm_model *model, dgm_error *error) {
   dgm_event_lexicon *l = model->events = calloc(1, sizeof *l);
   if (!l)
     return dgm_fail_memory(error);
-  l->light_verbs = DGM_NONE;
+  l->light_verbs = l->partitive_nouns = DGM_NONE;
   lexicon_builder b = {.lexicon = l, .error = error};
   uint32_t n = model->tables.count;
   l->first_rule = dgm_arena_zeros(&l->arena, n, sizeof *l->first_rule);
