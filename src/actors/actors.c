@@ -136,6 +136,8 @@ static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
   if (!np->role || np->name.count)
     return DGM_NONE;
   bool singular = np->kind == DGM_ENTITY_PERSON;
+  if (!singular && !np->code.size)
+    np->code = dgm_country_near(w, head);
   if (!np->code.size || singular) {
     int32_t repeated = dgm_repeated_entity(w, np, head);
     if (repeated >= 0) {

@@ -224,7 +224,8 @@ uint32_t dgm_person_entity(dgm_actor_work *w, const dgm_noun_phrase *np) {
   if (w->failed)
     return 0;
   const dgm_unit *unit = dgm_person_unit(w, np->name);
-  int32_t known = unit ? DGM_NONE : known_person(w, name);
+  bool surname = unit && np->name.count == 1; /* the text's own Ortega before the table's */
+  int32_t known = surname ? dgm_person_by_surname(w, name) : unit ? DGM_NONE : known_person(w, name);
   if (known >= 0) {
     complete(w, (uint32_t)known, np);
     return (uint32_t)known;

@@ -15,8 +15,6 @@ static bool premodifies(const dgm_word *word) {
     return true;
   case DGM_NMOD:
     return word->subtype == DGM_SUB_POSS || word->subtype == DGM_SUB_DESC;
-  case DGM_PUNCT_REL:
-    return true; /* hyphens; trimmed at the ends */
   default:
     return false;
   }
@@ -51,7 +49,8 @@ static uint32_t role_before(const dgm_actor_work *w, uint32_t head, uint32_t fir
   const dgm_unit *u = &w->units[w->unit_at[first - 1]];
   const dgm_word *role = &d->words[u->head];
   bool titled = u->role && !u->row && (u->role->kind == DGM_ROLE_PERSON || u->role->kind == DGM_ROLE_OFFICE);
-  bool parted = role->head == d->words[head].head && role->deprel == d->words[head].deprel;
+  bool object = role->deprel == DGM_IOBJ && d->words[head].deprel == DGM_OBJ;
+  bool parted = role->head == d->words[head].head && (role->deprel == d->words[head].deprel || object);
   if (!titled || !parted || u->first + u->count != first || role->number == DGM_NUMBER_PLUR)
     return first;
   uint32_t left = left_end(d, u->head, least);

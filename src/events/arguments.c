@@ -317,7 +317,8 @@ static void from_governor(const dgm_coder *coder, uint32_t noun, dgm_arguments *
       add(out, DGM_ROLE_SUBJ, (dgm_str){0}, surface_subject(d, verb, 0), true);
     if (!passive)
       add(out, DGM_ROLE_IOBJ, (dgm_str){0}, dgm_child(d, verb, DGM_IOBJ, DGM_SUB_NONE), true);
-  }
+  } else if (oblique && !passive && dgm_str_is(dgm_case_of(d, noun), "for")) /* "flew to Hanoi for talks" */
+    add(out, DGM_ROLE_SUBJ, (dgm_str){0}, surface_subject(d, verb, 0), true);
   if (object || w->deprel == DGM_NSUBJ)
     for (int32_t c = dgm_next_child(d, verb, DGM_NONE); c >= 0; c = dgm_next_child(d, verb, c))
       if (d->words[c].deprel == DGM_OBL && d->words[c].subtype != DGM_SUB_AGENT)

@@ -170,7 +170,7 @@ static bool is_dateline_word(const dgm_boundaries *b, uint32_t i) {
 
 /* The token after "MANILA, June 19 -" or "GENEVA (AP) —" at the beginning of a paragraph, or `first`. */
 static uint32_t dateline_end(const dgm_boundaries *b, uint32_t first) {
-  bool capitals = is_capitals(form(b, first)), bracket = false, comma = false;
+  bool capitals = is_capitals(form(b, first)), bracket = false, closed = false, comma = false;
   for (uint32_t i = first; i + 1 < b->end && i < first + DATELINE_MOST; i++) {
     dgm_str word = form(b, i);
     bool spaced = i > first && (has_space(b, i - 1) || word.size == 3) && (has_space(b, i) || word.size == 3);
@@ -181,9 +181,11 @@ static uint32_t dateline_end(const dgm_boundaries *b, uint32_t first) {
         return first;
       return agency || (capitals && (comma || i - first <= 3)) ? i + 1 : first;
     }
-    if (!is_dateline_word(b, i))
+    bool inside = bracket && !closed && first_char(b, i).kind == DGM_CH_LOWER; /* "(Canal do Sul)" */
+    if (!inside && !is_dateline_word(b, i))
       return first;
     bracket |= dgm_str_is(word, "(");
+    closed |= dgm_str_is(word, ")");
     comma |= dgm_str_is(word, ",");
   }
   return first;
