@@ -248,17 +248,6 @@ static dgm_err open_labels(opener *o) {
   return DGM_OK;
 }
 
-static dgm_err open_verbs(dgm_language *l, const dgm_model *model, dgm_error *error) {
-  l->verb_table = dgm_tables_find(&model->tables, "language/verbs.tsv");
-  if (!l->verb_table)
-    return DGM_OK; /* weights alone, as in training */
-  l->verb_column = dgm_table_column(l->verb_table, "lemma");
-  if (l->verb_column < 0)
-    return dgm_fail(error, DGM_ERR_MODEL, "data/language/verbs.tsv: no column \"lemma\"");
-  dgm_err result = dgm_phrases_open(&l->verbs, &model->file, &model->tables, "verbs", error);
-  return result ? result : dgm_phrases_open(&l->verb_forms, &model->file, &model->tables, "verb_forms", error);
-}
-
 dgm_err dgm_language_open(dgm_model *model, dgm_error *error) {
   dgm_language *l = model->language = calloc(1, sizeof *l);
   if (!l)
@@ -272,7 +261,8 @@ dgm_err dgm_language_open(dgm_model *model, dgm_error *error) {
   open_weights(&o);
   if (o.failed || open_labels(&o))
     return DGM_ERR_MODEL;
-  return open_verbs(l, model, error);
+  dgm_err result = dgm_base_forms_open(&l->verbs, model, "language/verbs.tsv", "verbs", "verb_forms", error);
+  return result ? result : dgm_base_forms_open(&l->nouns, model, "language/nouns.tsv", "nouns", "noun_forms", error);
 }
 
 void dgm_language_close(dgm_model *model) {

@@ -46,6 +46,13 @@ typedef struct dgm_ner_label {
   bool begin;
 } dgm_ner_label;
 
+/* A table of base forms; empty where the file has no tables. */
+typedef struct dgm_base_forms {
+  dgm_phrases lemmas, forms;
+  const dgm_table *table;
+  int32_t column;
+} dgm_base_forms;
+
 struct dgm_language {
   uint32_t rows, emb, n_static, static_size, word, hidden, layers, arc, rel;
   uint32_t n_upos, n_feats, n_rels, n_lemma, n_ner;
@@ -67,14 +74,14 @@ struct dgm_language {
   dgm_ner_label *ner_labels;
   uint16_t joint; /* the relation between the parts of an overlong sentence */
   dgm_kernels kernels;
-  dgm_phrases verbs, verb_forms; /* data/language/verbs.tsv; empty where the file has no tables */
-  const dgm_table *verb_table;
-  int32_t verb_column;
+  dgm_base_forms verbs, nouns;
 };
 
-/* ---- verbs.c ---- */
-/* The lemma of a verb: the guess if it is a known verb, else what irregular forms and regular endings lead to. */
-dgm_str dgm_verb_lemma(const dgm_language *language, dgm_arena *arena, dgm_str form, dgm_str guess);
+/* ---- lemmas.c ---- */
+dgm_err dgm_base_forms_open(dgm_base_forms *forms, const dgm_model *model, const char *path, const char *lemma_map,
+                            const char *form_map, dgm_error *error);
+/* The guess if the table knows it, else what irregular forms and regular endings lead to, else the guess. */
+dgm_str dgm_base_form(const dgm_base_forms *forms, dgm_arena *arena, dgm_str form, dgm_str guess);
 
 /* ---- words.c ---- */
 enum { DGM_WORD_CACHE = 4096 };

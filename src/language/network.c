@@ -186,8 +186,10 @@ static dgm_err lemmatise(group *g, dgm_error *error) {
   for (uint32_t i = 0; i < g->n; i++) {
     uint32_t rule = best_of(g->gates + i * l->lemma.m.n_out, l->n_lemma);
     dgm_str lemma = dgm_apply_lemma(&g->coder->arena, &l->lemma_rules[rule], dgm_form(d, g->first + i));
-    if (lemma.data && d->words[g->first + i].upos == DGM_VERB)
-      lemma = dgm_verb_lemma(l, &g->coder->arena, dgm_form(d, g->first + i), lemma);
+    uint8_t upos = d->words[g->first + i].upos;
+    if (lemma.data && (upos == DGM_VERB || upos == DGM_NOUN))
+      lemma =
+          dgm_base_form(upos == DGM_VERB ? &l->verbs : &l->nouns, &g->coder->arena, dgm_form(d, g->first + i), lemma);
     if (!lemma.data)
       return dgm_fail_memory(error);
     d->words[g->first + i].lemma = lemma;
