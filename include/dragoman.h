@@ -474,9 +474,14 @@ typedef enum dgm_input_format { DGM_INPUT_AUTO, DGM_INPUT_TEXT, DGM_INPUT_JSONL 
 
 typedef enum dgm_next { DGM_NEXT_DOCUMENT, DGM_NEXT_SKIPPED, DGM_NEXT_END, DGM_NEXT_FAILED } dgm_next;
 
-/* Opens a file, a directory (its .txt, .json, .jsonl files, by name) or "-" (standard input). */
+/* Opens a file, a directory (its .txt, .json, .jsonl files, and those below, by name) or "-" (standard input). */
 DGM_API dgm_reader *dgm_reader_open(const char *path, dgm_input_format format, dgm_error *error);
-/* The next document; its strings are valid until the next call. SKIPPED: a bad record, named in `error`; go on. */
+/* The same for several, read in this order. One that cannot be read is a skipped record (DGM_ERR_IO). */
+DGM_API dgm_reader *dgm_reader_open_many(const char *const *paths, size_t count, dgm_input_format format,
+                                         dgm_error *error);
+/* The next document; its strings are valid until the next call. `error` tells what else there is to say:
+ * DOCUMENT: its code is DGM_OK, or else a field (the date) makes no sense and was left out, named in the message.
+ * SKIPPED: a bad record or file, named in the message; go on. FAILED: no memory. */
 DGM_API dgm_next dgm_reader_next(dgm_reader *reader, dgm_input *input, dgm_error *error);
 DGM_API void dgm_reader_close(dgm_reader *reader);
 
@@ -495,6 +500,14 @@ DGM_API void dgm_write_table(const dgm_model *model, const dgm_document *documen
 
 typedef void dgm_writer(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out);
 
+typedef struct dgm_batch_counts {
+  uint64_t documents, sentences, words, events;
+  uint64_t skipped;  /* records left out */
+  uint64_t warnings; /* fields left out */
+  uint64_t broken;   /* bytes of broken UTF-8 that became U+FFFD */
+  uint64_t bytes;    /* of the input */
+} dgm_batch_counts;
+
 typedef struct dgm_batch {
   const dgm_model *model;
   dgm_depth depth;
@@ -504,16 +517,14 @@ typedef struct dgm_batch {
   void *write_context;
   /* Called in input order, by one thread at a time; a non-zero return stops the batch. */
   int (*emit)(void *context, const char *data, size_t size);
-  /* Called, under the same lock, for each bad record. */
+  /* Called, under the same lock, for each record that is left out, and for each field of a record that is. */
   void (*skipped)(void *context, const dgm_error *error);
+  /* Called, under the same lock, after each record; may be NULL. */
+  void (*progress)(void *context, const dgm_batch_counts *counts);
   void *context;
 } dgm_batch;
 
-typedef struct dgm_batch_counts {
-  uint64_t documents, skipped, sentences, words, events, bytes, broken;
-} dgm_batch_counts;
-
-/* Reads every document of `reader`. The output is the same whatever the number of threads. */
+/* Reads every document of `reader`. The output is the same whatever the number of threads. `counts` may be NULL. */
 DGM_API dgm_err dgm_batch_run(const dgm_batch *batch, dgm_reader *reader, dgm_batch_counts *counts, dgm_error *error);
 
 #ifdef __cplusplus

@@ -78,6 +78,13 @@ uint32_t dgm_utf8_decode(const char *text, size_t size, size_t at, uint32_t *len
 size_t dgm_utf8_encode(uint32_t code, char out[4]);
 /* Length of the valid sequence at `at`, or 0 if broken there. */
 uint32_t dgm_utf8_valid(const char *text, size_t size, size_t at);
+/* Where that is 0: the bytes that began a character and did not finish it, at least one. They become one U+FFFD. */
+uint32_t dgm_utf8_broken(const char *text, size_t size, size_t at);
+
+/* ---- the calendar ---- */
+dgm_date dgm_date_of(int year, int month, int day);
+void dgm_date_split(dgm_date date, int *year, int *month, int *day);
+int dgm_month_days(int year, int month); /* month from 1 */
 
 /* ---- hashing ---- */
 uint64_t dgm_hash(uint64_t seed, const void *data, size_t size);

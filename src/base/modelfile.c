@@ -40,11 +40,11 @@ static dgm_err check(dgm_model_file *file, const char *path, dgm_error *error) {
   memcpy(&h, file->data, sizeof h);
   memcpy(file->made_by, h.made_by, sizeof h.made_by);
   if (h.format != DGM_MODEL_FORMAT)
-    return dgm_fail(error, DGM_ERR_MODEL, "%s: model format %u, made by \"%s\"; this program (%s) reads format %d", path,
-                    h.format, file->made_by, DGM_VERSION, DGM_MODEL_FORMAT);
+    return dgm_fail(error, DGM_ERR_MODEL, "%s: model format %u, made by \"%s\"; this program (%s) reads format %d",
+                    path, h.format, file->made_by, DGM_VERSION, DGM_MODEL_FORMAT);
   if (h.file_size != file->size || h.n_sections > (file->size - sizeof h) / sizeof(dgm_section))
-    return dgm_fail(error, DGM_ERR_MODEL, "%s: truncated: %zu bytes, its header says %llu; build or copy it again", path,
-                    file->size, (unsigned long long)h.file_size);
+    return dgm_fail(error, DGM_ERR_MODEL, "%s: truncated: %zu bytes, its header says %llu; build or copy it again",
+                    path, file->size, (unsigned long long)h.file_size);
   if (checksum_of(file->data + sizeof h, file->size - sizeof h) != h.checksum)
     return dgm_fail(error, DGM_ERR_MODEL, "%s: damaged (its checksum is wrong); build or copy it again", path);
   file->sections = (const dgm_section *)(const void *)(file->data + sizeof h);

@@ -1,24 +1,24 @@
 /* Names of the inventories in dragoman.h, in the order of their enums. */
-#include "base.h"
 #include "names.h"
+#include "base.h"
 
-static const char *const upos_names[] = {"ADJ",  "ADP",  "ADV",  "AUX",   "CCONJ", "DET",   "INTJ", "NOUN", "NUM",
-                                         "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM",   "VERB", "X"};
+static const char *const upos_names[] = {"ADJ",  "ADP",  "ADV",   "AUX",   "CCONJ", "DET", "INTJ", "NOUN", "NUM",
+                                         "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"};
 static const char *const deprel_names[] = {
-    "acl",        "advcl", "advmod",    "amod",  "appos", "aux",    "case",  "cc",    "ccomp",      "clf",
-    "compound",   "conj",  "cop",       "csubj", "dep",   "det",    "discourse", "dislocated", "expl", "fixed",
-    "flat",       "goeswith", "iobj",   "list",  "mark",  "nmod",   "nsubj", "nummod", "obj",       "obl",
-    "orphan",     "parataxis", "punct", "reparandum", "root", "vocative", "xcomp"};
-static const char *const subtype_names[] = {"",     "pass",      "agent", "prt",    "poss",  "relcl",
+    "acl",      "advcl",     "advmod", "amod",       "appos", "aux",      "case",      "cc",         "ccomp", "clf",
+    "compound", "conj",      "cop",    "csubj",      "dep",   "det",      "discourse", "dislocated", "expl",  "fixed",
+    "flat",     "goeswith",  "iobj",   "list",       "mark",  "nmod",     "nsubj",     "nummod",     "obj",   "obl",
+    "orphan",   "parataxis", "punct",  "reparandum", "root",  "vocative", "xcomp"};
+static const char *const subtype_names[] = {"",     "pass",     "agent", "prt",    "poss",  "relcl",
                                             "tmod", "unmarked", "npmod", "predet", "outer", "desc"};
 static const char *const ner_names[] = {"none", "person", "organisation", "place", "event", "time", "other"};
-static const char *const type_names[] = {"AGREE",    "CONSULT", "SUPPORT",  "CONCEDE",  "COOPERATE", "AID",
-                                         "RETREAT",  "REQUEST", "ACCUSE",   "REJECT",   "THREATEN",  "PROTEST",
-                                         "SANCTION", "MOBILIZE", "COERCE",  "ASSAULT",  "NONE"};
+static const char *const type_names[] = {"AGREE",    "CONSULT",  "SUPPORT", "CONCEDE", "COOPERATE", "AID",
+                                         "RETREAT",  "REQUEST",  "ACCUSE",  "REJECT",  "THREATEN",  "PROTEST",
+                                         "SANCTION", "MOBILIZE", "COERCE",  "ASSAULT", "NONE"};
 static const char *const sector_names[] = {"",    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB",
                                            "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI",
                                            "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC"};
-static const char *const status_names[] = {"occurred", "ongoing",  "planned", "hypothetical",
+static const char *const status_names[] = {"occurred", "ongoing", "planned", "hypothetical",
                                            "negated",  "alleged", "disputed"};
 static const char *const stance_names[] = {"asserts", "denies", "alleges", "anticipates"};
 static const char *const quote_names[] = {"none", "direct", "indirect", "mixed"};

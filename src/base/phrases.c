@@ -40,8 +40,8 @@ dgm_err dgm_phrases_open(dgm_phrases *map, const dgm_model_file *file, const dgm
     return dgm_fail(error, DGM_ERR_MODEL, "model section %s is too short", section);
   memcpy(head, bytes.data, sizeof head);
   uint64_t room = bytes.size - sizeof head;
-  if (!head[0] || head[0] & (head[0] - 1) || head[0] > room / sizeof(dgm_phrase_slot) ||
-      head[1] > UINT32_MAX || room != head[0] * sizeof(dgm_phrase_slot) + head[1] * sizeof(dgm_row_ref))
+  if (!head[0] || head[0] & (head[0] - 1) || head[0] > room / sizeof(dgm_phrase_slot) || head[1] > UINT32_MAX ||
+      room != head[0] * sizeof(dgm_phrase_slot) + head[1] * sizeof(dgm_row_ref))
     return dgm_fail(error, DGM_ERR_MODEL, "model section %s has the wrong size", section);
   map->slots = (const dgm_phrase_slot *)(const void *)(bytes.data + sizeof head);
   map->mask = head[0] - 1;

@@ -19,7 +19,7 @@ typedef struct dgm_row_ref {
 
 typedef struct dgm_phrase_slot {
   uint64_t key;
-  uint32_t first; /* of rows */
+  uint32_t first;      /* of rows */
   uint32_t count_more; /* count << 1 | more */
 } dgm_phrase_slot;
 

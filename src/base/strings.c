@@ -61,6 +61,20 @@ uint32_t dgm_utf8_valid(const char *text, size_t size, size_t at) {
   return length;
 }
 
+uint32_t dgm_utf8_broken(const char *text, size_t size, size_t at) {
+  unsigned char lead = (unsigned char)text[at];
+  uint32_t length = lead >= 0xF0 && lead <= 0xF4 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : 1, broken = 1;
+  while (broken < length && at + broken < size) {
+    unsigned char c = (unsigned char)text[at + broken];
+    unsigned char low = broken > 1 ? 0x80 : lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    unsigned char high = broken > 1 ? 0xBF : lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (c < low || c > high)
+      break;
+    broken++;
+  }
+  return broken;
+}
+
 uint32_t dgm_utf8_decode(const char *text, size_t size, size_t at, uint32_t *length) {
   const unsigned char *s = (const unsigned char *)text + at;
   uint32_t n = s[0] < 0x80 ? 1 : s[0] >= 0xF0 ? 4 : s[0] >= 0xE0 ? 3 : 2;

@@ -1,17 +1,101 @@
-#include "coder/coder.h"
+/* The claims stage: quotations, attributions, then what they make of the events. */
+#include "claims/claims.h"
 
-dgm_err dgm_claims_open(dgm_model *model, dgm_error *error) {
-  (void)model;
-  (void)error;
+static dgm_err prepare(dgm_claim_work *work) {
+  dgm_document *d = work->d;
+  dgm_arena *arena = &work->coder->arena;
+  size_t n = d->n_words + 1;
+  work->first_child = dgm_arena_alloc(arena, n * sizeof(int32_t));
+  work->next_sibling = dgm_arena_alloc(arena, n * sizeof(int32_t));
+  work->quote_at = dgm_arena_alloc(arena, n * sizeof(int32_t));
+  work->draft_at = dgm_arena_alloc(arena, n * sizeof(int32_t));
+  work->mark = dgm_arena_zeros(arena, n, 1);
+  work->phrase = dgm_arena_zeros(arena, n, 1);
+  work->aside = dgm_arena_zeros(arena, n, 1);
+  work->stack = dgm_arena_alloc(arena, n * sizeof(uint32_t));
+  if (!work->first_child || !work->next_sibling || !work->quote_at || !work->draft_at || !work->mark || !work->phrase ||
+      !work->aside || !work->stack)
+    return dgm_fail_memory(work->error);
+  for (size_t i = 0; i < n; i++)
+    work->first_child[i] = work->next_sibling[i] = work->draft_at[i] = DGM_NONE;
+  for (uint32_t i = d->n_words; i-- > 0;) { /* from behind: children stand in order */
+    int32_t head = d->words[i].head;
+    if (head < 0)
+      continue;
+    work->next_sibling[i] = work->first_child[head];
+    work->first_child[head] = (int32_t)i;
+  }
   return DGM_OK;
 }
 
-void dgm_claims_close(dgm_model *model) {
-  (void)model;
+/* They are found sentence by sentence and there nearly in order: by insertion. */
+void dgm_sort_drafts(dgm_claim_work *work) {
+  for (uint32_t i = 1; i < work->n_drafts; i++) {
+    dgm_draft draft = work->drafts[i];
+    uint32_t at = i;
+    for (; at > 0 && draft.cue < work->drafts[at - 1].cue; at--)
+      work->drafts[at] = work->drafts[at - 1];
+    work->drafts[at] = draft;
+  }
+  for (uint32_t i = 0; i < work->n_drafts; i++)
+    work->draft_at[work->drafts[i].cue] = (int32_t)i;
+}
+
+static dgm_err add_span(dgm_claim_work *work, dgm_range words, dgm_range *list) {
+  dgm_document *d = work->d;
+  dgm_span *moved = dgm_arena_grow(&work->coder->arena, d->spans, d->n_spans, sizeof *moved);
+  if (!moved)
+    return dgm_fail_memory(work->error);
+  d->spans = moved;
+  moved[d->n_spans++] = dgm_words_span(d, words);
+  list->count++;
+  return DGM_OK;
+}
+
+static dgm_err write_claim(dgm_claim_work *work, const dgm_draft *draft) {
+  dgm_document *d = work->d;
+  dgm_claim claim = {.sentence = draft->sentence,
+                     .by = draft->source < 0 ? DGM_NONE : dgm_source_mention(work, (uint32_t)draft->source),
+                     .medium = draft->medium,
+                     .of = draft->of,
+                     .stance = draft->stance,
+                     .quote = draft->quote,
+                     .rule = draft->rule};
+  claim.source.first = d->n_spans;
+  dgm_err result = draft->source < 0 ? DGM_OK : add_span(work, draft->source_words, &claim.source);
+  claim.cue.first = d->n_spans;
+  if (!result)
+    result = add_span(work, draft->cue_words, &claim.cue);
+  claim.content.first = d->n_spans;
+  for (uint32_t i = 0; i < draft->content.count && !result; i++)
+    result = add_span(work, work->parts[draft->content.first + i], &claim.content);
+  d->claims[d->n_claims++] = claim;
+  return result;
+}
+
+static dgm_err write_claims(dgm_claim_work *work) {
+  dgm_document *d = work->d;
+  d->claims = dgm_arena_zeros(&work->coder->arena, work->n_drafts + 1, sizeof *d->claims);
+  if (!d->claims)
+    return dgm_fail_memory(work->error);
+  dgm_err result = DGM_OK;
+  for (uint32_t i = 0; i < work->n_drafts && !result; i++)
+    result = write_claim(work, &work->drafts[i]);
+  return result;
 }
 
 dgm_err dgm_claims_run(dgm_coder *coder, dgm_error *error) {
-  (void)coder;
-  (void)error;
-  return DGM_OK;
+  dgm_claim_work work = {.coder = coder, .d = &coder->document, .tables = coder->model->claims, .error = error};
+  dgm_err result = prepare(&work);
+  if (!result)
+    result = dgm_find_quotations(&work);
+  if (!result)
+    result = dgm_find_attributions(&work);
+  if (!result)
+    result = dgm_extend_quotations(&work);
+  if (result)
+    return result;
+  dgm_find_answers(&work);
+  result = write_claims(&work);
+  return result ? result : dgm_assess_events(&work);
 }

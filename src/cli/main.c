@@ -1,29 +1,54 @@
-#include "dragoman.h"
+/* dragoman: the command. */
+#include "options.h"
 
-#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const command *const commands[] = {&code_command, &parse_command, &relate_command, &explain_command};
+enum { N_COMMANDS = sizeof commands / sizeof *commands };
+
+static int print_help(void) {
+  printf("dragoman reads English news and writes who did what to whom, when and where, and who says so.\n\n"
+         "Usage: dragoman COMMAND [OPTIONS] ...\n\nCommands:\n");
+  for (size_t i = 0; i < N_COMMANDS; i++)
+    printf("  %-8s %s\n", commands[i]->name, commands[i]->summary);
+  printf("\n'dragoman COMMAND --help' explains one. 'dragoman --version' prints the version.\n\n"
+         "Examples:\n"
+         "  dragoman code article.txt                      what happened in it, as a table\n"
+         "  dragoman code --date 2024-03-15 news.jsonl >events.jsonl\n"
+         "  dragoman explain \"Iran denied that it had sent drones to Russia.\"\n\n"
+         "Exit codes: 0 done; 1 something failed (a file, the model, memory); 2 wrong usage;\n"
+         "3 done, but records or fields were left out: each is named on standard error.\n");
+  return ferror(stdout) || fflush(stdout) ? FAILED : DONE;
+}
+
+static int print_version(void) {
+  printf("dragoman %s\n", dgm_version());
+  return ferror(stdout) || fflush(stdout) ? FAILED : DONE;
+}
+
+static const command *find(const char *name) {
+  for (size_t i = 0; i < N_COMMANDS; i++)
+    if (!strcmp(commands[i]->name, name))
+      return commands[i];
+  return NULL;
+}
 
 int main(int argc, char **argv) {
-  dgm_error error = {0};
-  dgm_model *model = dgm_model_open("build/english.dgm", &error);
-  dgm_coder *coder = model ? dgm_coder_new(model, &error) : NULL;
-  if (!coder) {
-    fprintf(stderr, "%s\n", error.message);
-    return 1;
+  if (argc < 2)
+    return misuse("", "no command: code, parse, relate or explain");
+  const char *name = argv[1];
+  if (!strcmp(name, "--version") || !strcmp(name, "-V"))
+    return print_version();
+  if (!strcmp(name, "--help") || !strcmp(name, "-h"))
+    return print_help();
+  if (!strcmp(name, "help")) {
+    const command *about = argc > 2 ? find(argv[2]) : NULL;
+    char *arguments[] = {argv[argc > 2 ? 2 : 1], (char[]){"--help"}, NULL};
+    return about ? about->run(2, arguments) : print_help();
   }
-  static char text[1 << 22];
-  size_t n = argc > 2 ? (size_t)snprintf(text, sizeof text, "%s", argv[2]) : fread(text, 1, sizeof text, stdin);
-  dgm_date date = 0;
-  dgm_date_parse((dgm_str){"2024-03-15", 10}, &date);
-  dgm_input input = {.text = {text, (uint32_t)n}, .date = date, .id = {"x", 1}};
-  const dgm_document *d = dgm_read(coder, &input, DGM_ALL, &error);
-  dgm_buffer out = {0};
-  if (argc > 1 && argv[1][0] == 'p')
-    dgm_write_conllu(model, d, &out);
-  else
-    dgm_write_events(model, d, &out);
-  fwrite(out.data, 1, out.size, stdout);
-  dgm_buffer_free(&out);
-  dgm_coder_free(coder);
-  dgm_model_close(model);
-  return 0;
+  const command *c = find(name);
+  if (!c)
+    return misuse("", "\"%s\" is no command; there are code, parse, relate and explain", name);
+  return c->run(argc - 1, argv + 1);
 }

@@ -217,8 +217,10 @@ static void add_from_object(const dgm_document *d, dgm_arguments *out) {
         for (int32_t k = dgm_next_child(d, (uint32_t)c, c); k >= 0; k = dgm_next_child(d, (uint32_t)c, k))
           if (d->words[k].deprel == DGM_NMOD) /* "50 million in aid to Mali" */
             add_oblique(d, (uint32_t)k, true, out);
-      } else if (d->words[c].deprel == DGM_ACL && d->words[c].subtype != DGM_SUB_RELCL &&
-                 d->words[c].verb_form == DGM_FORM_INF)
+      } else if (d->words[c].deprel == DGM_COMPOUND && d->words[c].upos == DGM_PROPN)
+        add(out, DGM_ROLE_IOBJ, (dgm_str){0}, c, true); /* "sent Kyiv missiles", taken for a compound */
+      else if (d->words[c].deprel == DGM_ACL && d->words[c].subtype != DGM_SUB_RELCL &&
+               d->words[c].verb_form == DGM_FORM_INF)
         add(out, DGM_ROLE_COMP, (dgm_str){0}, c, true);
     }
   }

@@ -39,7 +39,13 @@ typedef struct dgm_slot {
   dgm_str prep;
 } dgm_slot;
 
-typedef enum dgm_value_kind { DGM_VALUE_WORD, DGM_VALUE_CLASS, DGM_VALUE_ACTOR, DGM_VALUE_KIND, DGM_VALUE_SECTOR } dgm_value_kind;
+typedef enum dgm_value_kind {
+  DGM_VALUE_WORD,
+  DGM_VALUE_CLASS,
+  DGM_VALUE_ACTOR,
+  DGM_VALUE_KIND,
+  DGM_VALUE_SECTOR
+} dgm_value_kind;
 
 typedef struct dgm_value {
   uint8_t kind;

@@ -131,6 +131,11 @@ void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention) 
     dgm_buffer_printf(out, " %s", dgm_sector_name(e->sectors[i]));
 }
 
+dgm_assessment dgm_assessed(const dgm_document *d, uint32_t event) {
+  return d->assessments ? d->assessments[event]
+                        : (dgm_assessment){.own_voice = true, .status = DGM_OCCURRED, .type = d->events[event].type};
+}
+
 void dgm_flat_text(dgm_buffer *out, const dgm_document *d, dgm_span span) {
   bool space = false;
   for (uint32_t i = span.start; i < span.end; i++) {

@@ -29,6 +29,8 @@ void dgm_json_bounds(dgm_buffer *out, const dgm_offsets *o, dgm_span span);
 void dgm_json_entity(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, uint32_t mention);
 /* The code and sectors of an entity for people: "RUS GOV". */
 void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention);
+/* What the claims stage says of an event; before that stage, the report says it and it has occurred. */
+dgm_assessment dgm_assessed(const dgm_document *d, uint32_t event);
 /* The text of a span on one line. */
 void dgm_flat_text(dgm_buffer *out, const dgm_document *d, dgm_span span);
 

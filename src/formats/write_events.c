@@ -164,8 +164,7 @@ static void put_info(event_writer *w, const dgm_event *event) {
 static void put_event(event_writer *w, uint32_t number) {
   const dgm_document *d = w->d;
   const dgm_event *event = &d->events[number];
-  const dgm_assessment unread = {.own_voice = true, .type = event->type}; /* read without claims */
-  const dgm_assessment *a = d->assessments ? &d->assessments[number] : &unread;
+  const dgm_assessment assessed = dgm_assessed(d, number), *a = &assessed;
   dgm_buffer *out = w->out;
   dgm_buffer_puts(out, "{\"id\": ");
   dgm_str id = d->id;

@@ -148,8 +148,9 @@ static dgm_err index_tables(compile *c, const dgm_tables *tables, const dgm_tabl
                             dgm_phrases_builder *builder) {
   dgm_str folder = dgm_table_cell(index, row, dgm_table_column(index, "tables"));
   dgm_str how_name = dgm_table_cell(index, row, dgm_table_column(index, "how"));
-  key_split how = dgm_str_is(how_name, "words") ? SPLIT_WORDS : dgm_str_is(how_name, "lower") ? SPLIT_LOWER
-                                                                                                : SPLIT_LEMMA;
+  key_split how = dgm_str_is(how_name, "words")   ? SPLIT_WORDS
+                  : dgm_str_is(how_name, "lower") ? SPLIT_LOWER
+                                                  : SPLIT_LEMMA;
   if (how == SPLIT_LEMMA && !dgm_str_is(how_name, "lemma"))
     return dgm_table_fail(index, row, c->error, "how must be words, lower or lemma");
   bool found = false;
@@ -177,8 +178,8 @@ static dgm_err index_tables(compile *c, const dgm_tables *tables, const dgm_tabl
 
 static dgm_err write_map(compile *c, const char *name, dgm_phrases_builder *builder) {
   dgm_buffer bytes = {0};
-  dgm_err result = dgm_phrases_builder_write(builder, &bytes) ? add_section(c, "phrases.", name, &bytes)
-                                                              : dgm_fail_memory(c->error);
+  dgm_err result =
+      dgm_phrases_builder_write(builder, &bytes) ? add_section(c, "phrases.", name, &bytes) : dgm_fail_memory(c->error);
   dgm_buffer_free(&bytes);
   return result;
 }

@@ -27,7 +27,8 @@ struct dgm_model {
   dgm_claim_tables *claims;
 };
 
-/* Opens a stage's view in the model built so far, checking every row it reads: a wrong one fails with table and line. */
+/* Opens a stage's view in the model built so far, checking every row it reads: a wrong one fails with table and line.
+ */
 dgm_err dgm_text_open(dgm_model *model, dgm_error *error);
 dgm_err dgm_language_open(dgm_model *model, dgm_error *error);
 dgm_err dgm_actors_open(dgm_model *model, dgm_error *error);

@@ -16,21 +16,6 @@ void dgm_text_close(dgm_model *model) {
 
 /* ---- broken UTF-8 ---- */
 
-/* Bytes that began a character and were not finished: the longest beginning of a valid sequence, at least one. */
-static uint32_t broken_size(dgm_str text, uint32_t at) {
-  unsigned char lead = (unsigned char)text.data[at];
-  uint32_t length = lead >= 0xF0 && lead <= 0xF4 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : 1, size = 1;
-  while (size < length && at + size < text.size) {
-    unsigned char c = (unsigned char)text.data[at + size];
-    unsigned char low = size > 1 ? 0x80 : lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    unsigned char high = size > 1 ? 0xBF : lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (c < low || c > high)
-      break;
-    size++;
-  }
-  return size;
-}
-
 /* The first broken byte from `at` on. */
 static uint32_t valid_until(dgm_str text, uint32_t at) {
   while (at < text.size) {
@@ -47,7 +32,7 @@ static dgm_err clean(dgm_arena *arena, dgm_str *text, uint32_t *n_broken, dgm_er
   uint32_t sequences = 0;
   uint64_t broken = 0;
   for (uint32_t at = valid_until(*text, 0); at < text->size; at = valid_until(*text, at)) {
-    uint32_t size = broken_size(*text, at);
+    uint32_t size = dgm_utf8_broken(text->data, text->size, at);
     broken += size;
     sequences++;
     at += size;
@@ -67,7 +52,7 @@ static dgm_err clean(dgm_arena *arena, dgm_str *text, uint32_t *n_broken, dgm_er
     if (from < text->size) {
       memcpy(out + to, "\xEF\xBF\xBD", 3);
       to += 3;
-      from += broken_size(*text, from);
+      from += dgm_utf8_broken(text->data, text->size, from);
     }
   }
   out[to] = 0;

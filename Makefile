@@ -1,0 +1,30 @@
+# `make` builds build/dragoman. `make demo` and `make check` first install what is missing (Debian, as root or by sudo).
+.PHONY: all deps demo check bench fuzz train format install clean
+
+all: build/build.ninja
+	@ninja -C build
+
+# Meson lists the tables when it sets up the build: a folder that has changed may hold a new one.
+build/build.ninja: data/ $(wildcard data/*/)
+	@command -v meson ninja >/dev/null || { echo "meson or ninja is missing: run 'make deps'" >&2; exit 1; }
+	@meson setup $(if $(wildcard build/build.ninja),--reconfigure) build
+	@touch $@
+
+deps: ; @sh scripts/install.sh build
+
+demo: deps ; @sh scripts/demo.sh
+
+check: ; @sh scripts/check.sh
+
+bench: all ; @sh bench/run.sh
+
+fuzz: ; @sh tests/fuzz/run.sh
+
+# Needs the treebanks, the sentence encoder and texts: see train/README.md.
+train: ; @sh scripts/train.sh
+
+format: ; @sh scripts/format.sh -i
+
+install: all ; @meson install -C build
+
+clean: ; rm -rf build build-sanitize

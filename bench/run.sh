@@ -1,0 +1,17 @@
+#!/bin/sh
+# make bench: how fast texts are read, stage by stage. NEWS=FILE.jsonl chooses the texts, DOCUMENTS=N how many of them.
+set -eu
+cd "$(dirname "$0")/.."
+news=${NEWS:-../shared/data/synthetic-stories/stories.jsonl}
+if [ -f "$news" ]; then
+  echo "Reading ${DOCUMENTS:-1000} documents of $news"
+  head -n "${DOCUMENTS:-1000}" "$news" >build/bench.jsonl
+elif [ -z "${NEWS:-}" ]; then
+  echo "The synthetic stories are not here: the samples, twenty times, have to do."
+  for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do python3 scripts/samples.py; done >build/bench.jsonl
+else
+  echo "bench: no file $NEWS" >&2
+  exit 2
+fi
+ninja -C build bench/dgm-bench >/dev/null
+build/bench/dgm-bench build/english.dgm build/bench.jsonl build/dragoman

@@ -1,0 +1,318 @@
+/* Every cue with its source and content becomes a draft of a claim. */
+#include "claims/claims.h"
+
+static dgm_err add_draft(dgm_claim_work *work, const dgm_draft *draft) {
+  dgm_draft *moved = dgm_arena_grow(&work->coder->arena, work->drafts, work->n_drafts, sizeof *draft);
+  if (!moved)
+    return dgm_fail_memory(work->error);
+  work->drafts = moved;
+  work->draft_at[draft->cue] = (int32_t)work->n_drafts;
+  moved[work->n_drafts++] = *draft;
+  return DGM_OK;
+}
+
+/* The cue's words: auxiliaries before it and its second word. */
+static dgm_range cue_words(const dgm_claim_work *work, uint32_t cue, int32_t extra) {
+  uint32_t first = cue, last = extra > (int32_t)cue && extra <= (int32_t)cue + 3 ? (uint32_t)extra : cue;
+  DGM_EACH_CHILD(work, c, cue)
+  if (dgm_w(work, c)->deprel == DGM_AUX_REL && (uint32_t)c < first && cue - (uint32_t)c <= 4 &&
+      (int32_t)c > dgm_work_child(work, cue, DGM_NSUBJ, DGM_SUB_NONE))
+    first = (uint32_t)c;
+  return (dgm_range){first, last - first + 1};
+}
+
+/* Where content may lie: the sentence, and those that its quotations reach into. */
+static void content_bounds(const dgm_claim_work *work, uint32_t sentence, uint32_t *first, uint32_t *last) {
+  dgm_range words = work->d->sentences[sentence].words;
+  *first = words.first;
+  *last = words.first + words.count - 1;
+  int32_t begin = work->quote_at[*first], end = DGM_NONE;
+  for (uint32_t i = *last + 1; i-- > words.first && end < 0;)
+    end = work->quote_at[i];
+  for (uint32_t i = words.first; i <= *last && begin < 0; i++)
+    begin = work->quote_at[i];
+  if (begin >= 0 && work->quotations[begin].first < *first)
+    *first = work->quotations[begin].first;
+  if (end >= 0 && work->quotations[end].last > *last)
+    *last = work->quotations[end].last;
+}
+
+static bool is_border(const dgm_claim_work *work, const dgm_draft *draft, uint32_t word) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  uint32_t source = draft->source_words.first, cue = draft->cue_words.first;
+  if ((draft->source >= 0 && word >= source && word < source + draft->source_words.count) ||
+      (word >= cue && word < cue + draft->cue_words.count))
+    return true;
+  if (w->upos == DGM_PUNCT) /* quotation marks are none */
+    return dgm_str_is(w->lemma, ",") || dgm_str_is(w->lemma, ";") || dgm_str_is(w->lemma, ":") ||
+           dgm_str_is(w->lemma, "-") || dgm_str_is(w->lemma, "--") || dgm_str_is(w->lemma, "(") ||
+           dgm_str_is(w->lemma, ".") || (unsigned char)w->lemma.data[0] == 0xe2;
+  return w->deprel == DGM_CC || work->draft_at[word] >= 0;
+}
+
+/* What is quoted in part is often torn by the parser: it goes on to the next comma, or to the words of the report. */
+static void widen_content(dgm_claim_work *work, const dgm_draft *draft) {
+  dgm_range words = work->d->sentences[draft->sentence].words;
+  uint32_t end = words.first + words.count, first = end, last = end;
+  for (uint32_t i = words.first; i < end; i++)
+    if (work->mark[i] && dgm_w(work, (int32_t)i)->upos != DGM_PUNCT) {
+      first = first == end ? i : first;
+      last = i;
+    }
+  if (first == end)
+    return;
+  for (uint32_t i = last + 1; last > draft->cue && i < end && !is_border(work, draft, i); i++)
+    work->mark[i] = 1;
+  for (uint32_t i = first; first < draft->cue && i > words.first && !is_border(work, draft, i - 1); i--)
+    work->mark[i - 1] = 1;
+}
+
+dgm_err dgm_add_draft(dgm_claim_work *work, dgm_draft *draft) {
+  uint32_t first, last;
+  content_bounds(work, draft->sentence, &first, &last);
+  dgm_range words = work->d->sentences[draft->sentence].words;
+  if (first >= 2 && work->mark[first - 2] && work->quote_at[first - 2] >= 0)
+    first = work->quotations[work->quote_at[first - 2]].first;
+  if (dgm_str_is(dgm_w(work, (int32_t)(words.first + words.count - 1))->lemma, ":") &&
+      words.first + words.count + 1 < work->d->n_words) {
+    uint32_t next = words.first + words.count;
+    int32_t q = work->quote_at[next] >= 0 ? work->quote_at[next] : work->quote_at[next + 1];
+    if (q >= 0 && work->quotations[q].last > last)
+      last = work->quotations[q].last;
+  }
+  for (uint32_t i = 0; i < draft->cue_words.count; i++)
+    work->mark[draft->cue_words.first + i] = 0;
+  for (uint32_t i = words.first; i < words.first + words.count; i++) /* "…, according to the UN" is the report's */
+    if (work->aside[i] && !work->aside[draft->cue])
+      work->mark[i] = 0;
+  dgm_err result = dgm_take_content(work, draft, first, last);
+  if (result || !draft->content.count)
+    if (!draft->back || result)
+      return result;
+  return add_draft(work, draft);
+}
+
+/* Passives without a "by": "is said to", "it was reported that". */
+static bool has_no_source(const dgm_claim_work *work, uint32_t cue) {
+  return dgm_work_child(work, cue, DGM_AUX_REL, DGM_SUB_PASS) >= 0 ||
+         dgm_work_child(work, cue, DGM_NSUBJ, DGM_SUB_PASS) >= 0;
+}
+
+static bool names_nobody(const dgm_claim_work *work, const dgm_draft *draft) {
+  if (draft->source < 0)
+    return false;
+  dgm_str lemma = dgm_w(work, draft->source)->lemma;
+  return dgm_str_is(lemma, "nobody") || dgm_str_is(lemma, "nothing") || dgm_str_is(lemma, "none");
+}
+
+/* "I think", "you know" inside a quotation: the speaker's own way of talking. */
+static bool is_talk(const dgm_claim_work *work, const dgm_draft *draft, const dgm_cue *cue) {
+  if (work->quote_at[draft->cue] < 0 || cue->stance == DGM_DENIES || cue->stance == DGM_ALLEGES)
+    return false;
+  return draft->source < 0 || dgm_w(work, draft->source)->upos == DGM_PRON || !(cue->frames & DGM_FRAME_QUOTE);
+}
+
+/* "unconfirmed reports say", "according to rumours": the source itself is hearsay. */
+static bool is_hearsay(const dgm_claim_work *work, int32_t source) {
+  int32_t extra;
+  if (source < 0)
+    return false;
+  const dgm_cue *cue = dgm_find_cue(work, (uint32_t)source, &extra);
+  if (cue && cue->upos == DGM_NOUN && cue->stance == DGM_ALLEGES && !dgm_str_is(dgm_w(work, source)->lemma, "report"))
+    return true;
+  DGM_EACH_CHILD(work, c, source) {
+    cue = dgm_w(work, c)->deprel == DGM_AMOD ? dgm_find_cue(work, (uint32_t)c, &extra) : NULL;
+    if (cue && cue->upos == DGM_ADJ && cue->stance == DGM_ALLEGES)
+      return true;
+  }
+  return false;
+}
+
+static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
+  int32_t extra;
+  const dgm_cue *cue = dgm_find_cue(work, word, &extra);
+  if (!cue)
+    return DGM_OK;
+  dgm_draft draft = {.sentence = dgm_w(work, (int32_t)word)->sentence,
+                     .cue = word,
+                     .cue_words = cue_words(work, word, extra),
+                     .source = DGM_NONE,
+                     .of = DGM_NONE,
+                     .stance = cue->stance,
+                     .can_quote = cue->frames & DGM_FRAME_QUOTE};
+  bool verb = cue->upos == DGM_VERB;
+  dgm_find_source(work, &draft);
+  if (is_talk(work, &draft, cue))
+    return DGM_OK;
+  if (verb && (dgm_has_negation(work, word) || names_nobody(work, &draft)))
+    return DGM_OK; /* "did not say that": nobody says so */
+  bool direct = verb && cue->frames & DGM_FRAME_QUOTE && dgm_mark_direct(work, &draft);
+  bool found = direct || dgm_mark_content(work, &draft, cue, extra);
+  if (draft.source >= 0)
+    draft.source_words = dgm_noun_phrase(work, (uint32_t)draft.source, (int32_t)word);
+  if (verb && cue->frames & DGM_FRAME_QUOTE && (draft.source >= 0 || found)) {
+    if (!found || dgm_is_mostly_quoted(work, &draft))
+      dgm_mark_beside(work, &draft, found);
+    if (!found && draft.source >= 0 && !dgm_mark_after_colon(work, &draft) && !dgm_is_mostly_quoted(work, &draft))
+      dgm_mark_before(work, &draft);
+  }
+  if (draft.stance == DGM_ASSERTS && is_hearsay(work, draft.source))
+    draft.stance = DGM_ALLEGES;
+  bool to = dgm_work_child(work, word, DGM_XCOMP, DGM_SUB_NONE) >= 0;
+  if (found && draft.source < 0 && cue->frames & DGM_FRAME_HEARSAY && to && has_no_source(work, word))
+    draft.stance = DGM_ALLEGES;
+  if (verb && found && cue->frames & DGM_FRAME_THAT && !draft.nominal && !direct)
+    widen_content(work, &draft);
+  dgm_mark_quotations(work, draft.sentence);
+  if (draft.source < 0 && verb && found && !has_no_source(work, word) && !(cue->frames & DGM_FRAME_QUOTE)) {
+    /* a verb of opinion without anyone who holds it */
+    uint32_t first, last;
+    content_bounds(work, draft.sentence, &first, &last);
+    memset(work->mark + first, 0, last - first + 1);
+    return DGM_OK;
+  }
+  return dgm_add_draft(work, &draft);
+}
+
+/* ---- prepositions ---- */
+
+/* The longest phrase that begins here; 0 words if none does. */
+static uint32_t match_phrase(const dgm_claim_work *work, uint32_t word, uint8_t *stance) {
+  const dgm_document *d = work->d;
+  uint64_t state = DGM_PHRASE_START;
+  uint32_t length = 0,
+           end = d->sentences[d->words[word].sentence].words.first + d->sentences[d->words[word].sentence].words.count;
+  for (uint32_t i = word; i < end && i < word + 6; i++) {
+    char lower[32];
+    dgm_str form = dgm_form(d, i);
+    if (form.size > sizeof lower)
+      break;
+    for (uint32_t k = 0; k < form.size; k++)
+      lower[k] = dgm_to_lower(form.data[k]);
+    state = dgm_phrase_step(state, (dgm_str){lower, form.size});
+    dgm_phrase_hit hit = dgm_phrases_find(&work->tables->phrase_map, state);
+    if (hit.count) {
+      length = i - word + 1;
+      *stance = work->tables->phrase_stances[hit.rows[0].row];
+    }
+    if (!hit.more)
+      break;
+  }
+  return length;
+}
+
+static bool is_content_head(const dgm_word *w) {
+  return dgm_is_verbal(w) || w->deprel == DGM_ROOT || w->deprel == DGM_CCOMP || w->deprel == DGM_CONJ ||
+         w->deprel == DGM_PARATAXIS;
+}
+
+/* The clause that the phrase speaks of: the whole sentence where the phrase opens or ends it. */
+static int32_t find_host(dgm_claim_work *work, uint32_t word, uint32_t last, dgm_range source, int32_t *top) {
+  const dgm_document *d = work->d;
+  dgm_range words = d->sentences[d->words[word].sentence].words;
+  uint32_t end = source.first + source.count, stop = words.first + words.count, begin = words.first;
+  while (end < stop && d->words[end].upos == DGM_PUNCT)
+    end++;
+  while (begin < word && (d->words[begin].upos == DGM_PUNCT || d->words[begin].deprel == DGM_CC))
+    begin++;
+  bool whole = end == stop || begin == word;
+  for (uint32_t i = word; whole && i < end; i++)
+    work->aside[i] = 1;
+  int32_t host = d->words[*top].head;
+  for (int i = 0; i < 24 && host >= 0; i++) {
+    bool inside = host >= (int32_t)word && host <= (int32_t)last;
+    if (inside)
+      *top = host;
+    else if (is_content_head(dgm_w(work, host)) && (!whole || d->words[host].head < 0))
+      break;
+    host = d->words[host].head;
+  }
+  return host;
+}
+
+/* The source's head: what follows the phrase. */
+static int32_t phrase_source(const dgm_claim_work *work, uint32_t word, uint32_t last) {
+  bool fixed = dgm_w(work, (int32_t)last)->deprel == DGM_FIXED;
+  int32_t source = dgm_w(work, (int32_t)(fixed ? word : last))->head;
+  if (source < 0 || source > (int32_t)last)
+    return source;
+  for (uint32_t i = word; i <= last; i++) /* "citing officials" */
+    DGM_EACH_CHILD(work, c, i)
+  if (c > (int32_t)last && dgm_w(work, c)->upos != DGM_PUNCT)
+    return c;
+  return DGM_NONE;
+}
+
+/* Its words. "A poll released Thursday" may be turned around by the parser. */
+static dgm_range phrase_words(dgm_claim_work *work, uint32_t source) {
+  dgm_range words = dgm_noun_phrase(work, source, DGM_NONE);
+  int32_t head = dgm_w(work, (int32_t)source)->head;
+  if (head <= (int32_t)source || dgm_w(work, head)->verb_form != DGM_FORM_PART || dgm_w(work, head)->head < 0 ||
+      dgm_work_child(work, (uint32_t)head, DGM_NSUBJ, DGM_SUB_NONE) >= 0)
+    return words;
+  dgm_range clause = dgm_subtree(work->d, (uint32_t)head);
+  words.count = clause.first + clause.count - words.first;
+  while (words.count > 1 && dgm_w(work, (int32_t)(words.first + words.count - 1))->upos == DGM_PUNCT)
+    words.count--;
+  return words;
+}
+
+/* "according to the army, …": the source follows, the clause it hangs on is the content. */
+static dgm_err try_phrase(dgm_claim_work *work, uint32_t word) {
+  uint8_t stance = DGM_ASSERTS;
+  uint32_t length = match_phrase(work, word, &stance);
+  if (!length)
+    return DGM_OK;
+  uint32_t last = word + length - 1;
+  int32_t source = phrase_source(work, word, last);
+  if (source < 0)
+    return DGM_OK;
+  dgm_range phrase = phrase_words(work, (uint32_t)source);
+  int32_t top = source, host = find_host(work, word, last, phrase, &top);
+  dgm_draft draft = {.sentence = dgm_w(work, (int32_t)word)->sentence,
+                     .cue = word,
+                     .cue_words = {word, length},
+                     .source = source,
+                     .source_words = phrase,
+                     .of = DGM_NONE,
+                     .stance = stance == DGM_ASSERTS && is_hearsay(work, source) ? DGM_ALLEGES : stance,
+                     .can_quote = true,
+                     .rule = "preposition of source"};
+  dgm_find_source(work, &draft);
+  if (host < 0) {
+    dgm_mark_beside(work, &draft, false);
+    return dgm_add_draft(work, &draft);
+  }
+  dgm_mark_subtree(work, work->mark, (uint32_t)host, 1);
+  dgm_mark_subtree(work, work->mark, (uint32_t)top, 0);
+  for (uint32_t i = phrase.first; i < phrase.first + phrase.count; i++)
+    work->mark[i] = 0;
+  for (uint32_t i = word; i <= last; i++)
+    work->mark[i] = 0;
+  if (dgm_w(work, host)->deprel == DGM_CONJ) /* its "and" is no part of what is said */
+    DGM_EACH_CHILD(work, c, host)
+  if (dgm_w(work, c)->deprel == DGM_CC)
+    work->mark[c] = 0;
+  dgm_mark_quotations(work, draft.sentence);
+  return dgm_add_draft(work, &draft);
+}
+
+dgm_err dgm_find_attributions(dgm_claim_work *work) {
+  const dgm_document *d = work->d;
+  dgm_err result = DGM_OK;
+  for (uint32_t s = 0; s < d->n_sentences; s++) {
+    dgm_range words = d->sentences[s].words;
+    uint32_t end = d->sentences[s].root < 0 ? 0 : words.first + words.count;
+    for (uint32_t i = words.first; i < end && !result; i++)
+      result = try_phrase(work, i);
+    for (uint32_t i = words.first; i < end && !result; i++)
+      if (work->draft_at[i] < 0 && d->words[i].upos != DGM_PUNCT)
+        result = try_cue(work, i);
+    if (!result && end)
+      result = dgm_try_colon(work, s);
+    if (result)
+      return result;
+  }
+  dgm_sort_drafts(work);
+  return DGM_OK;
+}

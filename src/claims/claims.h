@@ -1,0 +1,176 @@
+/* Claims: who says so, and whether it happened.
+ *
+ * Reads words, mentions, times and events; writes document.claims, spans, assessments and event_claims. Knowledge is in
+ * data/claims/: cues.tsv (words that attribute), phrases.tsv (prepositions that do), words.tsv (media, nouns that name
+ * a content), operators.tsv (what a governing or modifying word makes of an event).
+ */
+#ifndef DGM_CLAIMS_H
+#define DGM_CLAIMS_H
+
+#include "coder/coder.h"
+
+/* ---- tables (tables.c) ---- */
+
+/* What a cue takes as its content; bits. */
+typedef enum dgm_frame {
+  DGM_FRAME_THAT = 1,       /* a finite clause */
+  DGM_FRAME_QUOTE = 2,      /* a quotation, or a clause around it: "the deal, he said, is dead" */
+  DGM_FRAME_INF = 4,        /* an infinitive: "claimed to have won" */
+  DGM_FRAME_ING = 8,        /* a gerund: "denied attacking" */
+  DGM_FRAME_OBJ = 16,       /* any object: "confirmed the attack" */
+  DGM_FRAME_NAMED = 32,     /* an object that names a content: "rejected the allegations" */
+  DGM_FRAME_OF = 64,        /* "accused him of lying", "accusations of torture" */
+  DGM_FRAME_FOR = 128,      /* "blamed rebels for the attack" */
+  DGM_FRAME_AS = 256,       /* "described it as a crime" */
+  DGM_FRAME_CALL = 512,     /* "called him a liar" */
+  DGM_FRAME_ABOUT = 1024,   /* "warned of war", "spoke about the attack" */
+  DGM_FRAME_PASSIVE = 2048, /* its passive may name no source: "it was announced that" */
+  DGM_FRAME_HEARSAY = 4096, /* … and is hearsay: "is said to have fled" */
+} dgm_frame;
+
+typedef struct dgm_cue {
+  uint16_t frames;
+  uint8_t upos;   /* DGM_VERB, DGM_NOUN, DGM_ADJ or DGM_ADV */
+  uint8_t stance; /* dgm_stance */
+  uint8_t n_words;
+} dgm_cue;
+
+typedef enum dgm_effect {
+  DGM_EFFECT_NONE,
+  DGM_EFFECT_ACTUAL, /* passes on what its own clause says: managed to, carried out */
+  DGM_EFFECT_ONGOING,
+  DGM_EFFECT_PLANNED,
+  DGM_EFFECT_HYPOTHETICAL,
+  DGM_EFFECT_NEGATED,
+  DGM_EFFECT_STOP, /* a fact of its own: because, after */
+  DGM_N_EFFECTS
+} dgm_effect;
+
+typedef struct dgm_operator {
+  dgm_str name, link; /* link: places the event may have, joined by ";" */
+  uint8_t upos, effect, negated, past;
+  uint8_t n_words;
+  bool commits; /* the doer binds himself: a planned meeting is an agreement */
+} dgm_operator;
+
+typedef enum dgm_word_kind {
+  DGM_KIND_MEDIUM = 1,
+  DGM_KIND_CONTENT = 2, /* a noun that names what was said: allegation */
+  DGM_KIND_ANSWER = 4,  /* alone it points back at what was said: it, the charge, responsibility */
+  DGM_KIND_VOICE = 8,   /* speaks in headlines: "Ten killed: report" */
+} dgm_word_kind;
+
+struct dgm_claim_tables {
+  dgm_phrases cue_map, phrase_map, operator_map, word_map;
+  dgm_cue *cues;
+  dgm_operator *operators;
+  uint8_t *phrase_stances;
+  uint8_t *word_kinds;
+};
+
+/* ---- one document's work ---- */
+
+/* The words between a pair of quotation marks. */
+typedef struct dgm_quotation {
+  uint32_t first, last; /* words, inclusive, without the marks */
+  uint32_t n_words;     /* that are no punctuation */
+} dgm_quotation;
+
+typedef struct dgm_draft {
+  uint32_t sentence;
+  uint32_t cue; /* head word of the cue */
+  dgm_range cue_words;
+  int32_t source; /* head word, or DGM_NONE */
+  dgm_range source_words;
+  dgm_range content; /* of dgm_claim_work.parts */
+  dgm_span medium;
+  int32_t of;
+  uint8_t stance, quote;
+  bool can_quote; /* may go on over following quotations */
+  bool nominal;   /* no clause, no quotation: "confirmed the attack" */
+  bool back;      /* answers something said before: "denied it" */
+  const char *rule;
+} dgm_draft;
+
+typedef struct dgm_claim_work {
+  dgm_coder *coder;
+  dgm_document *d;
+  const struct dgm_claim_tables *tables;
+  dgm_error *error;
+  int32_t *first_child, *next_sibling; /* by word */
+  int32_t *quote_at;                   /* by word: its quotation, or DGM_NONE */
+  dgm_quotation *quotations;
+  uint32_t n_quotations;
+  int32_t *draft_at; /* by word: the draft whose cue it heads, or DGM_NONE */
+  uint8_t *mark;     /* by word: scratch of the content being gathered */
+  uint8_t *phrase;   /* by word: scratch of dgm_noun_phrase */
+  uint8_t *aside;    /* by word: part of a source phrase at either end of its sentence */
+  uint32_t *stack;   /* scratch */
+  dgm_draft *drafts;
+  uint32_t n_drafts;
+  dgm_range *parts; /* runs of words that contents consist of */
+  uint32_t n_parts;
+} dgm_claim_work;
+
+#define DGM_EACH_CHILD(work, c, head) for (int32_t c = (work)->first_child[head]; c >= 0; c = (work)->next_sibling[c])
+
+static inline const dgm_word *dgm_w(const dgm_claim_work *work, int32_t word) {
+  return &work->d->words[word];
+}
+
+/* The first child with this relation, DGM_NONE if there is none; by lists, not by the sentence. */
+int32_t dgm_work_child(const dgm_claim_work *work, uint32_t head, dgm_deprel deprel, dgm_subtype subtype);
+/* Sets (or clears) the marks of a word and all under it: work->mark or work->phrase. */
+void dgm_mark_subtree(dgm_claim_work *work, uint8_t *marks, uint32_t word, uint8_t value);
+/* Mark or preposition of a clause or nominal: "of", "that"; empty if none. */
+dgm_str dgm_marker(const dgm_claim_work *work, uint32_t word);
+bool dgm_has_negation(const dgm_claim_work *work, uint32_t word);
+uint8_t dgm_word_kinds(const dgm_claim_work *work, uint32_t word);
+bool dgm_in_content(const dgm_claim_work *work, const dgm_draft *draft, uint32_t word);
+
+/* The cue that begins with this word, or NULL; `extra` is its second word or DGM_NONE. */
+const dgm_cue *dgm_find_cue(const dgm_claim_work *work, uint32_t word, int32_t *extra);
+/* The operator this word is, for an event that stands at `link` to it; NULL if it is none. */
+const dgm_operator *dgm_find_operator(const dgm_claim_work *work, uint32_t word, const char *link, dgm_str preposition);
+
+dgm_err dgm_find_quotations(dgm_claim_work *work);   /* quotes.c */
+dgm_err dgm_extend_quotations(dgm_claim_work *work); /* quotes.c: over the sentences that follow */
+void dgm_mark_quotations(dgm_claim_work *work, uint32_t sentence);
+dgm_err dgm_find_attributions(dgm_claim_work *work);            /* attribution.c */
+dgm_err dgm_add_draft(dgm_claim_work *work, dgm_draft *draft);  /* attribution.c: with what is marked as content */
+dgm_err dgm_try_colon(dgm_claim_work *work, uint32_t sentence); /* colon.c */
+void dgm_sort_drafts(dgm_claim_work *work);                     /* claims.c: by cue */
+bool dgm_is_voice(const dgm_claim_work *work, uint32_t word);   /* colon.c */
+void dgm_find_source(dgm_claim_work *work, dgm_draft *draft);   /* source.c: and medium */
+int32_t dgm_source_mention(const dgm_claim_work *work, uint32_t source);
+int32_t dgm_subject_of(const dgm_claim_work *work, uint32_t verb);
+dgm_range dgm_noun_phrase(dgm_claim_work *work, uint32_t head, int32_t without);
+int32_t dgm_phrase_before(const dgm_claim_work *work, uint32_t cue);
+static inline void dgm_mark(dgm_claim_work *work, uint32_t word) {
+  dgm_mark_subtree(work, work->mark, word, 1);
+}
+static inline void dgm_unmark(dgm_claim_work *work, uint32_t word) {
+  dgm_mark_subtree(work, work->mark, word, 0);
+}
+bool dgm_is_infinitive(const dgm_claim_work *work, uint32_t clause);
+/* object.c: mark objects and prepositional parts; true if there is one that fits */
+bool dgm_mark_with(dgm_claim_work *work, const dgm_draft *draft, const char *preposition, bool object_too);
+bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue);
+bool dgm_mark_called(dgm_claim_work *work, dgm_draft *draft);
+bool dgm_points_back(const dgm_claim_work *work, uint32_t noun); /* says nothing of its own: "the accusation" */
+/* direct.c: mark quotations for a cue */
+bool dgm_mark_direct(dgm_claim_work *work, dgm_draft *draft);
+void dgm_mark_beside(dgm_claim_work *work, const dgm_draft *draft, bool found);
+bool dgm_mark_before(dgm_claim_work *work, const dgm_draft *draft);
+bool dgm_mark_after_colon(dgm_claim_work *work, const dgm_draft *draft);
+bool dgm_is_mostly_quoted(const dgm_claim_work *work, const dgm_draft *draft);
+/* content.c: marks the content of a draft's cue; false if it has none. */
+bool dgm_mark_content(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra);
+/* Turns marks of the words from `first` on, up to `last`, into parts of the draft, clearing them. */
+dgm_err dgm_take_content(dgm_claim_work *work, dgm_draft *draft, uint32_t first, uint32_t last);
+void dgm_find_answers(dgm_claim_work *work); /* answers.c: which claim reports or answers which */
+
+/* status.c */
+dgm_err dgm_assess_events(dgm_claim_work *work);
+
+#endif

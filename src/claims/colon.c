@@ -1,0 +1,79 @@
+/* "Netanyahu: Hamas will pay" and "Ten killed in strike: army": a name or a word for a source before or after a colon.
+ */
+#include "claims/claims.h"
+
+enum { MAX_NAME = 7 };
+
+/* Somebody who speaks: a mention of an actor, or a word like "report". */
+bool dgm_is_voice(const dgm_claim_work *work, uint32_t word) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  if (w->upos != DGM_NOUN && w->upos != DGM_PROPN)
+    return false;
+  int32_t mention = dgm_mention_at(work->d, word);
+  if (mention >= 0 && work->d->entities[work->d->mentions[mention].entity].kind != DGM_ENTITY_PLACE)
+    return true;
+  return w->ner == DGM_NER_PERSON || w->ner == DGM_NER_ORGANISATION || dgm_word_kinds(work, word) & DGM_KIND_VOICE;
+}
+
+/* All words from `first` to `last` can belong to one name, and one of them speaks. */
+static int32_t voice_in(const dgm_claim_work *work, uint32_t first, uint32_t last) {
+  int32_t voice = DGM_NONE;
+  for (uint32_t i = first; i <= last; i++) {
+    const dgm_word *w = dgm_w(work, (int32_t)i);
+    if (w->upos == DGM_VERB || w->upos == DGM_AUX || w->upos == DGM_PRON || w->upos == DGM_PUNCT ||
+        w->upos == DGM_SCONJ || w->upos == DGM_NUM)
+      return DGM_NONE;
+    bool inner = w->head >= (int32_t)first && w->head <= (int32_t)last;
+    if (dgm_is_voice(work, i) && (!inner || voice < 0))
+      voice = (int32_t)i;
+  }
+  return voice;
+}
+
+static dgm_err add(dgm_claim_work *work, uint32_t sentence, uint32_t colon, dgm_range name, int32_t voice,
+                   dgm_range content) {
+  dgm_draft draft = {.sentence = sentence,
+                     .cue = colon,
+                     .cue_words = {colon, 1},
+                     .source = voice,
+                     .source_words = name,
+                     .of = DGM_NONE,
+                     .stance = DGM_ASSERTS,
+                     .can_quote = content.first > colon,
+                     .rule = "name and colon"};
+  for (uint32_t i = 0; i < content.count; i++)
+    work->mark[content.first + i] = 1;
+  dgm_mark_quotations(work, sentence);
+  return dgm_add_draft(work, &draft);
+}
+
+dgm_err dgm_try_colon(dgm_claim_work *work, uint32_t sentence) {
+  const dgm_document *d = work->d;
+  dgm_range words = d->sentences[sentence].words;
+  uint32_t end = words.first + words.count, colon = end;
+  bool headline = d->sentences[sentence].kind == DGM_SENTENCE_HEADLINE;
+  for (uint32_t i = words.first + 1; i + 1 < end && colon == end; i++)
+    if (dgm_str_is(d->words[i].lemma, ":") && work->draft_at[i] < 0)
+      colon = i;
+  if (colon == end)
+    return DGM_OK;
+  uint32_t first = words.first;
+  while (first < colon && d->words[first].upos == DGM_PUNCT)
+    first++;
+  bool starts = d->words[words.first].span.start == 0 || d->text.data[d->words[words.first].span.start - 1] == '\n';
+  if (starts && first < colon && colon - first <= MAX_NAME && colon + 2 < end) {
+    int32_t voice = voice_in(work, first, colon - 1);
+    if (voice >= 0)
+      return add(work, sentence, colon, (dgm_range){first, colon - first}, voice,
+                 (dgm_range){colon + 1, end - colon - 1});
+  }
+  while (end > colon + 1 && d->words[end - 1].upos == DGM_PUNCT)
+    end--;
+  if (!headline || end - colon - 1 > 4 || end == colon + 1 || colon < words.first + 3)
+    return DGM_OK;
+  int32_t voice = voice_in(work, colon + 1, end - 1);
+  if (voice < 0)
+    return DGM_OK;
+  return add(work, sentence, colon, (dgm_range){colon + 1, end - colon - 1}, voice,
+             (dgm_range){words.first, colon - words.first});
+}

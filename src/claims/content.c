@@ -1,0 +1,400 @@
+/* What is said: the words of a cue's content, by the frames its row allows. */
+#include "claims/claims.h"
+
+bool dgm_is_infinitive(const dgm_claim_work *work, uint32_t clause) {
+  const dgm_word *w = dgm_w(work, (int32_t)clause);
+  if (w->verb_form == DGM_FORM_INF)
+    return true;
+  DGM_EACH_CHILD(work, c, clause) {
+    const dgm_word *m = dgm_w(work, c);
+    if (m->upos == DGM_PART && dgm_str_is(m->lemma, "to"))
+      return true;
+  }
+  return false;
+}
+
+static bool is_question(const dgm_claim_work *work, uint32_t clause) {
+  dgm_str marker = dgm_marker(work, clause);
+  return dgm_str_is(marker, "whether") || dgm_str_is(marker, "if");
+}
+
+static bool is_gerund(const dgm_word *w) {
+  dgm_str lemma = w->lemma;
+  return w->upos == DGM_VERB && lemma.size &&
+         (w->verb_form == DGM_FORM_GER || (w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PRES));
+}
+
+/* ---- clauses ---- */
+
+/* "The deal, officials said, is dead": what stands before the source belongs to the clause after the cue. */
+static void mark_stray(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
+  bool subject = dgm_work_child(work, clause, DGM_NSUBJ, DGM_SUB_NONE) >= 0;
+  DGM_EACH_CHILD(work, c, draft->cue) {
+    const dgm_word *w = dgm_w(work, c);
+    if (clause < draft->cue || c == draft->source || (uint32_t)c >= clause)
+      continue;
+    if (w->deprel == DGM_NSUBJ && c < draft->source)
+      dgm_mark(work, (uint32_t)c);
+    /* "said reports of … were false": its subject taken for an object */
+    if ((w->deprel == DGM_OBJ || w->deprel == DGM_IOBJ) && c > (int32_t)draft->cue && !subject &&
+        !dgm_marker(work, clause).size)
+      dgm_mark(work, (uint32_t)c);
+  }
+}
+
+static bool lacks_subject(const dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
+  DGM_EACH_CHILD(work, c, clause) {
+    uint8_t relation = dgm_w(work, c)->deprel;
+    if (relation == DGM_NSUBJ || relation == DGM_CSUBJ || relation == DGM_EXPL || relation == DGM_AUX_REL ||
+        relation == DGM_CCOMP)
+      return false;
+  }
+  DGM_EACH_CHILD(work, c, draft->cue)
+  if (dgm_w(work, c)->deprel == DGM_NSUBJ && c != draft->source)
+    return false;
+  return true;
+}
+
+static bool clause_fits(const dgm_claim_work *work, const dgm_cue *cue, const dgm_draft *draft, uint32_t c) {
+  const dgm_word *w = dgm_w(work, (int32_t)c);
+  bool quoted = work->quote_at[c] >= 0 && work->quote_at[c] != work->quote_at[draft->cue];
+  if (w->deprel == DGM_CCOMP || w->deprel == DGM_PARATAXIS) {
+    if (w->deprel == DGM_PARATAXIS && !quoted && (c > draft->cue || !(cue->frames & DGM_FRAME_QUOTE)))
+      return false;
+    if (is_question(work, c))
+      return false;
+    if (quoted && cue->frames & DGM_FRAME_QUOTE)
+      return true;
+    if (dgm_is_infinitive(work, c) && dgm_marker(work, c).size && dgm_str_is(dgm_marker(work, c), "to"))
+      return cue->frames & DGM_FRAME_INF;
+    if (is_gerund(w) && cue->frames & DGM_FRAME_ING)
+      return true;
+    if (w->upos == DGM_VERB && c > draft->cue && !dgm_marker(work, c).size && lacks_subject(work, draft, c))
+      return false; /* "told a joke, announced the winner" */
+    return cue->frames & DGM_FRAME_THAT || (cue->frames & DGM_FRAME_QUOTE && c < draft->cue);
+  }
+  if (w->deprel == DGM_XCOMP) {
+    if (quoted && cue->frames & DGM_FRAME_QUOTE)
+      return true;
+    if (is_gerund(w))
+      return cue->frames & DGM_FRAME_ING;
+    if (dgm_is_infinitive(work, c))
+      return cue->frames & DGM_FRAME_INF ||
+             (cue->frames & DGM_FRAME_PASSIVE && dgm_work_child(work, draft->cue, DGM_AUX_REL, DGM_SUB_PASS) >= 0);
+    return dgm_is_verbal(w) && cue->frames & DGM_FRAME_THAT;
+  }
+  if (w->deprel == DGM_ADVCL && c > draft->cue) { /* gerunds and "to …" are often hung so */
+    if (is_gerund(w) && !dgm_marker(work, c).size)
+      return cue->frames & DGM_FRAME_ING && dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE) < 0;
+    return dgm_str_is(dgm_marker(work, c), "that") && cue->frames & DGM_FRAME_THAT;
+  }
+  return false;
+}
+
+/* What follows the clause and was hung on the cue belongs to the clause, unless it attributes something itself. */
+static void mark_trailing(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
+  DGM_EACH_CHILD(work, c, draft->cue) {
+    const dgm_word *w = dgm_w(work, c);
+    int32_t extra;
+    if ((uint32_t)c <= clause || clause < draft->cue || work->quote_at[draft->cue] != work->quote_at[c])
+      continue;
+    bool loose = w->deprel == DGM_OBL || w->deprel == DGM_ADVMOD || w->deprel == DGM_NMOD ||
+                 (w->deprel == DGM_ADVCL && !dgm_find_cue(work, (uint32_t)c, &extra));
+    bool that = w->deprel == DGM_CONJ && dgm_str_is(dgm_marker(work, (uint32_t)c), "that");
+    if ((loose && w->subtype != DGM_SUB_AGENT) || that)
+      dgm_mark(work, (uint32_t)c);
+  }
+}
+
+/* "told reporters Tuesday that …", "said in an interview that …": the clause is often hung on the noun before it. */
+static bool mark_misplaced(dgm_claim_work *work, const dgm_draft *draft, const dgm_cue *cue) {
+  if (!(cue->frames & DGM_FRAME_THAT))
+    return false;
+  DGM_EACH_CHILD(work, noun, draft->cue) {
+    const dgm_word *n = dgm_w(work, noun);
+    bool place = n->deprel == DGM_OBJ || n->deprel == DGM_IOBJ || n->deprel == DGM_OBL || n->deprel == DGM_NMOD;
+    if (!place || (uint32_t)noun < draft->cue || noun == draft->source)
+      continue;
+    for (int depth = 0; depth < 2 && noun >= 0; depth++) {
+      int32_t next = DGM_NONE;
+      DGM_EACH_CHILD(work, c, noun) {
+        const dgm_word *w = dgm_w(work, c);
+        bool clause = w->deprel == DGM_ACL || w->deprel == DGM_CCOMP;
+        int32_t nsubj = dgm_work_child(work, (uint32_t)c, DGM_NSUBJ, DGM_SUB_NONE);
+        bool subject = nsubj >= 0 && !dgm_str_is(dgm_w(work, nsubj)->lemma, "that");
+        bool that = dgm_str_is(dgm_marker(work, (uint32_t)c), "that") ||
+                    (subject && n->deprel != DGM_OBL && dgm_str_is(dgm_w(work, work->first_child[c])->lemma, "that"));
+        if (clause && subject && that) {
+          dgm_mark(work, (uint32_t)c);
+          mark_trailing(work, draft, (uint32_t)c);
+          return true;
+        }
+        next = w->deprel == DGM_NMOD ? c : next;
+      }
+      noun = next;
+    }
+    if (noun < 0)
+      noun = (int32_t)(n - work->d->words);
+  }
+  return false;
+}
+
+/* "A said …, while B said …": the second report is no part of what the first says. */
+static void unmark_reports(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
+  DGM_EACH_CHILD(work, c, clause) {
+    const dgm_word *w = dgm_w(work, c);
+    int32_t extra;
+    bool beside = w->deprel == DGM_CONJ || w->deprel == DGM_PARATAXIS ||
+                  (w->deprel == DGM_ADVCL && (dgm_str_is(dgm_marker(work, (uint32_t)c), "while") ||
+                                              dgm_str_is(dgm_marker(work, (uint32_t)c), "whereas") ||
+                                              dgm_str_is(dgm_marker(work, (uint32_t)c), "though") ||
+                                              dgm_str_is(dgm_marker(work, (uint32_t)c), "although")));
+    if (!beside || (uint32_t)c < clause || clause < draft->cue || work->quote_at[c] >= 0 ||
+        dgm_str_is(dgm_marker(work, (uint32_t)c), "that") || !dgm_is_verbal(w))
+      continue;
+    const dgm_cue *cue = dgm_find_cue(work, (uint32_t)c, &extra);
+    int32_t subject = dgm_work_child(work, (uint32_t)c, DGM_NSUBJ, DGM_SUB_NONE);
+    subject = subject < 0 ? dgm_work_child(work, (uint32_t)c, DGM_EXPL, DGM_SUB_NONE) : subject;
+    if (cue && cue->frames & DGM_FRAME_QUOTE && subject >= 0)
+      dgm_unmark(work, (uint32_t)c);
+  }
+}
+
+static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
+  bool found = false;
+  uint32_t head = draft->cue;
+  for (int pass = 0; pass < 2 && !found; pass++, head = extra >= 0 ? (uint32_t)extra : head) { /* "made clear that" */
+    DGM_EACH_CHILD(work, c, head)
+    if (c != extra && clause_fits(work, cue, draft, (uint32_t)c)) {
+      dgm_mark(work, (uint32_t)c);
+      unmark_reports(work, draft, (uint32_t)c);
+      mark_stray(work, draft, (uint32_t)c);
+      if (!found)
+        mark_trailing(work, draft, (uint32_t)c);
+      found = true;
+    }
+    if (extra < 0)
+      break;
+  }
+  return found;
+}
+
+/* "The deal is dead, officials said": the cue hangs on what is said. */
+static bool mark_host(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue) {
+  const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
+  if (!(cue->frames & DGM_FRAME_QUOTE) || w->head < 0)
+    return false;
+  dgm_str marker = dgm_marker(work, draft->cue);
+  bool as = w->deprel == DGM_ADVCL && dgm_str_is(marker, "as");
+  if (!(w->deprel == DGM_PARATAXIS && !marker.size) && !as)
+    return false;
+  if (draft->source < 0 || (as && dgm_work_child(work, draft->cue, DGM_NSUBJ, DGM_SUB_NONE) < 0))
+    return false;
+  uint32_t host = (uint32_t)w->head;
+  for (int i = 0; i < 8 && dgm_w(work, (int32_t)host)->head >= 0 && !dgm_is_verbal(dgm_w(work, (int32_t)host)) &&
+                  dgm_w(work, (int32_t)host)->deprel != DGM_CCOMP && dgm_w(work, (int32_t)host)->deprel != DGM_CONJ;
+       i++)
+    host = (uint32_t)dgm_w(work, (int32_t)host)->head;
+  dgm_mark(work, host);
+  dgm_unmark(work, draft->cue);
+  DGM_EACH_CHILD(work, c, host) { /* "…, he insisted, and denied that …" */
+    int32_t extra;
+    if (c > (int32_t)draft->cue && dgm_w(work, c)->deprel == DGM_CONJ && dgm_find_cue(work, (uint32_t)c, &extra) &&
+        dgm_is_verbal(dgm_w(work, c)) && work->quote_at[c] < 0)
+      dgm_unmark(work, (uint32_t)c);
+  }
+  draft->rule = as ? "'as X said' inside what is said" : "reporting clause hung on what is said";
+  return true;
+}
+
+/* "Two buses burned in Abeche, the ministry said": what is said taken for a second subject of the cue. */
+static bool mark_second_subject(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue) {
+  if (!(cue->frames & DGM_FRAME_QUOTE) || draft->source < 0 || draft->source > (int32_t)draft->cue)
+    return false;
+  DGM_EACH_CHILD(work, c, draft->cue) {
+    if (c >= draft->source || dgm_w(work, c)->deprel != DGM_NSUBJ)
+      continue;
+    bool comma = false, verb = false;
+    for (int32_t i = c; i < draft->source; i++) {
+      verb |= dgm_w(work, i)->upos == DGM_VERB;
+      comma |= dgm_str_is(dgm_w(work, i)->lemma, ",");
+    }
+    if (!comma || !verb)
+      continue;
+    dgm_mark(work, (uint32_t)c);
+    draft->rule = "clause before a reporting verb";
+    return true;
+  }
+  return false;
+}
+
+/* ---- by part of speech ---- */
+
+static bool mark_verb(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
+  draft->rule = "clause under a reporting verb";
+  if (mark_clauses(work, draft, cue, extra) || mark_host(work, draft, cue) || mark_misplaced(work, draft, cue) ||
+      mark_second_subject(work, draft, cue))
+    return true;
+  draft->rule = "reporting verb with preposition";
+  if ((cue->frames & DGM_FRAME_OF && dgm_mark_with(work, draft, "of", true)) ||
+      (cue->frames & DGM_FRAME_FOR && dgm_mark_with(work, draft, "for", true)) ||
+      (cue->frames & DGM_FRAME_AS && dgm_mark_with(work, draft, "as", true)))
+    return true;
+  draft->nominal = true;
+  static const char *const about[] = {"about", "of", "against", "on", "to"};
+  for (size_t i = 0; cue->frames & DGM_FRAME_ABOUT && i < DGM_COUNT(about); i++)
+    if (dgm_mark_with(work, draft, about[i], false))
+      return true;
+  draft->nominal = false;
+  draft->rule = "object with what it is called";
+  if (cue->frames & DGM_FRAME_CALL && dgm_mark_called(work, draft))
+    return true;
+  return dgm_mark_object(work, draft, cue);
+}
+
+/* "that" may be taken for a relative pronoun: then the clause has all it needs without it. */
+static bool is_that_clause(const dgm_claim_work *work, uint32_t clause) {
+  bool subject = false, marked = false;
+  uint32_t objects = 0;
+  DGM_EACH_CHILD(work, c, clause) {
+    const dgm_word *w = dgm_w(work, c);
+    bool that = dgm_str_is(w->lemma, "that") && (uint32_t)c < clause;
+    subject |= w->deprel == DGM_NSUBJ && !that;
+    marked |= w->deprel == DGM_MARK && that;
+    objects += w->deprel == DGM_OBJ;
+  }
+  return subject && (marked || objects > 1);
+}
+
+static bool mark_noun(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue) {
+  draft->rule = "clause of a noun of saying";
+  DGM_EACH_CHILD(work, c, draft->cue) {
+    const dgm_word *w = dgm_w(work, c);
+    dgm_str marker = dgm_marker(work, (uint32_t)c);
+    bool clause = w->deprel == DGM_ACL || w->deprel == DGM_CCOMP;
+    bool fits = (clause && cue->frames & DGM_FRAME_THAT && is_that_clause(work, (uint32_t)c)) ||
+                (clause && cue->frames & DGM_FRAME_INF && dgm_str_is(marker, "to")) ||
+                (cue->frames & DGM_FRAME_OF && (clause || w->deprel == DGM_NMOD) && dgm_str_is(marker, "of"));
+    if (!fits || c == draft->source)
+      continue;
+    draft->nominal = w->deprel == DGM_NMOD;
+    dgm_mark(work, (uint32_t)c);
+    return true;
+  }
+  const dgm_word *noun = dgm_w(work, (int32_t)draft->cue);
+  int32_t extra;
+  if (noun->deprel != DGM_NSUBJ || noun->head < 0 || !(cue->frames & DGM_FRAME_THAT) ||
+      dgm_find_cue(work, (uint32_t)noun->head, &extra))
+    return false;
+  DGM_EACH_CHILD(work, c, noun->head) /* "rumours spread that …" */
+  if ((dgm_w(work, c)->deprel == DGM_CCOMP || dgm_w(work, c)->deprel == DGM_ADVCL) &&
+      dgm_str_is(dgm_marker(work, (uint32_t)c), "that")) {
+    dgm_mark(work, (uint32_t)c);
+    return true;
+  }
+  return false;
+}
+
+/* "allegedly shelled", "the alleged attack": the clause or noun phrase without the cue. */
+static bool mark_modified(dgm_claim_work *work, dgm_draft *draft) {
+  const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
+  if (w->head < 0)
+    return false;
+  bool adverb = w->upos == DGM_ADV;
+  if (adverb ? w->deprel != DGM_ADVMOD : w->deprel != DGM_AMOD)
+    return false;
+  draft->nominal = true;
+  draft->rule = adverb ? "adverb of hearsay" : "adjective of hearsay";
+  dgm_mark(work, (uint32_t)w->head);
+  dgm_unmark(work, draft->cue);
+  DGM_EACH_CHILD(work, c, w->head) /* a clause joined by "but" is another matter */
+  if (adverb && dgm_w(work, c)->deprel == DGM_CONJ && dgm_work_child(work, (uint32_t)c, DGM_NSUBJ, DGM_SUB_NONE) >= 0)
+    dgm_unmark(work, (uint32_t)c);
+  return true;
+}
+
+/* "reports that it shelled the town are false": the subject is denied by whoever says so. */
+static bool mark_predicated(dgm_claim_work *work, dgm_draft *draft) {
+  int32_t subject = dgm_work_child(work, draft->cue, DGM_NSUBJ, DGM_SUB_NONE);
+  int32_t above = dgm_w(work, (int32_t)draft->cue)->head;
+  bool clause_of = dgm_w(work, (int32_t)draft->cue)->deprel == DGM_CCOMP && above >= 0;
+  for (int k = 0; k < 2 && clause_of && subject < 0; k++)
+    subject = dgm_work_child(work, (uint32_t)above, k ? DGM_IOBJ : DGM_OBJ, DGM_SUB_NONE);
+  if (subject < 0 || dgm_has_negation(work, draft->cue))
+    return false;
+  uint8_t kinds = dgm_word_kinds(work, (uint32_t)subject);
+  if (!(kinds & (DGM_KIND_CONTENT | DGM_KIND_ANSWER)))
+    return false;
+  int32_t clause = (int32_t)draft->cue;
+  const dgm_word *w = dgm_w(work, clause);
+  if (w->deprel == DGM_CCOMP && w->head >= 0)
+    draft->source = dgm_subject_of(work, (uint32_t)w->head);
+  draft->nominal = true;
+  draft->back = dgm_points_back(work, (uint32_t)subject);
+  draft->rule = "said to be false";
+  dgm_mark(work, (uint32_t)subject);
+  return true;
+}
+
+bool dgm_mark_content(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
+  bool found = cue->upos == DGM_VERB           ? mark_verb(work, draft, cue, extra)
+               : cue->frames & DGM_FRAME_NAMED ? mark_predicated(work, draft)
+               : cue->upos == DGM_NOUN         ? mark_noun(work, draft, cue)
+                                               : mark_modified(work, draft);
+  if (found && draft->source >= 0 && work->mark[draft->source]) {
+    bool relative = dgm_is_under(work->d, draft->cue, (uint32_t)draft->source);
+    if (!relative)
+      dgm_unmark(work, (uint32_t)draft->source);
+  }
+  return found;
+}
+
+/* ---- from marks to runs of words ---- */
+
+static bool is_loose(const dgm_claim_work *work, uint32_t word, bool front) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  return w->upos == DGM_PUNCT && (work->quote_at[word] < 0 || front || !dgm_str_is(w->lemma, "?"));
+}
+
+static dgm_err add_run(dgm_claim_work *work, dgm_draft *draft, uint32_t first, uint32_t end) {
+  while (first < end && is_loose(work, first, true))
+    first++;
+  while (end > first && is_loose(work, end - 1, false))
+    end--;
+  if (first == end)
+    return DGM_OK;
+  dgm_range *moved = dgm_arena_grow(&work->coder->arena, work->parts, work->n_parts, sizeof *moved);
+  if (!moved)
+    return dgm_fail_memory(work->error);
+  work->parts = moved;
+  moved[work->n_parts++] = (dgm_range){first, end - first};
+  draft->content.count++;
+  return DGM_OK;
+}
+
+dgm_err dgm_take_content(dgm_claim_work *work, dgm_draft *draft, uint32_t first, uint32_t last) {
+  draft->content = (dgm_range){work->n_parts, 0};
+  uint32_t words = 0, quoted = 0;
+  dgm_err result = DGM_OK;
+  for (uint32_t i = first; i <= last && !result; i++) {
+    if (!work->mark[i])
+      continue;
+    uint32_t end = i;
+    for (; end <= last; end++) { /* unmarked punctuation does not split a run */
+      bool gap = !work->mark[end] && dgm_w(work, (int32_t)end)->upos != DGM_PUNCT;
+      if (gap)
+        break;
+      bool word = work->mark[end] && dgm_w(work, (int32_t)end)->upos != DGM_PUNCT;
+      words += word;
+      quoted += word && work->quote_at[end] >= 0 && work->quote_at[end] != work->quote_at[draft->cue];
+      work->mark[end] = 0;
+    }
+    result = add_run(work, draft, i, end);
+    i = end - 1;
+  }
+  draft->quote = !words || (draft->nominal && !quoted) ? DGM_QUOTE_NONE
+                 : quoted == words                     ? DGM_QUOTE_DIRECT
+                 : quoted                              ? DGM_QUOTE_MIXED
+                                                       : DGM_QUOTE_INDIRECT;
+  return result;
+}

@@ -1,0 +1,193 @@
+/* Words of a document in the tables, and small questions to the tree. */
+#include "claims/claims.h"
+
+int32_t dgm_work_child(const dgm_claim_work *work, uint32_t head, dgm_deprel deprel, dgm_subtype subtype) {
+  DGM_EACH_CHILD(work, c, head)
+  if (dgm_w(work, c)->deprel == deprel && (!subtype || dgm_w(work, c)->subtype == subtype))
+    return c;
+  return DGM_NONE;
+}
+
+void dgm_mark_subtree(dgm_claim_work *work, uint8_t *marks, uint32_t word, uint8_t value) {
+  uint32_t n = 0; /* a tree: no word is pushed twice */
+  work->stack[n++] = word;
+  while (n) {
+    uint32_t at = work->stack[--n];
+    marks[at] = value;
+    DGM_EACH_CHILD(work, c, at)
+    work->stack[n++] = (uint32_t)c;
+  }
+}
+
+dgm_str dgm_marker(const dgm_claim_work *work, uint32_t word) {
+  dgm_str found = {0};
+  DGM_EACH_CHILD(work, c, word) {
+    const dgm_word *w = dgm_w(work, c);
+    if (w->deprel != DGM_CASE && w->deprel != DGM_MARK)
+      continue;
+    int32_t last = c;
+    DGM_EACH_CHILD(work, f, c)
+    if (dgm_w(work, f)->deprel == DGM_FIXED)
+      last = f;
+    if (!found.size || w->upos != DGM_PART) /* "of" rather than "to", "'s" */
+      found = dgm_w(work, last)->lemma;
+  }
+  return found;
+}
+
+static bool is_not(dgm_str lemma) {
+  return dgm_str_is(lemma, "not") || dgm_str_is(lemma, "never") || dgm_str_is(lemma, "n't") ||
+         dgm_str_is(lemma, "neither") || dgm_str_is(lemma, "nor");
+}
+
+static bool is_nobody(const dgm_claim_work *work, int32_t word) {
+  const dgm_word *w = dgm_w(work, word);
+  if (w->upos == DGM_PRON &&
+      (dgm_str_is(w->lemma, "nobody") || dgm_str_is(w->lemma, "none") || dgm_str_is(w->lemma, "nothing")))
+    return true;
+  DGM_EACH_CHILD(work, c, word)
+  if ((uint32_t)c < (uint32_t)word && dgm_w(work, c)->deprel != DGM_CONJ &&
+      (dgm_str_is(dgm_w(work, c)->lemma, "no") || is_not(dgm_w(work, c)->lemma)))
+    return true;
+  return false;
+}
+
+bool dgm_has_negation(const dgm_claim_work *work, uint32_t word) {
+  const dgm_document *d = work->d;
+  DGM_EACH_CHILD(work, c, word) {
+    const dgm_word *w = dgm_w(work, c);
+    uint32_t next = (uint32_t)c + 1;
+    bool followed = next < d->n_words && d->words[next].sentence == w->sentence;
+    bool only = followed && (dgm_str_is(d->words[next].lemma, "only") || dgm_str_is(d->words[next].lemma, "just") ||
+                             dgm_str_is(d->words[next].lemma, "merely") || dgm_str_is(d->words[next].lemma, "simply"));
+    if (is_not(w->lemma) && !only && w->deprel != DGM_CONJ && w->deprel != DGM_NSUBJ)
+      return true;
+    if (w->deprel == DGM_DET_REL && dgm_str_is(w->lemma, "no"))
+      return true;
+    if ((w->deprel == DGM_NSUBJ || w->deprel == DGM_OBJ) && dgm_is_verbal(dgm_w(work, (int32_t)word)) &&
+        is_nobody(work, c))
+      return true;
+  }
+  return false;
+}
+
+uint8_t dgm_word_kinds(const dgm_claim_work *work, uint32_t word) {
+  dgm_str lemma = dgm_w(work, (int32_t)word)->lemma;
+  char lower[24]; /* names keep their capital: "Telegram" */
+  if (lemma.size > sizeof lower)
+    return 0;
+  for (uint32_t i = 0; i < lemma.size; i++)
+    lower[i] = dgm_to_lower(lemma.data[i]);
+  uint64_t state = dgm_phrase_step(DGM_PHRASE_START, (dgm_str){lower, lemma.size});
+  dgm_phrase_hit hit = dgm_phrases_find(&work->tables->word_map, state);
+  uint8_t kinds = 0;
+  for (uint32_t i = 0; i < hit.count; i++)
+    kinds |= work->tables->word_kinds[hit.rows[i].row];
+  return kinds;
+}
+
+bool dgm_in_content(const dgm_claim_work *work, const dgm_draft *draft, uint32_t word) {
+  for (uint32_t i = 0; i < draft->content.count; i++) {
+    dgm_range part = work->parts[draft->content.first + i];
+    if (word >= part.first && word < part.first + part.count)
+      return true;
+  }
+  return false;
+}
+
+static bool pos_fits(const dgm_word *w, uint8_t upos) {
+  switch (upos) {
+  case DGM_VERB:
+    return w->upos == DGM_VERB || w->upos == DGM_AUX;
+  case DGM_NOUN:
+    return w->upos == DGM_NOUN || w->upos == DGM_PROPN;
+  case DGM_ADJ: /* participles may be either */
+    return w->upos == DGM_ADJ || (w->upos == DGM_VERB && w->verb_form != DGM_FORM_FIN);
+  case DGM_ADV:
+    return w->upos == DGM_ADV || w->upos == DGM_PART;
+  case DGM_SCONJ:
+  case DGM_ADP:
+    return w->upos == DGM_SCONJ || w->upos == DGM_ADP || w->upos == DGM_ADV || w->deprel == DGM_MARK ||
+           w->deprel == DGM_CASE;
+  case DGM_DET:
+    return w->upos == DGM_DET || w->upos == DGM_ADV || w->upos == DGM_PRON;
+  default:
+    return w->upos == upos;
+  }
+}
+
+/* A participle used as an adjective is listed as it is written: "planned", "alleged". */
+static uint64_t first_state(const dgm_claim_work *work, uint32_t word) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  char lower[24];
+  dgm_str form = dgm_form(work->d, word);
+  if (w->deprel != DGM_AMOD || w->upos != DGM_VERB || form.size > sizeof lower)
+    return dgm_phrase_step(DGM_PHRASE_START, w->lemma);
+  for (uint32_t i = 0; i < form.size; i++)
+    lower[i] = dgm_to_lower(form.data[i]);
+  return dgm_phrase_step(DGM_PHRASE_START, (dgm_str){lower, form.size});
+}
+
+const dgm_cue *dgm_find_cue(const dgm_claim_work *work, uint32_t word, int32_t *extra) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  const dgm_cue *best = NULL;
+  uint64_t state = first_state(work, word);
+  dgm_phrase_hit hit = dgm_phrases_find(&work->tables->cue_map, state);
+  *extra = DGM_NONE;
+  for (uint32_t i = 0; i < hit.count; i++) {
+    const dgm_cue *cue = &work->tables->cues[hit.rows[i].row];
+    if (!best && pos_fits(w, cue->upos))
+      best = cue;
+  }
+  if (!hit.more)
+    return best;
+  DGM_EACH_CHILD(work, c, word) {
+    if ((uint32_t)c < word || dgm_w(work, c)->deprel == DGM_PUNCT_REL)
+      continue;
+    dgm_phrase_hit longer = dgm_phrases_find(&work->tables->cue_map, dgm_phrase_step(state, dgm_w(work, c)->lemma));
+    for (uint32_t i = 0; i < longer.count; i++)
+      if (pos_fits(w, work->tables->cues[longer.rows[i].row].upos)) {
+        *extra = c;
+        return &work->tables->cues[longer.rows[i].row];
+      }
+  }
+  return best;
+}
+
+static bool link_has(const dgm_operator *op, const char *link, dgm_str preposition) {
+  dgm_str rest = op->link, part;
+  while (dgm_str_split(&rest, ';', &part))
+    if (preposition.size ? dgm_str_eq(part, preposition) : dgm_str_is(part, link))
+      return true;
+  return false;
+}
+
+static const dgm_operator *pick(const dgm_claim_work *work, dgm_phrase_hit hit, uint32_t word, const char *link,
+                                dgm_str preposition) {
+  for (uint32_t i = 0; i < hit.count; i++) {
+    const dgm_operator *op = &work->tables->operators[hit.rows[i].row];
+    if (pos_fits(dgm_w(work, (int32_t)word), op->upos) && link_has(op, link, preposition))
+      return op;
+  }
+  return NULL;
+}
+
+const dgm_operator *dgm_find_operator(const dgm_claim_work *work, uint32_t word, const char *link,
+                                      dgm_str preposition) {
+  uint64_t state = first_state(work, word);
+  dgm_phrase_hit hit = dgm_phrases_find(&work->tables->operator_map, state);
+  if (hit.more)
+    DGM_EACH_CHILD(work, c, word) {
+      const dgm_word *w = dgm_w(work, c);
+      bool near = w->deprel == DGM_CASE || w->deprel == DGM_FIXED || w->deprel == DGM_AMOD || w->deprel == DGM_MARK ||
+                  w->deprel == DGM_ADVMOD || w->deprel == DGM_DET_REL;
+      if ((uint32_t)c < word && !near) /* "no longer", "under way" have their first word before */
+        continue;
+      const dgm_operator *op =
+          pick(work, dgm_phrases_find(&work->tables->operator_map, dgm_phrase_step(state, w->lemma)), word, link,
+               preposition);
+      if (op)
+        return op;
+    }
+  return pick(work, hit, word, link, preposition);
+}

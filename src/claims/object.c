@@ -1,0 +1,141 @@
+/* What is said, given as an object or with a preposition: "denied the attack", "accused him of lying". */
+#include "claims/claims.h"
+
+/* The clause or nominal that "of", "for", "about" … brings to a verb or, by the parser's choice, to its object. */
+static int32_t by_preposition(const dgm_claim_work *work, uint32_t head, const char *preposition) {
+  for (int pass = 0; pass < 2; pass++) {
+    int32_t object = dgm_work_child(work, head, DGM_OBJ, DGM_SUB_NONE);
+    if (object < 0)
+      object = dgm_work_child(work, head, DGM_NSUBJ, DGM_SUB_PASS);
+    uint32_t at = pass && object >= 0 ? (uint32_t)object : head;
+    if (pass && object < 0)
+      return DGM_NONE;
+    DGM_EACH_CHILD(work, c, at) {
+      const dgm_word *w = dgm_w(work, c);
+      bool place = w->deprel == DGM_OBL || w->deprel == DGM_NMOD || w->deprel == DGM_ADVCL || w->deprel == DGM_ACL ||
+                   w->deprel == DGM_XCOMP || w->deprel == DGM_CCOMP;
+      if (place && dgm_str_is(dgm_marker(work, (uint32_t)c), preposition))
+        return c;
+    }
+  }
+  return DGM_NONE;
+}
+
+/* Object and prepositional part together: "[accused] Moscow of shelling a hospital". */
+bool dgm_mark_with(dgm_claim_work *work, const dgm_draft *draft, const char *preposition, bool object_too) {
+  int32_t part = by_preposition(work, draft->cue, preposition);
+  if (part < 0 || part == draft->source)
+    return false;
+  dgm_mark(work, (uint32_t)part);
+  int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
+  if (object >= 0 && object_too && object != draft->source)
+    dgm_mark(work, (uint32_t)object);
+  return true;
+}
+
+/* A noun that names a content, or what was done: "the accusation", "its role in the attack". */
+static bool names_content(const dgm_claim_work *work, uint32_t object) {
+  return dgm_word_kinds(work, object) & (DGM_KIND_CONTENT | DGM_KIND_ANSWER);
+}
+
+static bool is_definite(const dgm_claim_work *work, uint32_t noun) {
+  DGM_EACH_CHILD(work, c, noun) {
+    const dgm_word *w = dgm_w(work, c);
+    if (w->deprel == DGM_DET_REL && (dgm_str_is(w->lemma, "the") || dgm_str_is(w->lemma, "this") ||
+                                     dgm_str_is(w->lemma, "that") || dgm_str_is(w->lemma, "these")))
+      return true;
+    if (w->deprel == DGM_NMOD && w->subtype == DGM_SUB_POSS)
+      return true;
+  }
+  return false;
+}
+
+/* It says nothing of its own: "the accusation", "it", "its role". */
+bool dgm_points_back(const dgm_claim_work *work, uint32_t object) {
+  uint8_t kinds = dgm_word_kinds(work, object);
+  DGM_EACH_CHILD(work, c, object) {
+    const dgm_word *w = dgm_w(work, c);
+    if (w->deprel == DGM_ACL || (w->deprel == DGM_NMOD && w->subtype != DGM_SUB_POSS))
+      return false;
+  }
+  return kinds & DGM_KIND_ANSWER || (kinds & DGM_KIND_CONTENT && is_definite(work, object));
+}
+
+/* "the attack that Iran denied"; after a comma the whole clause is meant: "…, which Iran denied". */
+static bool mark_antecedent(dgm_claim_work *work, dgm_draft *draft) {
+  const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
+  int32_t noun = w->head, pronoun = work->first_child[draft->cue];
+  while (pronoun >= 0 && dgm_w(work, pronoun)->upos == DGM_PUNCT)
+    pronoun = work->next_sibling[pronoun];
+  if (noun < 0 || pronoun < 1 || draft->source == noun)
+    return false;
+  bool clause = dgm_str_is(dgm_w(work, pronoun)->lemma, "which") && dgm_str_is(dgm_w(work, pronoun - 1)->lemma, ",");
+  for (int i = 0; i < 12 && clause && noun >= 0 && !dgm_is_verbal(dgm_w(work, noun)) && dgm_w(work, noun)->head >= 0;
+       i++)
+    noun = dgm_w(work, noun)->head;
+  dgm_mark(work, (uint32_t)noun);
+  dgm_unmark(work, draft->cue);
+  draft->nominal = draft->back = true;
+  draft->rule = "relative clause about what is said";
+  return true;
+}
+
+bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue) {
+  if (!(cue->frames & (DGM_FRAME_OBJ | DGM_FRAME_NAMED)) ||
+      dgm_work_child(work, draft->cue, DGM_IOBJ, DGM_SUB_NONE) >= 0)
+    return false;
+  const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
+  int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
+  if (object < 0)
+    object = dgm_work_child(work, draft->cue, DGM_NSUBJ, DGM_SUB_PASS);
+  bool relative = w->deprel == DGM_ACL && w->subtype == DGM_SUB_RELCL;
+  if (relative && cue->stance == DGM_DENIES &&
+      (object < 0 || dgm_str_is(dgm_w(work, object)->lemma, "which") || dgm_str_is(dgm_w(work, object)->lemma, "that")))
+    return mark_antecedent(work, draft);
+  if (object < 0 || object == draft->source)
+    return false;
+  dgm_str lemma = dgm_w(work, object)->lemma;
+  bool pronoun = dgm_w(work, object)->upos == DGM_PRON;
+  bool back = dgm_points_back(work, (uint32_t)object);
+  if (!(cue->frames & DGM_FRAME_OBJ) && !names_content(work, (uint32_t)object))
+    return false;
+  if (pronoun && !back && !dgm_str_is(lemma, "which") && !dgm_str_is(lemma, "that"))
+    return false;
+  if (pronoun && cue->stance != DGM_DENIES && !dgm_str_is(lemma, "that"))
+    return false;
+  draft->nominal = true;
+  draft->back = pronoun || back;
+  dgm_mark(work, (uint32_t)object);
+  DGM_EACH_CHILD(work, c, draft->cue) { /* "denied responsibility for the attack" */
+    dgm_str marker = dgm_marker(work, (uint32_t)c);
+    bool goes_on = (dgm_w(work, c)->deprel == DGM_OBL || dgm_w(work, c)->deprel == DGM_ADVCL) && c > object &&
+                   (dgm_str_is(marker, "for") || dgm_str_is(marker, "in") || dgm_str_is(marker, "of"));
+    if (goes_on && names_content(work, (uint32_t)object)) {
+      dgm_mark(work, (uint32_t)c);
+      draft->back = false;
+    }
+  }
+  draft->rule = "object that names what is said";
+  return true;
+}
+
+bool dgm_mark_called(dgm_claim_work *work, dgm_draft *draft) {
+  int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
+  int32_t predicate = dgm_work_child(work, draft->cue, DGM_XCOMP, DGM_SUB_NONE);
+  if (predicate < 0)
+    DGM_EACH_CHILD(work, c, draft->cue) /* "called it a lie", read as two objects */
+  if (c > object && object >= 0 && dgm_w(work, c)->deprel == DGM_OBJ)
+    predicate = c;
+  if (predicate < 0 || object < 0 || object == draft->source || dgm_is_infinitive(work, (uint32_t)predicate))
+    return false;
+  dgm_mark(work, (uint32_t)object);
+  dgm_mark(work, (uint32_t)predicate);
+  int32_t extra;
+  const dgm_cue *verdict = dgm_find_cue(work, (uint32_t)predicate, &extra);
+  if (verdict && verdict->frames & DGM_FRAME_NAMED && dgm_word_kinds(work, (uint32_t)object)) { /* "called it a lie" */
+    draft->stance = verdict->stance;
+    draft->back = dgm_points_back(work, (uint32_t)object);
+    draft->nominal = true;
+  }
+  return true;
+}

@@ -1,0 +1,187 @@
+/* code: texts in, events or claims out. */
+#include "options.h"
+
+#include <string.h>
+#include <unistd.h>
+
+typedef struct coding {
+  const dgm_model *model;
+  output out;
+  progress bar;
+  bool table, header_written, io_failed;
+  int width;
+} coding;
+
+typedef struct code_options {
+  const char *date, *threads, *format, *input, *output, *model;
+  bool claims;
+} code_options;
+
+/* ---- what the batch calls ---- */
+
+static void write_table(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out) {
+  const coding *c = context;
+  dgm_write_table(model, document, c->width, false, out);
+}
+
+static void write_events(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out) {
+  (void)context;
+  dgm_write_events(model, document, out);
+}
+
+static void write_claims(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out) {
+  (void)context;
+  dgm_write_claims(model, document, out);
+}
+
+/* The column names come with the first row. */
+static bool write_header(coding *c) {
+  dgm_document nothing = {.date = DGM_NO_DATE};
+  dgm_buffer header = {0};
+  dgm_write_table(c->model, &nothing, c->width, true, &header);
+  bool good = output_write(&c->out, header.data, header.size);
+  dgm_buffer_free(&header);
+  c->header_written = true;
+  return good;
+}
+
+static int emit(void *context, const char *data, size_t size) {
+  coding *c = context;
+  progress_hide(&c->bar);
+  if (c->table && !c->header_written && !write_header(c))
+    return 1;
+  return !output_write(&c->out, data, size);
+}
+
+static void skipped(void *context, const dgm_error *error) {
+  coding *c = context;
+  progress_hide(&c->bar);
+  say("%s", error->message);
+  c->io_failed |= error->code == DGM_ERR_IO;
+}
+
+static void show_progress(void *context, const dgm_batch_counts *counts) {
+  coding *c = context;
+  progress_show(&c->bar, counts);
+}
+
+/* ---- the command ---- */
+
+static const char *const format_names[] = {"jsonl", "table"};
+static const char *const input_names[] = {"auto", "text", "jsonl"};
+
+static int check_options(const code_options *o, dgm_batch *batch, int *input) {
+  int format = o->format ? one_of(o->format, format_names, 2) : 0;
+  *input = o->input ? one_of(o->input, input_names, 3) : 0;
+  if (format < 0)
+    return misuse("code", "--format is jsonl or table, not \"%s\"", o->format);
+  if (*input < 0)
+    return misuse("code", "--input is auto, text or jsonl, not \"%s\"", o->input);
+  if (o->claims && format == 1)
+    return misuse("code", "--claims writes JSON lines, no table");
+  if (o->threads && !read_number(o->threads, 1, 256, &batch->threads))
+    return misuse("code", "--threads is a number from 1 to 256, not \"%s\"", o->threads);
+  if (o->date && !dgm_date_parse((dgm_str){o->date, (uint32_t)strlen(o->date)}, &batch->date))
+    return misuse("code", "--date is a date as 2024-03-15, not \"%s\"", o->date);
+  return DONE;
+}
+
+/* What became of it all: notes for people, the exit code. */
+static int conclude(const coding *c, const dgm_batch_counts *counts) {
+  if (counts->broken)
+    say("%llu bytes that are no UTF-8 were read as U+FFFD", (unsigned long long)counts->broken);
+  if (c->table && !counts->events && counts->documents && !c->out.failed)
+    say("no events in %llu document%s", (unsigned long long)counts->documents, counts->documents == 1 ? "" : "s");
+  return c->io_failed ? FAILED : counts->skipped || counts->warnings ? INCOMPLETE : DONE;
+}
+
+static int run_batch(coding *c, dgm_batch *batch, const char *const *paths, size_t count, dgm_input_format input) {
+  dgm_error error = {0};
+  dgm_batch_counts counts = {0};
+  dgm_reader *reader = dgm_reader_open_many(paths, count, input, &error);
+  if (!reader) {
+    say("%s", error.message);
+    return FAILED;
+  }
+  progress_start(&c->bar, paths, count);
+  dgm_err result = dgm_batch_run(batch, reader, &counts, &error);
+  progress_hide(&c->bar);
+  dgm_reader_close(reader);
+  if (!result)
+    return conclude(c, &counts);
+  if (!c->out.failed) /* that has been said */
+    say("%s", error.message);
+  return FAILED;
+}
+
+/* The files, or standard input if there are none. */
+static int code_paths(const code_options *o, dgm_batch *batch, const char *const *paths, size_t count, int input) {
+  coding c = {0};
+  for (size_t i = 0; i < count; i++)
+    if (!strcmp(paths[i], "-") && isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
+      say("reading from the terminal; Ctrl-D ends the text");
+  dgm_model *model = open_model(o->model);
+  if (!model)
+    return FAILED;
+  int code = FAILED;
+  /* looked at before the file is opened for writing, and so emptied */
+  for (size_t i = 0; o->output && i < count; i++)
+    if (same_file(o->output, paths[i])) {
+      say("%s is to be read and written: name another output", paths[i]);
+      dgm_model_close(model);
+      return MISUSED;
+    }
+  if (output_open(&c.out, o->output)) {
+    c.model = model;
+    c.table = o->format ? !strcmp(o->format, "table") : !o->claims && output_is_terminal(&c.out);
+    c.width = output_width(&c.out);
+    batch->model = model;
+    batch->write = c.table ? write_table : o->claims ? write_claims : write_events;
+    batch->write_context = batch->context = &c;
+    code = output_close(&c.out, run_batch(&c, batch, paths, count, (dgm_input_format)input));
+  }
+  dgm_model_close(model);
+  return code;
+}
+
+static int run(int argc, char **argv) {
+  code_options o = {0};
+  const option_rule rules[] = {
+      {"date", &o.date, NULL},     {"threads", &o.threads, NULL}, {"format", &o.format, NULL},
+      {"input", &o.input, NULL},   {"output", &o.output, NULL},   {"model", &o.model, NULL},
+      {"claims", NULL, &o.claims},
+  };
+  int exit_code, input = 0;
+  int n = read_options(&code_command, argc, argv, rules, sizeof rules / sizeof *rules, &exit_code);
+  if (n < 0)
+    return exit_code;
+  dgm_batch batch = {
+      .depth = DGM_ALL, .date = DGM_NO_DATE, .emit = emit, .skipped = skipped, .progress = show_progress};
+  exit_code = check_options(&o, &batch, &input);
+  if (exit_code)
+    return exit_code;
+  static const char *const standard_input[] = {"-"};
+  return code_paths(&o, &batch, n ? (const char *const *)argv + 1 : standard_input, n ? (size_t)n : 1, input);
+}
+
+const command code_command = {
+    .name = "code",
+    .summary = "texts in, events (or, with --claims, attributions) out",
+    .help = "Usage: dragoman code [OPTIONS] [FILE|DIRECTORY|-]...\n\n"
+            "Writes one event a line. Reads plain text, JSON lines (records with \"text\" and, if known, id, date,\n"
+            "source, title, url, language), directories of such files, or standard input.\n\n"
+            "Options:\n"
+            "  --date YYYY-MM-DD   the date of documents that carry none; relative dates need it\n"
+            "  --claims            write who says what, one attribution a line, instead of events\n"
+            "  --format FORMAT     jsonl or table; a terminal gets a table, all else JSON lines\n"
+            "  --input FORMAT      auto, text or jsonl; auto goes by the name of the file: .txt is text,\n"
+            "                      .json and .jsonl are JSON lines; else JSON lines begin with {\n"
+            "  --output FILE       write to FILE, not to standard output\n"
+            "  --threads N         default: one a processor; the output is the same for any number\n"
+            "  --model FILE        default: $DRAGOMAN_MODEL, or english.dgm beside the program or in\n"
+            "                      ../share/dragoman\n"
+            "  --help\n\n"
+            "Exit codes: 0 done; 1 something failed (a file, the model, memory); 2 wrong usage;\n"
+            "3 done, but records or fields were left out: each is named on standard error.\n",
+    .run = run,
+};

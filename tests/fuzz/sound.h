@@ -1,0 +1,14 @@
+/* What must hold of every document, whatever was read. */
+#ifndef SOUND_H
+#define SOUND_H
+
+#include "dragoman.h"
+
+/* NULL, or what is wrong with it. `depth`: how far it was read. */
+const char *sound_document(const dgm_document *d, dgm_depth depth);
+/* NULL, or what is wrong with the bytes of a writer. */
+const char *sound_text(const dgm_buffer *out);
+/* The same for JSON lines, of which there must be `n`. */
+const char *sound_json(const dgm_buffer *out, uint32_t n);
+
+#endif

@@ -1,0 +1,58 @@
+/* A file of cases, as the headers of *.txt describe them, and the checkers of its kinds. */
+#ifndef CASES_H
+#define CASES_H
+
+#include "exam.h"
+
+enum { MAX_LINES = 32, MAX_KEYS = 10 };
+
+/* One expectation: "event AGREE mode=- actor=JPN/GOV trigger=promised to lend". */
+typedef struct exam_line {
+  dgm_str kind; /* first word */
+  dgm_str rest; /* the others */
+  uint32_t number;
+} exam_line;
+
+typedef struct exam_case {
+  dgm_str title;
+  dgm_date date;
+  char *text; /* with line breaks put in */
+  uint32_t text_size;
+  exam_line lines[MAX_LINES];
+  uint32_t n_lines, number;
+} exam_case;
+
+/* The next case of a file; false at its end. Ends the program at a line it does not understand. */
+typedef struct case_file {
+  const char *path;
+  dgm_str rest, held;
+  uint32_t number;
+} case_file;
+bool case_next(case_file *file, exam_case *one);
+void case_free(exam_case *one);
+
+/* The value of `key=` in a line: bare up to the next space, in double quotes, or, for `trigger`, up to the end. */
+bool case_value(dgm_str line, const char *key, dgm_str *value);
+/* The words between the first pair of double quotes; `rest` is what follows. */
+bool case_quoted(dgm_str line, dgm_str *words, dgm_str *rest);
+
+/* How one case went. What is wrong is printed at once. */
+typedef struct exam_result {
+  const exam_case *one;
+  exam_counts *counts;
+  uint32_t right, all;
+  bool failed; /* the head is printed */
+} exam_result;
+void result_add(exam_result *result, const char *key, bool right);
+/* Prints title and text before the first fault of a case. */
+void result_head(exam_result *result);
+/* One expected line: `wrong` lists the keys that are not met. */
+void result_expected(exam_result *result, const exam_line *line, const char *wrong);
+
+void check_events(exam_result *result, const dgm_document *d);
+void check_claims(exam_result *result, const dgm_document *d);
+void check_words(exam_result *result, const dgm_document *d);
+void check_actors(exam_result *result, const dgm_document *d);
+void check_times(exam_result *result, const dgm_document *d);
+
+#endif

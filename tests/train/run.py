@@ -1,0 +1,27 @@
+"""Runs train/smoke_test.py: a treebank of four sentences, a few seconds of training, a model file. TAP on standard output."""
+import os
+import pathlib
+import subprocess
+import sys
+
+TRAIN = pathlib.Path(__file__).resolve().parents[2] / "train"
+NEEDED = "numpy, torch"
+
+
+def interpreter():
+    """A Python with what training needs: this one, or the system's, for which Debian's packages are."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        if os.path.exists(python) and not subprocess.run([python, "-c", "import " + NEEDED], capture_output=True).returncode:
+            return python
+    return None
+
+
+python = interpreter()
+if not python:
+    print("1..0 # SKIP no Python with " + NEEDED)
+    sys.exit(0)
+run = subprocess.run([python, "-B", "smoke_test.py"], cwd=TRAIN, capture_output=True, text=True)
+print("1..1")
+print("%sok 1 - from a treebank to a model file" % ("" if run.returncode == 0 else "not "))
+for line in (run.stdout + run.stderr).splitlines():
+    print("# " + line)
