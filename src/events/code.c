@@ -2,6 +2,8 @@
 #include "events/events.h"
 
 #include "events/roles.h"
+#include "places/places.h"
+#include "times/times.h"
 
 enum { MAX_PARTIES = 16 };
 
@@ -289,7 +291,9 @@ static dgm_err emit(event_coder *e, const candidate *c) {
       .head = predicate,
       .trigger = trigger_span(d, &c->match),
       .theme = theme_span(e, c),
-      .place = dgm_event_place(d, predicate),
+      .place = dgm_place_of_event(e->coder, predicate),
+      .start = d->date,
+      .end = d->date,
       .type = rule->type,
       .mode = rule->mode,
       .contexts = dgm_event_contexts(&e->matcher, d->words[predicate].sentence),
@@ -300,7 +304,8 @@ static dgm_err emit(event_coder *e, const candidate *c) {
       .source = rule->source,
   };
   memcpy(event.cameo, rule->cameo, sizeof event.cameo);
-  dgm_event_date(d, predicate, &event.start, &event.end);
+  bool found;
+  dgm_event_time(d, predicate, &event.start, &event.end, &found);
   dgm_err result = put_parties(e, c->actors, c->n_actors, &event.actors);
   if (!result)
     result = put_parties(e, c->recipients, c->n_recipients, &event.recipients);

@@ -97,49 +97,6 @@ uint32_t dgm_parties_at(const dgm_document *d, uint32_t word, bool recipient, ui
   return n;
 }
 
-/* ---- place and date ---- */
-
-static uint32_t distance(uint32_t a, uint32_t b) {
-  return a > b ? a - b : b - a;
-}
-
-int32_t dgm_event_place(const dgm_document *d, uint32_t predicate) {
-  int32_t best = DGM_NONE;
-  uint32_t best_cost = UINT32_MAX;
-  for (uint32_t i = 0; i < d->n_places; i++) {
-    const dgm_place *p = &d->places[i];
-    if (p->dateline || d->words[p->head].sentence != d->words[predicate].sentence)
-      continue;
-    int32_t mention = dgm_mention_at(d, p->head);
-    if (mention >= 0 && d->mentions[mention].can_act && !d->mentions[mention].is_place)
-      continue; /* "Moscow said" */
-    uint32_t cost = distance(p->head, predicate);
-    cost += dgm_is_under(d, p->head, predicate) ? 0 : 100;
-    if (cost < best_cost) {
-      best = (int32_t)i;
-      best_cost = cost;
-    }
-  }
-  return best;
-}
-
-void dgm_event_date(const dgm_document *d, uint32_t predicate, dgm_date *start, dgm_date *end) {
-  *start = *end = d->date;
-  uint32_t best_cost = UINT32_MAX;
-  for (uint32_t i = 0; i < d->n_times; i++) {
-    const dgm_time *t = &d->times[i];
-    if (d->words[t->head].sentence != d->words[predicate].sentence || t->start == DGM_NO_DATE)
-      continue;
-    uint32_t cost = distance(t->head, predicate);
-    cost += d->words[t->head].head == (int32_t)predicate ? 0 : dgm_is_under(d, t->head, predicate) ? 50 : 200;
-    if (cost < best_cost) {
-      *start = t->start;
-      *end = t->end;
-      best_cost = cost;
-    }
-  }
-}
-
 /* ---- contexts ---- */
 
 uint64_t dgm_event_contexts(const dgm_matcher *m, uint32_t sentence) {

@@ -1,4 +1,4 @@
-/* From words to what stands in an event's fields: parties, place, dates, contexts, the theme's phrase. */
+/* From words to what stands in an event's fields: parties, contexts, the theme's phrase. */
 #ifndef DGM_EVENT_ROLES_H
 #define DGM_EVENT_ROLES_H
 
@@ -8,10 +8,6 @@
  * Kharkiv"); an argument that is no actor itself passes the question on: "Russian positions", "the people of Gaza". */
 uint32_t dgm_parties_at(const dgm_document *d, uint32_t word, bool recipient, uint32_t *mentions, uint32_t room);
 
-/* The place named for the predicate or else in its sentence; index or DGM_NONE. */
-int32_t dgm_event_place(const dgm_document *d, uint32_t predicate);
-/* The date the sentence gives the predicate, or else the document's. */
-void dgm_event_date(const dgm_document *d, uint32_t predicate, dgm_date *start, dgm_date *end);
 /* Bits over dgm_context_name, by the sentence's words (data/ontology/contexts.tsv). */
 uint64_t dgm_event_contexts(const dgm_matcher *matcher, uint32_t sentence);
 /* The words of a noun phrase or clause without what hangs loosely on it. */
