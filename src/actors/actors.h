@@ -76,6 +76,7 @@ typedef struct dgm_unit {
   const dgm_actor_row *row;
   const dgm_role_row *role; /* both may be set: "Supreme Court" */
   bool former;              /* "ex-president"; or a person outside every period of office */
+  bool stale;               /* a body that no longer or not yet exists on the document's date */
 } dgm_unit;
 
 typedef struct dgm_person {

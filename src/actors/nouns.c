@@ -1,7 +1,7 @@
 /* Reads a noun phrase as an actor: its country or body, its role, its person. */
 #include "actors/actors.h"
 
-enum { MAX_OF_DEPTH = 3 };
+enum { MAX_OF_DEPTH = 3, MAX_PLACES_BACK = 64 };
 
 /* ---- extent ---- */
 
@@ -128,12 +128,23 @@ static const dgm_unit *code_unit(const dgm_actor_work *w, dgm_range words, const
   return body;
 }
 
-static dgm_str place_code(const dgm_actor_work *w, dgm_range words) {
-  for (uint32_t i = 0; i < w->d->n_places; i++) {
-    const dgm_place *p = &w->d->places[i];
-    if (p->head >= words.first && p->head < words.first + words.count)
-      return p->code;
+/* The first place whose head is this word or stands after it; they are in the order of the text. */
+static uint32_t first_place(const dgm_document *d, uint32_t word) {
+  uint32_t low = 0, high = d->n_places;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (d->places[middle].head < word)
+      low = middle + 1;
+    else
+      high = middle;
   }
+  return low;
+}
+
+static dgm_str place_code(const dgm_actor_work *w, dgm_range words) {
+  uint32_t i = first_place(w->d, words.first);
+  if (i < w->d->n_places && w->d->places[i].head < words.first + words.count)
+    return w->d->places[i].code;
   return (dgm_str){0};
 }
 
@@ -214,9 +225,12 @@ dgm_str dgm_country_near(const dgm_actor_work *w, uint32_t word) {
   const dgm_document *d = w->d;
   uint32_t best = UINT32_MAX;
   dgm_str code = {0};
-  for (uint32_t i = 0; i < d->n_places; i++) {
+  dgm_range words = d->sentences[d->words[word].sentence].words;
+  for (uint32_t i = first_place(d, words.first); i < d->n_places; i++) {
     const dgm_place *p = &d->places[i];
-    if (d->words[p->head].sentence != d->words[word].sentence || p->dateline || !p->code.size)
+    if (p->head >= words.first + words.count)
+      break;
+    if (p->dateline || !p->code.size)
       continue;
     if (!(dgm_word_effects(w->tables, dgm_case_of(d, p->head)) & DGM_EFFECT_LOCATIVE))
       continue;
@@ -234,9 +248,10 @@ dgm_str dgm_country_near(const dgm_actor_work *w, uint32_t word) {
 dgm_str dgm_country_before(const dgm_actor_work *w, uint32_t word) {
   const dgm_document *d = w->d;
   const dgm_sentence *here = &d->sentences[d->words[word].sentence];
-  for (uint32_t i = d->n_places; i-- > 0;) {
+  uint32_t end = first_place(d, word + 1), first = end > MAX_PLACES_BACK ? end - MAX_PLACES_BACK : 0;
+  for (uint32_t i = end; i-- > first;) {
     const dgm_place *p = &d->places[i];
-    if (p->head > word || p->dateline || !p->code.size)
+    if (p->dateline || !p->code.size)
       continue;
     if (d->sentences[d->words[p->head].sentence].paragraph != here->paragraph)
       break;

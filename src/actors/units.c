@@ -71,16 +71,17 @@ static bool holds_on(const dgm_actor_row *row, dgm_date date) {
 }
 
 /* The row that holds on the document's date among those of the first table; a person's last one otherwise. */
-static const dgm_actor_row *choose_row(const dgm_actor_work *w, dgm_phrase_hit hit, bool *former) {
+static const dgm_actor_row *choose_row(const dgm_actor_work *w, dgm_phrase_hit hit, bool *former, bool *stale) {
   const dgm_actor_row *last = NULL;
   uint32_t table = hit.rows[0].table;
-  *former = false;
+  *former = *stale = false;
   for (uint32_t i = 0; i < hit.count && hit.rows[i].table == table; i++) {
     const dgm_actor_row *row = &w->tables->rows[table][hit.rows[i].row];
     if (holds_on(row, w->d->date))
       return row;
     last = row;
   }
+  *stale = last->kind != DGM_ROW_PERSON && last->kind != DGM_ROW_PARTIAL && w->d->date != DGM_NO_DATE;
   *former =
       last->kind == DGM_ROW_PERSON && w->d->date != DGM_NO_DATE && last->to != DGM_NO_DATE && last->to < w->d->date;
   return last;
@@ -164,7 +165,7 @@ static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
   bool former = false;
   found name = longest(w, &w->tables->actors, i, end, false, 0);
   if (name.count) {
-    unit.row = choose_row(w, name.hit, &former);
+    unit.row = choose_row(w, name.hit, &former, &unit.stale);
     if (!right_use(w, i, name.count, unit.row))
       name.count = 0;
   }
@@ -188,6 +189,31 @@ static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
   return unit.count;
 }
 
+/* A body of another time counts only where the text also names its country: there may be new ones of that name. */
+static void drop_stale(dgm_actor_work *w) {
+  const dgm_actor_tables *t = w->tables;
+  bool *named = dgm_arena_zeros(&w->coder->arena, t->n_countries + 1, sizeof *named);
+  if (!named) {
+    w->failed = true;
+    return;
+  }
+  for (uint32_t i = 0; i < w->n_units; i++) {
+    const dgm_actor_row *row = w->units[i].row;
+    const dgm_actor_row *country = row && row->kind <= DGM_ROW_CAPITAL ? dgm_country_row(t, row->code) : NULL;
+    if (country)
+      named[country - t->countries] = true;
+  }
+  for (uint32_t i = 0; i < w->n_units; i++) {
+    dgm_unit *u = &w->units[i];
+    const dgm_actor_row *country = u->stale && u->row ? dgm_country_row(t, u->row->code) : NULL;
+    if (!country || named[country - t->countries])
+      continue;
+    u->row = NULL;
+    for (uint32_t k = u->first; !u->role && k < u->first + u->count; k++)
+      w->unit_at[k] = DGM_NONE;
+  }
+}
+
 bool dgm_find_units(dgm_actor_work *w) {
   const dgm_document *d = w->d;
   for (uint32_t s = 0; s < d->n_sentences && !w->failed; s++) {
@@ -195,5 +221,7 @@ bool dgm_find_units(dgm_actor_work *w) {
     for (uint32_t i = d->sentences[s].words.first; i < end && !w->failed;)
       i += unit_from(w, i, end);
   }
+  if (!w->failed)
+    drop_stale(w);
   return !w->failed;
 }

@@ -53,7 +53,7 @@ void progress_start(progress *p, const char *const *paths, size_t count) {
 }
 
 void progress_show(progress *p, const dgm_batch_counts *counts) {
-  enum { WIDTH = 30 };
+  enum { WIDTH = 20 };
   if (!p->possible)
     return;
   double time = now(), elapsed = time - p->started;
@@ -71,8 +71,8 @@ void progress_show(progress *p, const dgm_batch_counts *counts) {
     bar[WIDTH] = 0;
     fprintf(stderr, "[%s] %3.0f %%, %.0f s left; ", bar, part * 100, elapsed / part - elapsed);
   }
-  fprintf(stderr, "%llu documents, %llu events, %.0f sentences a second", (unsigned long long)counts->documents,
-          (unsigned long long)counts->events, (double)counts->sentences / elapsed);
+  fprintf(stderr, "%llu documents, %llu events", (unsigned long long)counts->documents,
+          (unsigned long long)counts->events);
   fflush(stderr);
 }
 

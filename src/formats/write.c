@@ -126,7 +126,7 @@ void dgm_json_entity(dgm_buffer *out, const dgm_document *d, const dgm_offsets *
 
 void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention) {
   const dgm_entity *e = &d->entities[d->mentions[mention].entity];
-  dgm_buffer_add_str(out, e->code.size ? e->code : dgm_cstr("---"));
+  dgm_buffer_add_str(out, e->code.size || !e->name.size ? e->code : e->name);
   for (size_t i = 0; i < DGM_COUNT(e->sectors) && e->sectors[i]; i++)
     dgm_buffer_printf(out, " %s", dgm_sector_name(e->sectors[i]));
 }
@@ -147,4 +147,26 @@ void dgm_flat_text(dgm_buffer *out, const dgm_document *d, dgm_span span) {
       dgm_buffer_add(out, &c, 1);
     space = white && i > span.start;
   }
+}
+
+void dgm_json_speaker(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, const dgm_claim *c) {
+  if (c->by >= 0) {
+    dgm_json_entity(out, d, o, (uint32_t)c->by);
+    return;
+  }
+  dgm_buffer_puts(out, "{\"code\": \"UNK\", \"sector\": [\"UNK\"], \"entity_text\": ");
+  if (!c->source.count) { /* "reportedly": nobody is named at all */
+    dgm_buffer_puts(out, "null, \"identifier_text\": null, \"identifier_id\": null, \"office\": null, \"former\": "
+                         "false, \"start\": null, \"end\": null, \"head_start\": null, \"head_end\": null}");
+    return;
+  }
+  dgm_span span = d->spans[c->source.first];
+  dgm_str text = {d->text.data + span.start, span.end - span.start};
+  dgm_json_text(out, text);
+  dgm_buffer_puts(out, ", \"identifier_text\": ");
+  dgm_json_text(out, text);
+  dgm_buffer_puts(out, ", \"identifier_id\": null, \"office\": null, \"former\": false, ");
+  dgm_json_bounds(out, o, span);
+  uint32_t start = dgm_offset(o, span.start), end = dgm_offset(o, span.end);
+  dgm_buffer_printf(out, ", \"head_start\": %u, \"head_end\": %u}", start, end);
 }

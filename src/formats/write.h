@@ -27,6 +27,8 @@ void dgm_json_span(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o,
 void dgm_json_bounds(dgm_buffer *out, const dgm_offsets *o, dgm_span span);
 /* An entity of the contract, from a mention. */
 void dgm_json_entity(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, uint32_t mention);
+/* Who says so: the entity, or UNK with the words that describe an unnamed source. */
+void dgm_json_speaker(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, const dgm_claim *claim);
 /* The code and sectors of an entity for people: "RUS GOV". */
 void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention);
 /* What the claims stage says of an event; before that stage, the report says it and it has occurred. */

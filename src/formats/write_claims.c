@@ -42,8 +42,8 @@ static void put_claim(dgm_buffer *out, const dgm_document *d, const dgm_offsets 
   dgm_buffer_puts(out, "{\"doc\": ");
   dgm_json_string(out, d->id);
   dgm_buffer_printf(out, ", \"sequence\": %u, \"by\": ", c->sentence);
-  if (c->by >= 0)
-    dgm_json_entity(out, d, o, (uint32_t)c->by);
+  if (c->by >= 0 || c->source.count)
+    dgm_json_speaker(out, d, o, c);
   else
     dgm_buffer_puts(out, "null");
   dgm_buffer_puts(out, ", \"medium\": ");

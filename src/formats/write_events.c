@@ -90,31 +90,9 @@ static void put_spans(event_writer *w, const char *key, dgm_range range) {
   dgm_json_span(w->out, w->d, &w->offsets, span);
 }
 
-static void put_source(event_writer *w, const dgm_claim *c) {
-  if (c->by >= 0) {
-    dgm_json_entity(w->out, w->d, &w->offsets, (uint32_t)c->by);
-    return;
-  }
-  dgm_buffer_puts(w->out, "{\"code\": \"UNK\", \"sector\": [\"UNK\"], \"entity_text\": ");
-  if (!c->source.count) { /* "reportedly": nobody is named at all */
-    dgm_buffer_puts(w->out, "null, \"identifier_text\": null, \"identifier_id\": null, \"office\": null, \"former\": "
-                            "false, \"start\": null, \"end\": null, \"head_start\": null, \"head_end\": null}");
-    return;
-  }
-  dgm_span span = w->d->spans[c->source.first];
-  dgm_str text = {w->d->text.data + span.start, span.end - span.start};
-  dgm_json_text(w->out, text);
-  dgm_buffer_puts(w->out, ", \"identifier_text\": ");
-  dgm_json_text(w->out, text);
-  dgm_buffer_puts(w->out, ", \"identifier_id\": null, \"office\": null, \"former\": false, ");
-  dgm_json_bounds(w->out, &w->offsets, span);
-  uint32_t start = dgm_offset(&w->offsets, span.start), end = dgm_offset(&w->offsets, span.end);
-  dgm_buffer_printf(w->out, ", \"head_start\": %u, \"head_end\": %u}", start, end);
-}
-
 static void put_claim(event_writer *w, const dgm_assessment *a, const dgm_claim *c) {
   dgm_buffer_puts(w->out, "{\"by\": ");
-  put_source(w, c);
+  dgm_json_speaker(w->out, w->d, &w->offsets, c);
   dgm_buffer_puts(w->out, ", \"medium\": ");
   dgm_str medium = {w->d->text.data + c->medium.start, c->medium.end - c->medium.start};
   dgm_json_text(w->out, medium);
