@@ -155,6 +155,8 @@ static void test_parse(void **state) {
   r = run("parse", NULL);
   assert_int_equal(r->code, 0);
   assert_non_null(strstr(r->out.data, "# sent_id = 2\n# text = It rained.\n1\tIt\tit\tPRON\t"));
+  standard_input = "{\"id\": \"a\\nb\", \"text\": \"Kenya left.\"}";
+  assert_memory_equal(run("parse", NULL)->out.data, "# newdoc id = a b\n", 18);
 }
 
 /* More than one block: the same as one by one. */

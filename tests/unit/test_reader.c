@@ -86,10 +86,10 @@ static void test_fields(void **state) {
 
 static void test_wrong_date(void **state) {
   fixture *f = *state;
-  open_text(f, "n.jsonl", "{\"text\": \"T\", \"date\": \"2023-02-29\"}", DGM_INPUT_AUTO);
+  open_text(f, "n.jsonl", "{\"text\": \"T\", \"date\": \"2023-02-29\\n\"}", DGM_INPUT_AUTO);
   assert_int_equal(next(f), DGM_NEXT_DOCUMENT);
   assert_int_equal(f->error.code, DGM_ERR_FORMAT);
-  assert_non_null(strstr(f->error.message, "n.jsonl:1: the date \"2023-02-29\""));
+  assert_non_null(strstr(f->error.message, "n.jsonl:1: the date \"2023-02-29 \" is not YYYY-MM-DD"));
   assert_int_equal(f->input.date, DGM_NO_DATE);
   assert_str(f->input.id, "n-1");
 }

@@ -8,32 +8,7 @@
 
 #include <cmocka.h>
 
-typedef struct fixture {
-  dgm_model *model;
-  dgm_coder *coder;
-  dgm_buffer shown;
-} fixture;
-
-static int set_up(void **state) {
-  fixture *f = calloc(1, sizeof *f);
-  dgm_error error = {0};
-  const char *path = getenv("DGM_MODEL");
-  f->model = dgm_model_open(path ? path : "build/english.dgm", &error);
-  f->coder = f->model ? dgm_coder_new(f->model, &error) : NULL;
-  if (!f->coder)
-    fail_msg("%s", error.message);
-  *state = f;
-  return 0;
-}
-
-static int tear_down(void **state) {
-  fixture *f = *state;
-  dgm_buffer_free(&f->shown);
-  dgm_coder_free(f->coder);
-  dgm_model_close(f->model);
-  free(f);
-  return 0;
-}
+#include "fixture.h"
 
 static const dgm_document *read_text(fixture *f, const char *date, const char *text) {
   dgm_error error = {0};
