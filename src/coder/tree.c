@@ -53,12 +53,13 @@ dgm_str dgm_case_of(const dgm_document *d, uint32_t word) {
       continue;
     int32_t fixed = dgm_child(d, (uint32_t)c, DGM_FIXED, DGM_SUB_NONE);
     int32_t last = fixed;
-    while (fixed >= 0) { /* "because of" → of, "according to" → to */
+    while (fixed >= 0) { /* the last word of a fixed expression */
       last = fixed;
       int32_t next = dgm_next_child(d, (uint32_t)c, fixed);
       fixed = next >= 0 && d->words[next].deprel == DGM_FIXED ? next : DGM_NONE;
     }
-    lemma = d->words[last >= 0 ? last : c].lemma;
+    bool inner = last >= 0 && d->words[c].upos == DGM_ADP; /* "out of" → of; "according to" stays apart */
+    lemma = d->words[inner ? last : c].lemma;
   }
   return lemma;
 }

@@ -53,6 +53,20 @@ static bool is_passive(const dgm_document *d, uint32_t verb) {
 /* The subject as it stands (of a passive: who it is done to), own or shared. */
 static int32_t surface_subject(const dgm_document *d, uint32_t verb, int depth);
 
+/* "accused Iran of supplying", "thanked Oman for mediating": the object does it. */
+static bool is_object_controlled(const dgm_document *d, uint32_t clause, uint32_t head) {
+  static const char *const markers[] = {"of", "for", "from", "with", "into"};
+  int32_t object = dgm_child(d, head, DGM_OBJ, DGM_SUB_NONE);
+  if (object < 0 || object > (int32_t)clause)
+    return false;
+  for (int32_t c = dgm_next_child(d, clause, DGM_NONE); c >= 0 && c < (int32_t)clause; c = dgm_next_child(d, clause, c))
+    for (size_t i = 0; i < DGM_COUNT(markers); i++)
+      if ((d->words[c].deprel == DGM_MARK || d->words[c].deprel == DGM_CASE) &&
+          dgm_str_is(d->words[c].lemma, markers[i]))
+        return true;
+  return false;
+}
+
 static int32_t controlled_subject(const dgm_document *d, uint32_t verb, int depth) {
   const dgm_word *w = &d->words[verb];
   if (w->head < 0)
@@ -64,10 +78,11 @@ static int32_t controlled_subject(const dgm_document *d, uint32_t verb, int dept
     return surface_subject(d, head, depth + 1);
   case DGM_XCOMP: {
     int32_t object = dgm_child(d, head, DGM_OBJ, DGM_SUB_NONE);
-    return object >= 0 && w->verb_form != DGM_FORM_GER ? resolved(d, head, object)
-                                                       : surface_subject(d, head, depth + 1);
+    return object >= 0 ? resolved(d, head, object) : surface_subject(d, head, depth + 1);
   }
   case DGM_ADVCL:
+    if (is_object_controlled(d, verb, head))
+      return resolved(d, head, dgm_child(d, head, DGM_OBJ, DGM_SUB_NONE));
     return dgm_is_verbal(h) || h->upos == DGM_ADJ ? surface_subject(d, head, depth + 1) : DGM_NONE;
   case DGM_ACL: {
     if (w->subtype == DGM_SUB_RELCL)
@@ -328,6 +343,8 @@ static void from_governor(const dgm_coder *coder, uint32_t noun, dgm_arguments *
 }
 
 static void noun_arguments(const dgm_coder *coder, uint32_t noun, dgm_arguments *out) {
+  /* "Teachers are on strike": a noun that is what the clause says */
+  add(out, DGM_ROLE_SUBJ, (dgm_str){0}, dgm_child(&coder->document, noun, DGM_NSUBJ, DGM_SUB_NONE), false);
   noun_children(&coder->document, noun, out);
   from_governor(coder, noun, out);
 }

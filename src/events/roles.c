@@ -29,7 +29,8 @@ static void take_owner(const dgm_document *d, uint32_t word, uint32_t *out, uint
     for (int32_t c = dgm_next_child(d, word, DGM_NONE); c >= 0 && !*n; c = dgm_next_child(d, word, c)) {
       if (d->words[c].deprel != relations[r])
         continue;
-      bool of = d->words[c].subtype == DGM_SUB_POSS || dgm_str_is(dgm_case_of(d, (uint32_t)c), "of");
+      dgm_str prep = dgm_case_of(d, (uint32_t)c);
+      bool of = d->words[c].subtype == DGM_SUB_POSS || dgm_str_is(prep, "of") || dgm_str_is(prep, "for");
       if (relations[r] == DGM_NMOD && !of)
         continue;
       int32_t at = dgm_mention_at(d, (uint32_t)c);
@@ -38,10 +39,12 @@ static void take_owner(const dgm_document *d, uint32_t word, uint32_t *out, uint
     }
 }
 
-/* "Greek and Turkish ministers" are two parties. */
+/* "Greek and Turkish ministers", "officials from Cyprus and Lebanon" are two parties. */
 static void take_coordinated(const dgm_document *d, uint32_t word, uint32_t *out, uint32_t room, uint32_t *n) {
-  for (int32_t c = dgm_next_child(d, word, DGM_NONE); c >= 0 && c < (int32_t)word; c = dgm_next_child(d, word, c)) {
-    if (d->words[c].deprel != DGM_AMOD && d->words[c].deprel != DGM_COMPOUND)
+  for (int32_t c = dgm_next_child(d, word, DGM_NONE); c >= 0; c = dgm_next_child(d, word, c)) {
+    bool modifier = d->words[c].deprel == DGM_AMOD || d->words[c].deprel == DGM_COMPOUND;
+    bool from = d->words[c].deprel == DGM_NMOD && dgm_str_is(dgm_case_of(d, (uint32_t)c), "from");
+    if (!from && !(modifier && c < (int32_t)word))
       continue;
     for (int32_t k = dgm_next_child(d, (uint32_t)c, c); k >= 0; k = dgm_next_child(d, (uint32_t)c, k)) {
       int32_t at = d->words[k].deprel == DGM_CONJ ? dgm_mention_at(d, (uint32_t)k) : DGM_NONE;
