@@ -16,7 +16,7 @@ typedef struct relating {
 /* ---- a row ---- */
 
 static void warn(relating *r, const char *reason) {
-  say("%s:%zu: %s", r->path, r->line, reason);
+  say("%s:%zu: %s; answered as well as can be", r->path, r->line, reason);
   r->code = r->code == FAILED ? FAILED : INCOMPLETE;
 }
 
@@ -72,27 +72,28 @@ static uint32_t strip(char *text, marks *m) {
   return to;
 }
 
-/* A mark without its other half ends, or begins, where the text does; a missing one is an empty span. */
-static bool complete(dgm_span *span, bool opened, bool closed, uint32_t size) {
+/* A mark without its other half ends, or begins, where the text does. False if it is wrong; one may be absent. */
+static bool mend(dgm_span *span, bool opened, bool closed, uint32_t size) {
   if (opened && !closed)
     span->end = size;
+  bool good = opened == closed && (!opened || span->end > span->start);
   if (span->end < span->start)
     *span = (dgm_span){0, 0};
-  return opened && closed && span->end > span->start;
+  return good;
 }
 
 static void relate_row(relating *r, char *row) {
   char *text = (char[]){""};
   marks m;
   if (!cell(row, r->column, &text))
-    warn(r, "the row has no marked_sentence; answered from nothing");
+    warn(r, "the row has no marked_sentence");
   unquote(text);
   uint32_t size = strip(text, &m);
-  bool actor = complete(&m.actor, m.has[0], m.has[1], size);
-  bool recipient = complete(&m.recipient, m.has[2], m.has[3], size);
-  if (size && !(actor && recipient))
-    warn(r, actor ? "the recipient is not marked by <t>...</t>; answered without it"
-                  : "the actor is not marked by <s>...</s>; answered without it");
+  bool actor = mend(&m.actor, m.has[0], m.has[1], size), recipient = mend(&m.recipient, m.has[2], m.has[3], size);
+  if (!actor || !recipient)
+    warn(r, actor ? "<t>...</t> is not one mark around words" : "<s>...</s> is not one mark around words");
+  else if (size && !m.has[0] && !m.has[2])
+    warn(r, "neither <s>...</s> nor <t>...</t> is there");
   dgm_type type = DGM_CONSULT;
   double score = 0;
   dgm_error error = {0};
@@ -192,7 +193,7 @@ const command relate_command = {
         "Usage: dragoman relate [OPTIONS] FILE.tsv\n\n"
         "Reads a table with a header line. In its column marked_sentence, <s>...</s> and <t>...</t> mark who acted\n"
         "and who was acted on. Writes one line a row: the likeliest type, a tab, its score from 0 to 1. Every row\n"
-        "gets an answer; rows without marks are named on standard error.\n\n"
+        "gets an answer; rows whose marks are wrong are named on standard error.\n\n"
         "Options:\n"
         "  --output FILE   write to FILE, not to standard output\n"
         "  --model FILE    default: $DRAGOMAN_MODEL, or english.dgm beside the program or in\n"

@@ -292,6 +292,17 @@ static bool is_light(const dgm_coder *coder, uint32_t verb) {
   return false;
 }
 
+/* "the supply of drones to Russia", "an attack by rebels on a camp": the last phrase may hang on the one before. */
+static void add_nested(const dgm_document *d, uint32_t phrase, dgm_arguments *out) {
+  for (int32_t c = dgm_next_child(d, phrase, (int32_t)phrase); c >= 0; c = dgm_next_child(d, phrase, c)) {
+    if (d->words[c].deprel != DGM_NMOD || d->words[c].subtype == DGM_SUB_POSS)
+      continue;
+    if (dgm_str_is(dgm_case_of(d, (uint32_t)c), "by"))
+      add(out, DGM_ROLE_SUBJ, (dgm_str){0}, c, true);
+    add_oblique(d, (uint32_t)c, true, out);
+  }
+}
+
 static void noun_children(const dgm_document *d, uint32_t noun, dgm_arguments *out) {
   for (int32_t c = dgm_next_child(d, noun, DGM_NONE); c >= 0; c = dgm_next_child(d, noun, c)) {
     const dgm_word *w = &d->words[c];
@@ -302,6 +313,7 @@ static void noun_children(const dgm_document *d, uint32_t noun, dgm_arguments *o
       if (dgm_str_is(dgm_case_of(d, (uint32_t)c), "by"))
         add(out, DGM_ROLE_SUBJ, (dgm_str){0}, c, false);
       add_oblique(d, (uint32_t)c, false, out);
+      add_nested(d, (uint32_t)c, out);
     } else if (w->deprel == DGM_AMOD || w->deprel == DGM_COMPOUND || w->deprel == DGM_NMOD) {
       bool actor = dgm_mention_at(d, (uint32_t)c) >= 0;
       if (actor || w->deprel == DGM_COMPOUND)

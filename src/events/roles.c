@@ -43,12 +43,14 @@ static void take_owner(const dgm_document *d, uint32_t word, uint32_t *out, uint
 static void take_coordinated(const dgm_document *d, uint32_t word, uint32_t *out, uint32_t room, uint32_t *n) {
   for (int32_t c = dgm_next_child(d, word, DGM_NONE); c >= 0; c = dgm_next_child(d, word, c)) {
     bool modifier = d->words[c].deprel == DGM_AMOD || d->words[c].deprel == DGM_COMPOUND;
-    bool from = d->words[c].deprel == DGM_NMOD && dgm_str_is(dgm_case_of(d, (uint32_t)c), "from");
+    dgm_str prep = d->words[c].deprel == DGM_NMOD ? dgm_case_of(d, (uint32_t)c) : (dgm_str){0};
+    bool from = dgm_str_is(prep, "from") || dgm_str_is(prep, "of");
     if (!from && !(modifier && c < (int32_t)word))
       continue;
     for (int32_t k = dgm_next_child(d, (uint32_t)c, c); k >= 0; k = dgm_next_child(d, (uint32_t)c, k)) {
       int32_t at = d->words[k].deprel == DGM_CONJ ? dgm_mention_at(d, (uint32_t)k) : DGM_NONE;
-      if (at >= 0 && d->mentions[at].head == (uint32_t)k && *n < room)
+      bool country = at >= 0 && d->entities[d->mentions[at].entity].kind == DGM_ENTITY_COUNTRY;
+      if (at >= 0 && d->mentions[at].head == (uint32_t)k && *n < room && (country || !from))
         out[(*n)++] = (uint32_t)at;
     }
   }

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -95,21 +96,17 @@ static dgm_err push_directory(dgm_reader *r, const char *path, dgm_error *error)
 /* "FILE:LINE: reason; what was left out"; the end of a path that is too long for the message. */
 static dgm_err fail_at(const dgm_reader *r, const char *path, bool line, dgm_error *error, dgm_err code,
                        const char *reason, const char *left_out) {
-  char copy[300];
-  size_t size = strlen(path);
+  char copy[300], number[24] = "";
+  size_t size = strlen(path), n = strnlen(reason, sizeof copy - 1);
   const char *tail = size > 180 ? path + size - 180 : path;
-  dgm_buffer number = {0};
+  while ((*tail & 0xC0) == 0x80)
+    tail++;
   if (line)
-    dgm_buffer_printf(&number, "%llu:", (unsigned long long)r->line);
-  dgm_buffer_add(&number, "", 1);
-  /* the reason may stand in `error` itself */
-  size_t n = strnlen(reason, sizeof copy - 1);
-  memcpy(copy, reason, n);
+    snprintf(number, sizeof number, "%llu:", (unsigned long long)r->line);
+  for (size_t i = 0; i < n; i++) /* the reason may stand in `error` itself */
+    copy[i] = (unsigned char)reason[i] < ' ' ? ' ' : reason[i];
   copy[n] = 0;
-  dgm_fail(error, code, "%s%s:%s %s%s", tail == path ? "" : "…", tail, number.failed ? "" : number.data, copy,
-           left_out);
-  dgm_buffer_free(&number);
-  return code;
+  return dgm_fail(error, code, "%s%s:%s %s%s", tail == path ? "" : "…", tail, number, copy, left_out);
 }
 
 static void close_file(dgm_reader *r) {

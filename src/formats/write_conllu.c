@@ -50,7 +50,8 @@ static void put_sentence(const dgm_model *model, const dgm_document *d, uint32_t
 void dgm_write_conllu(const dgm_model *model, const dgm_document *document, dgm_buffer *out) {
   if (document->id.size) {
     dgm_buffer_puts(out, "# newdoc id = ");
-    dgm_buffer_add_str(out, document->id);
+    for (uint32_t i = 0; i < document->id.size; i++) /* a line break would end the comment */
+      dgm_buffer_add(out, (unsigned char)document->id.data[i] < ' ' ? " " : document->id.data + i, 1);
     dgm_buffer_puts(out, "\n");
   }
   for (uint32_t i = 0; i < document->n_sentences; i++)

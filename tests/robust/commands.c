@@ -187,7 +187,7 @@ static void test_relate(void **state) {
   (void)state;
   write_text("rows.tsv", "id\tmarked_sentence\tnote\n"
                          "1\t<s>Kenya</s> condemned <t>Uganda</t>.\tgood\n"
-                         "2\tKenya condemned <t>Uganda</t>.\tno actor\n"
+                         "2\tA crowd condemned <t>Uganda</t>.\tno actor\n"
                          "3\t<t>Uganda</t> was condemned by <s>Kenya.\topen\n"
                          "4\n"
                          "\n"
@@ -195,8 +195,10 @@ static void test_relate(void **state) {
                          "7\t\"<s>Kenya</s> said \"\"no\"\" to <t>Uganda</t>.\"\n");
   const result *r = run("relate", "rows.tsv", NULL);
   assert_int_equal(r->code, 3);
-  assert_says(r, "rows.tsv:3: the actor is not marked");
+  assert_says(r, "rows.tsv:4: <s>...</s> is not one mark");
   assert_says(r, "rows.tsv:5: the row has no marked_sentence");
+  assert_says(r, "rows.tsv:7: <s>...</s> is not one mark");
+  assert_null(strstr(r->err.data, "rows.tsv:3:")); /* nobody marked, or nobody acted on, is no mistake */
   assert_null(strstr(r->err.data, "rows.tsv:2:"));
   assert_null(strstr(r->err.data, "rows.tsv:8:"));
   size_t rows = 0;
