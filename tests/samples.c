@@ -204,8 +204,7 @@ static void compare(article *a, uint32_t event) {
     return;
   }
   a->tally.matched++;
-  const char *mode = a->d->events[event].mode;
-  bool status = exam_is(r->status, exam_status(a->d, event)), same_mode = exam_is(r->mode, mode ? mode : "-");
+  bool status = exam_is(r->status, exam_status(a->d, event)), same_mode = exam_is(r->mode, exam_mode(a->d, event));
   bool claims = claims_are(a->d, event, r->claim_by);
   a->tally.status += status;
   a->tally.mode += same_mode;

@@ -58,19 +58,39 @@ static bool place_may_suffer(uint8_t type) {
   return type != DGM_PROTEST && type != DGM_CONSULT && type != DGM_SUPPORT;
 }
 
-/* The first alternative that gives parties. */
-static void fill_parties(const event_coder *e, const candidate *c, const dgm_slots *slots, bool recipient,
-                         uint32_t *parties, uint32_t *n) {
+static void fill_from(const event_coder *e, const candidate *c, const dgm_arguments *arguments, const dgm_slots *slots,
+                      bool recipient, uint32_t *parties, uint32_t *n) {
   bool nominal = c->match.rule->upos == DGM_NOUN;
+  bool places = recipient && place_may_suffer(c->match.rule->type);
   for (uint8_t i = 0; i < slots->count; i++) {
     if (i && slots->items[i].alternative != slots->items[i - 1].alternative && *n)
       return;
     uint32_t words[MAX_PARTIES];
-    uint32_t n_words =
-        dgm_fill_slot(&e->matcher, &c->arguments, slots->items[i].slot, nominal, words, DGM_COUNT(words));
+    uint32_t n_words = dgm_fill_slot(&e->matcher, arguments, slots->items[i].slot, nominal, words, DGM_COUNT(words));
     for (uint32_t k = 0; k < n_words; k++)
-      add_word_parties(e->d, words[k], recipient && place_may_suffer(c->match.rule->type), parties, n);
+      add_word_parties(e->d, words[k], places, parties, n);
   }
+}
+
+static bool has_joined_slots(const dgm_slots *slots) {
+  for (uint8_t i = 1; i < slots->count; i++)
+    if (slots->items[i].alternative == slots->items[i - 1].alternative)
+      return true;
+  return false;
+}
+
+/* The first alternative that gives parties; what hangs on the predicate itself before what stands near it. */
+static void fill_parties(const event_coder *e, const candidate *c, const dgm_slots *slots, bool recipient,
+                         uint32_t *parties, uint32_t *n) {
+  if (!has_joined_slots(slots)) {
+    dgm_arguments own = {.count = 0};
+    for (uint32_t i = 0; i < c->arguments.count; i++)
+      if (!c->arguments.items[i].near)
+        own.items[own.count++] = c->arguments.items[i];
+    fill_from(e, c, &own, slots, recipient, parties, n);
+  }
+  if (!*n)
+    fill_from(e, c, &c->arguments, slots, recipient, parties, n);
 }
 
 /* "the visit of the president": of-phrase as doer, where the rule has no object in it. */
@@ -104,6 +124,10 @@ static bool resolve(const event_coder *e, candidate *c) {
   actor_from_of(e, c);
   fill_parties(e, c, &rule->recipient, true, c->recipients, &c->n_recipients);
   drop_shared(e->d, c);
+  if (!c->n_recipients) { /* the nearest was the actor itself: "Britain froze the London assets of a Myanmar bank" */
+    fill_from(e, c, &c->arguments, &rule->recipient, true, c->recipients, &c->n_recipients);
+    drop_shared(e->d, c);
+  }
   bool political = false;
   for (uint32_t i = 0; i < c->n_actors; i++)
     political |= is_political(e->d, c->actors[i]);

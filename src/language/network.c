@@ -197,6 +197,21 @@ static dgm_err lemmatise(group *g, dgm_error *error) {
   return DGM_OK;
 }
 
+/* A finite form in -ed that is no base form is a past tense, however rare the verb: "vetoed". */
+static void correct_past(const dgm_language *l, dgm_str form, dgm_word *w) {
+  if (w->upos != DGM_VERB || w->verb_form != DGM_FORM_FIN || w->tense != DGM_TENSE_PRES || !dgm_str_ends(form, "ed") ||
+      dgm_str_eq(form, w->lemma))
+    return;
+  for (uint32_t i = 0; i < l->n_feats; i++) {
+    const dgm_feats_label *label = &l->feats_labels[i];
+    if (label->tense == DGM_TENSE_PAST && label->verb_form == DGM_FORM_FIN && label->mood == w->mood &&
+        label->number == w->number && label->person == w->person) {
+      put_feats(w, label, (uint16_t)i);
+      return;
+    }
+  }
+}
+
 static dgm_err tag(group *g, dgm_error *error) {
   const dgm_language *l = g->l;
   dgm_document *d = &g->coder->document;
@@ -209,7 +224,10 @@ static dgm_err tag(group *g, dgm_error *error) {
     put_feats(&d->words[g->first + i], &l->feats_labels[label], (uint16_t)label);
   }
   name_entities(g);
-  return lemmatise(g, error);
+  dgm_err result = lemmatise(g, error);
+  for (uint32_t i = 0; !result && i < g->n; i++)
+    correct_past(l, dgm_form(d, g->first + i), &d->words[g->first + i]);
+  return result;
 }
 
 /* scores[i][j] of a piece: row i its word, column 0 the root, column j + 1 word j as its head. Returns the stride. */

@@ -8,7 +8,7 @@ static bool key_is(const dgm_document *d, uint32_t event, const char *key, dgm_s
   const dgm_event *e = &d->events[event];
   switch (key[0]) {
   case 'm':
-    return exam_is(value, e->mode ? e->mode : "-");
+    return exam_is(value, exam_mode(d, event));
   case 'a':
     return exam_parties_are(d, e->actors, value);
   case 'r':

@@ -182,6 +182,11 @@ const char *exam_status(const dgm_document *d, uint32_t event) {
   return d->assessments ? dgm_status_name(d->assessments[event].status) : "?";
 }
 
+const char *exam_mode(const dgm_document *d, uint32_t event) {
+  const dgm_event *e = &d->events[event];
+  return e->mode && exam_type(d, event) == (dgm_type)e->type ? e->mode : "-";
+}
+
 void exam_put_entity(const dgm_entity *entity) {
   printf("%.*s", EXAM_STR(exam_code(entity)));
   for (size_t i = 0; i < sizeof entity->sectors && entity->sectors[i]; i++)
@@ -199,7 +204,7 @@ static void put_parties(const dgm_document *d, const char *key, dgm_range range)
 
 void exam_put_event(const dgm_document *d, uint32_t event) {
   const dgm_event *e = &d->events[event];
-  printf("%s mode=%s", dgm_type_name(exam_type(d, event)), e->mode ? e->mode : "-");
+  printf("%s mode=%s", dgm_type_name(exam_type(d, event)), exam_mode(d, event));
   put_parties(d, "actor", e->actors);
   put_parties(d, "recipient", e->recipients);
   printf(" status=%s trigger=%.*s", exam_status(d, event), EXAM_STR(exam_words(d, e->trigger)));

@@ -52,6 +52,8 @@ bool exam_entity_is(const dgm_entity *entity, dgm_str expected);
 /* Every party is in the list `A;B` (`-`: none), and every element of the list is a party. */
 bool exam_parties_are(const dgm_document *d, dgm_range parties, dgm_str expected);
 dgm_type exam_type(const dgm_document *d, uint32_t event); /* after status */
+/* As written: a promise to visit has no mode. */
+const char *exam_mode(const dgm_document *d, uint32_t event);
 const char *exam_status(const dgm_document *d, uint32_t event);
 void exam_put_entity(const dgm_entity *entity); /* "RUS/GOV+MIL" */
 void exam_put_event(const dgm_document *d, uint32_t event);
