@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -258,7 +259,7 @@ static void close_network(fixture *f) {
 static int set_up(void **state) {
   fixture *f = calloc(1, sizeof *f);
   f->seed = 11;
-  snprintf(f->path, sizeof f->path, "test_language.%u.dgm", (unsigned)rand());
+  snprintf(f->path, sizeof f->path, "/tmp/dragoman-language-%d.dgm", (int)getpid());
   add_network(f);
   *state = f;
   return 0;
