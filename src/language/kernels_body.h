@@ -77,10 +77,15 @@ TARGET static void NAME(matmul8)(const uint8_t *x, size_t x_stride, const dgm_ma
     size_t r = 0;
     for (; r + ROWS <= rows; r += ROWS)
       NAME(block8)(x + r * x_stride, x_stride, m, j, y + r * y_stride, y_stride, ROWS);
-    for (; r + 4 <= rows; r += 4)
-      NAME(block8)(x + r * x_stride, x_stride, m, j, y + r * y_stride, y_stride, 4);
-    for (; r < rows; r++)
-      NAME(block8)(x + r * x_stride, x_stride, m, j, y + r * y_stride, y_stride, 1);
+      /* the rest in one pass over the weights: short documents have few rows */
+#define REST(n)                                                                                                        \
+  case n:                                                                                                              \
+    NAME(block8)(x + r * x_stride, x_stride, m, j, y + r * y_stride, y_stride, n < ROWS ? n : ROWS);                   \
+    break;
+    switch (rows - r) {
+      REST(1) REST(2) REST(3) REST(4) REST(5) REST(6) REST(7) REST(8) REST(9) REST(10) REST(11) default : break;
+    }
+#undef REST
   }
 }
 
