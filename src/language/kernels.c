@@ -97,10 +97,23 @@ HELPER ints_portable dot_portable(ints_portable sum, ints_portable x, ints_porta
 #endif
 #include "language/kernels_body.h"
 
+#if defined(__x86_64__)
+/* Tiles pay from a few rows on. */
+static void matmul8_tiles(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, float *y, size_t y_stride,
+                          size_t rows) {
+  bool fits = m->n_in % 64 == 0 && rows >= 3;
+  (fits ? dgm_matmul8_amx : matmul8_avx512)(x, x_stride, m, y, y_stride, rows);
+}
+#endif
+
 size_t dgm_kernels_list(dgm_kernels out[4]) {
   size_t n = 0;
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni"))
+  bool vnni =
+      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni");
+  if (vnni && dgm_has_amx())
+    out[n++] = (dgm_kernels){"amx", matmul_avx512, matmul8_tiles, lstm_step_avx512, tanh_bytes_avx512};
+  if (vnni)
     out[n++] = (dgm_kernels){"avx512", matmul_avx512, matmul8_avx512, lstm_step_avx512, tanh_bytes_avx512};
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
     out[n++] = (dgm_kernels){"avx2", matmul_avx2, matmul8_avx2, lstm_step_avx2, tanh_bytes_avx2};

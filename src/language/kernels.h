@@ -4,6 +4,7 @@
 #ifndef DGM_KERNELS_H
 #define DGM_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,10 @@ typedef struct dgm_kernels {
   dgm_lstm_step *lstm_step;
   dgm_tanh_bytes *tanh_bytes;
 } dgm_kernels;
+
+/* kernels_amx.c: does the system let this process use matrix tiles? Their product wants n_in % 64 == 0. */
+bool dgm_has_amx(void);
+dgm_matmul8 dgm_matmul8_amx;
 
 /* All that this machine can run, best first; the portable one is last. Returns how many (at most 4). */
 size_t dgm_kernels_list(dgm_kernels out[4]);

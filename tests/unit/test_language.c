@@ -18,7 +18,7 @@ static uint32_t next_random(uint32_t *seed) {
 
 static void kernels_agree(void **state) {
   (void)state;
-  enum { N_IN = 96, N_OUT = 64, ROWS = 27 };
+  enum { N_IN = 128, N_OUT = 64, ROWS = 27 };
   static uint8_t x8[ROWS * N_IN];
   static int8_t w8[N_IN * N_OUT];
   static float x[ROWS * N_IN], w[N_IN * N_OUT], scale[N_OUT], y[2][ROWS * N_OUT], z[2][ROWS * N_OUT];
