@@ -31,8 +31,17 @@ static dgm_span put_form(conllu_reader *r, dgm_str form, dgm_str misc) {
   return span;
 }
 
-/* A word of a multi-word token takes its share of the token's characters; the last one takes the rest. */
+/* A word of a multi-word token takes its share of the token's characters; the last one takes the rest. Where nothing is
+ * left, the words share the last character. */
 static dgm_span take_share(conllu_reader *r, dgm_str form, bool last) {
+  if (r->text.failed)
+    return (dgm_span){0, 0};
+  if (!r->token_bytes) {
+    uint32_t start = r->token_at - 1;
+    while (start && (r->text.data[start] & 0xC0) == 0x80)
+      start--;
+    return (dgm_span){start, r->token_at};
+  }
   uint32_t size = last || form.size > r->token_bytes ? r->token_bytes : form.size;
   while (size < r->token_bytes && (r->text.data[r->token_at + size] & 0xC0) == 0x80)
     size++;
@@ -47,8 +56,11 @@ static dgm_err open_token(conllu_reader *r, dgm_str id, dgm_str form, dgm_str mi
   dgm_str to = id;
   double first = 0, last = 0;
   dgm_str_split(&to, '-', &from);
-  if (!dgm_str_number(from, &first) || !dgm_str_number(to, &last) || last < first || last - first > 100)
-    return dgm_fail(error, DGM_ERR_FORMAT, "line %u: bad token range \"%.*s\"", r->line, (int)id.size, id.data);
+  bool numbers = dgm_str_number(from, &first) && dgm_str_number(to, &last) && last >= first && last - first <= 100;
+  uint32_t next = r->sentences[r->n_sentences].words.count + 1;
+  if (!numbers || first != next || r->token_last)
+    return dgm_fail(error, DGM_ERR_FORMAT, "line %u: bad token range \"%.*s\" before word %u", r->line, (int)id.size,
+                    id.data, next);
   dgm_span span = put_form(r, form, misc);
   r->token_at = span.start;
   r->token_bytes = span.end - span.start;
