@@ -58,9 +58,8 @@ static int32_t antecedent(const dgm_actor_work *w, uint32_t word) {
   int32_t at = (int32_t)word;
   for (int depth = 0; depth < 8 && at >= 0; depth++) {
     const dgm_word *v = &d->words[at];
-    if (v->deprel == DGM_ACL && v->head >= 0) {
+    if (v->deprel == DGM_ACL && v->head >= 0)
       return w->mention_at[v->head];
-    }
     at = v->head;
   }
   return DGM_NONE;

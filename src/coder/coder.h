@@ -59,7 +59,8 @@ bool dgm_is_under(const dgm_document *d, uint32_t word, uint32_t ancestor); /* a
 dgm_range dgm_subtree(const dgm_document *d, uint32_t word);
 /* The words' span in the text. */
 dgm_span dgm_words_span(const dgm_document *d, dgm_range words);
-/* The case-marking preposition's lemma of a nominal ("of", "because of" → "of"), empty if none. */
+/* The case-marking preposition's lemma of a nominal, empty if none. Of a fixed expression that begins with a
+ * preposition the last word ("out of" → "of"), else the first ("according to"). */
 dgm_str dgm_case_of(const dgm_document *d, uint32_t word);
 /* The mention whose head is `word`, or that covers it most tightly; DGM_NONE if there is none. */
 int32_t dgm_mention_at(const dgm_document *d, uint32_t word);

@@ -124,7 +124,8 @@ static bool resolve(const event_coder *e, candidate *c) {
   actor_from_of(e, c);
   fill_parties(e, c, &rule->recipient, true, c->recipients, &c->n_recipients);
   drop_shared(e->d, c);
-  if (!c->n_recipients) { /* the nearest was the actor itself: "Britain froze the London assets of a Myanmar bank" */
+  if (!c->n_recipients && !has_joined_slots(&rule->recipient)) { /* the nearest was the actor itself: "Britain froze the
+                                                                    London assets of a Myanmar bank" */
     fill_from(e, c, &c->arguments, &rule->recipient, true, c->recipients, &c->n_recipients);
     drop_shared(e->d, c);
   }
