@@ -37,7 +37,7 @@ run_tests() {
 
 run_tests build
 export DGM_SANITIZED=1 ASAN_OPTIONS=halt_on_error=1:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-run_tests build-sanitize --no-suite data --no-suite docs --no-suite train --timeout-multiplier 10
+run_tests build-sanitize --no-suite data --no-suite docs --no-suite train --no-suite kernels --timeout-multiplier 10
 
 python3 scripts/count_tests.py $failed build build-sanitize >build/counted
 status=$?

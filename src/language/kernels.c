@@ -2,11 +2,18 @@
 
 #include <math.h>
 #include <string.h>
+#if defined(__aarch64__)
+#include <arm_neon.h>
+#include <sys/auxv.h>
+#endif
 
 /* Vector types wider than the baseline never cross a function boundary here: all helpers are inlined. */
 #pragma GCC diagnostic ignored "-Wpsabi"
 
 enum { PANEL = DGM_PANEL };
+
+/* exp's argument: beyond it sigmoid and tanh are 0 or 1 in floats, and e^(3·28) still fits one. */
+#define LARGEST 28.0f
 
 #define JOIN2(a, b) a##_##b
 #define JOIN(a, b) JOIN2(a, b)
@@ -26,7 +33,7 @@ enum { PANEL = DGM_PANEL };
 typedef float floats_avx512 __attribute__((vector_size(64), aligned(4), may_alias));
 typedef int32_t ints_avx512 __attribute__((vector_size(64), aligned(4), may_alias));
 TARGET HELPER floats_avx512 clamp_avx512(floats_avx512 x) {
-  return (floats_avx512)_mm512_min_ps(_mm512_max_ps((__m512)x, _mm512_set1_ps(-80)), _mm512_set1_ps(80));
+  return (floats_avx512)_mm512_min_ps(_mm512_max_ps((__m512)x, _mm512_set1_ps(-LARGEST)), _mm512_set1_ps(LARGEST));
 }
 TARGET HELPER ints_avx512 dot_avx512(ints_avx512 sum, ints_avx512 x, ints_avx512 w) {
   return (ints_avx512)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)x, (__m512i)w);
@@ -44,11 +51,49 @@ TARGET HELPER ints_avx512 dot_avx512(ints_avx512 sum, ints_avx512 x, ints_avx512
 typedef float floats_avx2 __attribute__((vector_size(32), aligned(4), may_alias));
 typedef int32_t ints_avx2 __attribute__((vector_size(32), aligned(4), may_alias));
 TARGET HELPER floats_avx2 clamp_avx2(floats_avx2 x) {
-  return (floats_avx2)_mm256_min_ps(_mm256_max_ps((__m256)x, _mm256_set1_ps(-80)), _mm256_set1_ps(80));
+  return (floats_avx2)_mm256_min_ps(_mm256_max_ps((__m256)x, _mm256_set1_ps(-LARGEST)), _mm256_set1_ps(LARGEST));
 }
 TARGET HELPER ints_avx2 dot_avx2(ints_avx2 sum, ints_avx2 x, ints_avx2 w) {
   __m256i pairs = _mm256_maddubs_epi16((__m256i)x, (__m256i)w); /* no saturation: weights are at most ±64 */
   return (ints_avx2)_mm256_add_epi32((__m256i)sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+#include "language/kernels_body.h"
+#endif
+
+#if defined(__aarch64__)
+#define WIDTH 4
+#define ROWS 8
+HELPER float32x4_t clamp_neon(float32x4_t x) {
+  return vminq_f32(vmaxq_f32(x, vdupq_n_f32(-LARGEST)), vdupq_n_f32(LARGEST));
+}
+
+/* Processors without mixed-sign dot products: two products of a byte and a weight of at most ±64 fit 16 bits. */
+#define NAME(x) JOIN(x, neon)
+#define TARGET
+#define SPLAT(x) ((vec_neon)vdupq_n_f32(x))
+#define SPLAT_INT(x) ((ivec_neon)vdupq_n_s32(x))
+#define FMA(a, b, c) ((vec_neon)vfmaq_f32((float32x4_t)(c), (float32x4_t)(a), (float32x4_t)(b)))
+#define TO_FLOAT(x) ((vec_neon)vcvtq_f32_s32((int32x4_t)(x)))
+HELPER int32x4_t dot_neon(int32x4_t sum, int32x4_t x, int32x4_t w) {
+  int16x8_t in = vreinterpretq_s16_u16(vmovl_u8(vget_low_u8(vreinterpretq_u8_s32(x))));
+  int8x16_t weights = vreinterpretq_s8_s32(w);
+  int16x8_t low = vmulq_s16(in, vmovl_s8(vget_low_s8(weights)));
+  int16x8_t high = vmulq_s16(in, vmovl_high_s8(weights));
+  return vpadalq_s16(sum, vpaddq_s16(low, high));
+}
+#include "language/kernels_body.h"
+
+#define NAME(x) JOIN(x, i8mm)
+#define TARGET __attribute__((target("arch=armv8.2-a+i8mm")))
+#define WIDTH 4
+#define ROWS 8
+#define SPLAT(x) ((vec_i8mm)vdupq_n_f32(x))
+#define SPLAT_INT(x) ((ivec_i8mm)vdupq_n_s32(x))
+#define FMA(a, b, c) ((vec_i8mm)vfmaq_f32((float32x4_t)(c), (float32x4_t)(a), (float32x4_t)(b)))
+#define TO_FLOAT(x) ((vec_i8mm)vcvtq_f32_s32((int32x4_t)(x)))
+#define clamp_i8mm clamp_neon
+TARGET HELPER int32x4_t dot_i8mm(int32x4_t sum, int32x4_t x, int32x4_t w) {
+  return vusdotq_s32(sum, vreinterpretq_u8_s32(x), vreinterpretq_s8_s32(w));
 }
 #include "language/kernels_body.h"
 #endif
@@ -71,7 +116,7 @@ HELPER floats_portable fma_portable(floats_portable a, floats_portable b, floats
 }
 HELPER floats_portable clamp_portable(floats_portable x) {
   for (int i = 0; i < 4; i++)
-    x[i] = x[i] < -80 ? -80 : x[i] > 80 ? 80 : x[i];
+    x[i] = x[i] < -LARGEST ? -LARGEST : x[i] > LARGEST ? LARGEST : x[i];
   return x;
 }
 #if defined(__SSE2__)
@@ -99,14 +144,14 @@ HELPER ints_portable dot_portable(ints_portable sum, ints_portable x, ints_porta
 
 #if defined(__x86_64__)
 /* Tiles pay from a few rows on. */
-static void matmul8_tiles(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, float *y, size_t y_stride,
-                          size_t rows) {
+static void matmul8_tiles(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, const float *b, float *y,
+                          size_t y_stride, size_t rows) {
   bool fits = m->n_in % 64 == 0 && rows >= 3;
-  (fits ? dgm_matmul8_amx : matmul8_avx512)(x, x_stride, m, y, y_stride, rows);
+  (fits ? dgm_matmul8_amx : matmul8_avx512)(x, x_stride, m, b, y, y_stride, rows);
 }
 #endif
 
-size_t dgm_kernels_list(dgm_kernels out[4]) {
+size_t dgm_kernels_list(dgm_kernels out[DGM_MAX_KERNELS]) {
   size_t n = 0;
 #if defined(__x86_64__)
   bool vnni =
@@ -117,6 +162,11 @@ size_t dgm_kernels_list(dgm_kernels out[4]) {
     out[n++] = (dgm_kernels){"avx512", matmul_avx512, matmul8_avx512, lstm_step_avx512, tanh_bytes_avx512};
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
     out[n++] = (dgm_kernels){"avx2", matmul_avx2, matmul8_avx2, lstm_step_avx2, tanh_bytes_avx2};
+#endif
+#if defined(__aarch64__)
+  if (getauxval(AT_HWCAP2) & HWCAP2_I8MM)
+    out[n++] = (dgm_kernels){"i8mm", matmul_i8mm, matmul8_i8mm, lstm_step_i8mm, tanh_bytes_i8mm};
+  out[n++] = (dgm_kernels){"neon", matmul_neon, matmul8_neon, lstm_step_neon, tanh_bytes_neon};
 #endif
   out[n++] = (dgm_kernels){"portable", matmul_portable, matmul8_portable, lstm_step_portable, tanh_bytes_portable};
   return n;

@@ -23,9 +23,9 @@ typedef struct dgm_matrix8 {
 /* y[r][j] += Σ_k x[r][k] · w[k][j]; rows of x and y are `x_stride` and `y_stride` floats apart; n_out % 32 == 0. */
 typedef void dgm_matmul(const float *x, size_t x_stride, const float *w, size_t n_in, size_t n_out, float *y,
                         size_t y_stride, size_t rows);
-/* y[r][j] += scale[j] · (zero[j] + Σ_k x[r][k] · w[k][j]) */
-typedef void dgm_matmul8(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, float *y, size_t y_stride,
-                         size_t rows);
+/* y[r][j] = b[j] + scale[j] · (zero[j] + Σ_k x[r][k] · w[k][j]); without a bias (NULL) the sum is added to y. */
+typedef void dgm_matmul8(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, const float *b, float *y,
+                         size_t y_stride, size_t rows);
 /* Cell state and output (as bytes) of one step: gates are i, f, g, o, `n` each. */
 typedef void dgm_lstm_step(const float *gates, float *cell, uint8_t *hidden, size_t n);
 /* tanh as bytes. */
@@ -43,7 +43,8 @@ typedef struct dgm_kernels {
 bool dgm_has_amx(void);
 dgm_matmul8 dgm_matmul8_amx;
 
-/* All that this machine can run, best first; the portable one is last. Returns how many (at most 4). */
-size_t dgm_kernels_list(dgm_kernels out[4]);
+/* All that this machine can run, best first; the portable one is last. Returns how many. */
+enum { DGM_MAX_KERNELS = 4 };
+size_t dgm_kernels_list(dgm_kernels out[DGM_MAX_KERNELS]);
 
 #endif

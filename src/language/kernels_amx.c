@@ -29,13 +29,14 @@ TARGET static void configure(size_t rows) {
   _tile_loadconfig(&c);
 }
 
-TARGET static void add_sums(const int32_t *sums, const dgm_matrix8 *m, size_t j, float *y) {
+TARGET static void add_sums(const int32_t *sums, const dgm_matrix8 *m, const float *b, size_t j, float *y) {
   __m512i sum = _mm512_add_epi32(_mm512_loadu_si512(sums), _mm512_loadu_si512(m->zero + j));
-  _mm512_storeu_ps(y, _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum), _mm512_loadu_ps(m->scale + j), _mm512_loadu_ps(y)));
+  _mm512_storeu_ps(
+      y, _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum), _mm512_loadu_ps(m->scale + j), _mm512_loadu_ps(b ? b + j : y)));
 }
 
-TARGET static void rows_by_panel(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, size_t j, float *y,
-                                 size_t y_stride, size_t rows) {
+TARGET static void rows_by_panel(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, const float *b, size_t j,
+                                 float *y, size_t y_stride, size_t rows) {
   int32_t sums[2][TILE_ROWS][16];
   const int8_t *w = m->w + j * m->n_in;
   _tile_zero(0);
@@ -50,19 +51,19 @@ TARGET static void rows_by_panel(const uint8_t *x, size_t x_stride, const dgm_ma
   _tile_stored(0, sums[0], TILE_BYTES);
   _tile_stored(1, sums[1], TILE_BYTES);
   for (size_t r = 0; r < rows; r++) {
-    add_sums(sums[0][r], m, j, y + r * y_stride + j);
-    add_sums(sums[1][r], m, j + 16, y + r * y_stride + j + 16);
+    add_sums(sums[0][r], m, b, j, y + r * y_stride + j);
+    add_sums(sums[1][r], m, b, j + 16, y + r * y_stride + j + 16);
   }
 }
 
-TARGET void dgm_matmul8_amx(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, float *y, size_t y_stride,
-                            size_t rows) {
+TARGET void dgm_matmul8_amx(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, const float *b, float *y,
+                            size_t y_stride, size_t rows) {
   for (size_t r = 0; r < rows; r += TILE_ROWS) {
     size_t n = rows - r < TILE_ROWS ? rows - r : TILE_ROWS;
     if (r == 0 || n < TILE_ROWS)
       configure(n);
     for (size_t j = 0; j < m->n_out; j += DGM_PANEL)
-      rows_by_panel(x + r * x_stride, x_stride, m, j, y + r * y_stride, y_stride, n);
+      rows_by_panel(x + r * x_stride, x_stride, m, b, j, y + r * y_stride, y_stride, n);
   }
   _tile_release();
 }
@@ -78,7 +79,8 @@ bool dgm_has_amx(void) {
   return false;
 }
 
-void dgm_matmul8_amx(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, float *y, size_t y_stride, size_t rows) {
-  (void)x, (void)x_stride, (void)m, (void)y, (void)y_stride, (void)rows;
+void dgm_matmul8_amx(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, const float *b, float *y, size_t y_stride,
+                     size_t rows) {
+  (void)x, (void)x_stride, (void)m, (void)b, (void)y, (void)y_stride, (void)rows;
 }
 #endif

@@ -44,8 +44,8 @@ TARGET static void NAME(matmul)(const float *x, size_t x_stride, const float *w,
   }
 }
 
-INLINE void NAME(block8)(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, size_t j, float *y, size_t y_stride,
-                         size_t count) {
+INLINE void NAME(block8)(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, const float *b8, size_t j, float *y,
+                         size_t y_stride, size_t count) {
   const int8_t *w = m->w + j / PANEL * PANEL * m->n_in + j % PANEL * 4;
   NAME(ivec) a[ROWS], b[ROWS];
   for (size_t r = 0; r < count; r++) {
@@ -66,21 +66,22 @@ INLINE void NAME(block8)(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m
   NAME(vec) sa = *(const NAME(vec) *)(m->scale + j), sb = *(const NAME(vec) *)(m->scale + j + WIDTH);
   for (size_t r = 0; r < count; r++) {
     NAME(vec) *ya = (NAME(vec) *)(y + r * y_stride + j), *yb = (NAME(vec) *)(y + r * y_stride + j + WIDTH);
-    *ya = FMA(TO_FLOAT(a[r]), sa, *ya);
-    *yb = FMA(TO_FLOAT(b[r]), sb, *yb);
+    const NAME(vec) *ba = b8 ? (const NAME(vec) *)(b8 + j) : ya, *bb = b8 ? (const NAME(vec) *)(b8 + j + WIDTH) : yb;
+    *ya = FMA(TO_FLOAT(a[r]), sa, *ba);
+    *yb = FMA(TO_FLOAT(b[r]), sb, *bb);
   }
 }
 
-TARGET static void NAME(matmul8)(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, float *y, size_t y_stride,
-                                 size_t rows) {
+TARGET static void NAME(matmul8)(const uint8_t *x, size_t x_stride, const dgm_matrix8 *m, const float *b, float *y,
+                                 size_t y_stride, size_t rows) {
   for (size_t j = 0; j + 2 * WIDTH <= m->n_out; j += 2 * WIDTH) {
     size_t r = 0;
     for (; r + ROWS <= rows; r += ROWS)
-      NAME(block8)(x + r * x_stride, x_stride, m, j, y + r * y_stride, y_stride, ROWS);
+      NAME(block8)(x + r * x_stride, x_stride, m, b, j, y + r * y_stride, y_stride, ROWS);
       /* the rest in one pass over the weights: short documents have few rows */
 #define REST(n)                                                                                                        \
   case n:                                                                                                              \
-    NAME(block8)(x + r * x_stride, x_stride, m, j, y + r * y_stride, y_stride, n < ROWS ? n : ROWS);                   \
+    NAME(block8)(x + r * x_stride, x_stride, m, b, j, y + r * y_stride, y_stride, n < ROWS ? n : ROWS);                \
     break;
     switch (rows - r) {
       REST(1) REST(2) REST(3) REST(4) REST(5) REST(6) REST(7) REST(8) REST(9) REST(10) REST(11) default : break;
@@ -121,15 +122,21 @@ INLINE void NAME(put_bytes)(NAME(vec) x, uint8_t *out) {
   *(NAME(bytes) *)out = __builtin_convertvector((NAME(ivec))t & 255, NAME(bytes));
 }
 
+/* Sigmoids and tanhs written as fractions of exponentials and brought over one denominator: two divisions instead of
+ * five. exp's clamp keeps a product of three within floats. */
 TARGET static void NAME(lstm_step)(const float *gates, float *cell, uint8_t *hidden, size_t n) {
+  const NAME(vec) one = SPLAT(1.0f);
   for (size_t j = 0; j < n; j += WIDTH) {
-    NAME(vec) i = NAME(sigmoid)(*(const NAME(vec) *)(gates + j));
-    NAME(vec) f = NAME(sigmoid)(*(const NAME(vec) *)(gates + n + j));
-    NAME(vec) g = NAME(tanh)(*(const NAME(vec) *)(gates + 2 * n + j));
-    NAME(vec) o = NAME(sigmoid)(*(const NAME(vec) *)(gates + 3 * n + j));
-    NAME(vec) c = FMA(f, *(const NAME(vec) *)(cell + j), i * g);
+    NAME(vec) g = *(const NAME(vec) *)(gates + 2 * n + j);
+    NAME(vec) ei = NAME(exp)(-*(const NAME(vec) *)(gates + j)) + one;
+    NAME(vec) ef = NAME(exp)(-*(const NAME(vec) *)(gates + n + j)) + one;
+    NAME(vec) eo = NAME(exp)(-*(const NAME(vec) *)(gates + 3 * n + j)) + one;
+    NAME(vec) eg = NAME(exp)(-(g + g));
+    NAME(vec) old = *(const NAME(vec) *)(cell + j), in = ei * (eg + one);
+    NAME(vec) c = FMA(old, in, ef * (one - eg)) / (in * ef);
     *(NAME(vec) *)(cell + j) = c;
-    NAME(put_bytes)(o * NAME(tanh)(c), hidden + j);
+    NAME(vec) ec = NAME(exp)(-(c + c));
+    NAME(put_bytes)((one - ec) / (eo * (ec + one)), hidden + j);
   }
 }
 

@@ -253,7 +253,7 @@ dgm_err dgm_language_open(dgm_model *model, dgm_error *error) {
   if (!l)
     return dgm_fail_memory(error);
   opener o = {.l = l, .file = &model->file, .error = error};
-  dgm_kernels kernels[4];
+  dgm_kernels kernels[DGM_MAX_KERNELS];
   dgm_kernels_list(kernels);
   l->kernels = kernels[0];
   if (!open_sizes(&o))

@@ -12,7 +12,7 @@ typedef struct group {
   uint32_t longest;
   uint32_t *order;                             /* pieces by length, longest first */
   uint8_t *words, *cur, *next, *hidden, *wide; /* activations, see kernels.h */
-  float *gates, *step_gates, *cells, *heads, *mixed, *packed, *scores;
+  float *gates, *cells, *heads, *mixed, *packed, *scores;
   uint32_t *tree;
 } group;
 
@@ -43,7 +43,6 @@ static size_t lay_out(group *g, char *memory) {
   g->wide = cut(memory, &at, n * (2 * h + l->word));
   g->hidden = cut(memory, &at, g->count * h);
   g->cells = cut(memory, &at, g->count * h * sizeof(float));
-  g->step_gates = cut(memory, &at, g->count * 4 * h * sizeof(float));
   g->gates = cut(memory, &at, n * most * sizeof(float));
   g->heads = cut(memory, &at, (n + 1) * heads * sizeof(float));
   g->mixed = cut(memory, &at, n * heads * sizeof(float));
@@ -88,8 +87,7 @@ static void apply(const group *g, const dgm_linear *layer, const float *x, float
 }
 
 static void apply8(const group *g, const dgm_linear8 *layer, const uint8_t *x, float *y) {
-  fill(layer->b, layer->m.n_out, y, g->n);
-  g->l->kernels.matmul8(x, layer->m.n_in, &layer->m, y, layer->m.n_out, g->n);
+  g->l->kernels.matmul8(x, layer->m.n_in, &layer->m, layer->b, y, layer->m.n_out, g->n);
 }
 
 static size_t row_at(const group *g, uint32_t piece, uint32_t step, bool backward) {
@@ -97,22 +95,38 @@ static size_t row_at(const group *g, uint32_t piece, uint32_t step, bool backwar
   return words.first - g->first + (backward ? words.count - 1 - step : step);
 }
 
+/* How many pieces have a word at a step; before it there were `active`. */
+static uint32_t active_at(const group *g, uint32_t step, uint32_t active) {
+  while (active && g->pieces[g->order[active - 1]].count <= step)
+    active--;
+  return active;
+}
+
+/* Rows of `size` bytes in the order in which the steps want them. */
+static void order_by_step(const group *g, const uint8_t *x, size_t size, bool backward, uint8_t *out) {
+  uint32_t active = g->count;
+  for (uint32_t t = 0; t < g->longest; t++) {
+    active = active_at(g, t, active);
+    for (uint32_t b = 0; b < active; b++, out += size)
+      memcpy(out, x + row_at(g, g->order[b], t, backward) * size, size);
+  }
+}
+
 /* All pieces step by step together; those that have ended drop out, so that no row depends on another. */
 static void lstm_direction(group *g, const dgm_lstm *lstm, const uint8_t *x, bool backward, uint8_t *out) {
   const dgm_kernels *k = &g->l->kernels;
   size_t h = g->l->hidden, h4 = 4 * h;
-  apply8(g, &lstm->x, x, g->gates);
+  order_by_step(g, x, lstm->x.m.n_in, backward, g->wide);
+  apply8(g, &lstm->x, g->wide, g->gates);
   memset(g->cells, 0, g->count * h * sizeof(float));
   memset(g->hidden, 128, g->count * h); /* zero, see kernels.h */
+  float *gates = g->gates;
   uint32_t active = g->count;
-  for (uint32_t t = 0; t < g->longest; t++) {
-    while (active && g->pieces[g->order[active - 1]].count <= t)
-      active--;
-    for (uint32_t b = 0; b < active; b++)
-      memcpy(g->step_gates + b * h4, g->gates + row_at(g, g->order[b], t, backward) * h4, h4 * sizeof(float));
-    k->matmul8(g->hidden, h, &lstm->h, g->step_gates, h4, active);
+  for (uint32_t t = 0; t < g->longest; t++, gates += active * h4) {
+    active = active_at(g, t, active);
+    k->matmul8(g->hidden, h, &lstm->h, NULL, gates, h4, active);
     for (uint32_t b = 0; b < active; b++) {
-      k->lstm_step(g->step_gates + b * h4, g->cells + b * h, g->hidden + b * h, h);
+      k->lstm_step(gates + b * h4, g->cells + b * h, g->hidden + b * h, h);
       memcpy(out + row_at(g, g->order[b], t, backward) * 2 * h, g->hidden + b * h, h);
     }
   }
@@ -136,12 +150,30 @@ static void encode(group *g) {
 
 /* ---- heads ---- */
 
+/* The first of the highest scores: eight at a time for the highest, then the first that equals it. */
 static uint32_t best_of(const float *scores, uint32_t n) {
-  uint32_t best = 0;
-  for (uint32_t i = 1; i < n; i++)
-    if (scores[i] > scores[best])
-      best = i;
-  return best;
+  typedef float floats __attribute__((vector_size(16), aligned(4), may_alias));
+  typedef int32_t ints __attribute__((vector_size(16), aligned(4), may_alias));
+  float best = scores[0];
+  uint32_t i = 0;
+  if (n >= 8) {
+    floats a = *(const floats *)scores, b = *(const floats *)(scores + 4);
+    for (i = 8; i + 8 <= n; i += 8) {
+      floats x = *(const floats *)(scores + i), y = *(const floats *)(scores + i + 4);
+      ints over_a = x > a, over_b = y > b;
+      a = (floats)((over_a & (ints)x) | (~over_a & (ints)a));
+      b = (floats)((over_b & (ints)y) | (~over_b & (ints)b));
+    }
+    for (int k = 0; k < 4; k++) {
+      best = a[k] > best ? a[k] : best;
+      best = b[k] > best ? b[k] : best;
+    }
+  }
+  for (; i < n; i++)
+    best = scores[i] > best ? scores[i] : best;
+  for (i = 0; i + 1 < n && scores[i] != best;)
+    i++;
+  return i;
 }
 
 /* Without branches, for signs are as good as random: four at a time. */

@@ -22,6 +22,7 @@ static void kernels_agree(void **state) {
   static uint8_t x8[ROWS * N_IN];
   static int8_t w8[N_IN * N_OUT];
   static float x[ROWS * N_IN], w[N_IN * N_OUT], scale[N_OUT], y[2][ROWS * N_OUT], z[2][ROWS * N_OUT];
+  static float biased[2][ROWS * N_OUT];
   static int32_t zero[N_OUT];
   uint32_t seed = 7;
   for (size_t i = 0; i < ROWS * N_IN; i++) {
@@ -37,28 +38,31 @@ static void kernels_agree(void **state) {
     zero[j] = -(int32_t)(next_random(&seed) % 100000);
   }
   dgm_matrix8 m = {w8, scale, zero, N_IN, N_OUT};
-  dgm_kernels kernels[4];
+  dgm_kernels kernels[DGM_MAX_KERNELS];
   size_t n = dgm_kernels_list(kernels);
   for (size_t k = 0; k < n; k++) {
     size_t at = k > 0;
     memset(y[at], 0, sizeof y[at]);
     memset(z[at], 0, sizeof z[at]);
     kernels[k].matmul(x, N_IN, w, N_IN, N_OUT, y[at], N_OUT, ROWS);
-    kernels[k].matmul8(x8, N_IN, &m, z[at], N_OUT, ROWS);
+    kernels[k].matmul8(x8, N_IN, &m, NULL, z[at], N_OUT, ROWS);
+    kernels[k].matmul8(x8, N_IN, &m, scale, biased[at], N_OUT, ROWS);
     assert_memory_equal(y[0], y[at], sizeof y[0]);
     assert_memory_equal(z[0], z[at], sizeof z[0]);
+    assert_memory_equal(biased[0], biased[at], sizeof biased[0]);
   }
   int32_t sum = zero[5];
   for (size_t i = 0; i < N_IN; i++)
     sum += x8[3 * N_IN + i] * w8[(i / 4 * DGM_PANEL + 5) * 4 + i % 4];
   assert_float_equal(z[0][3 * N_OUT + 5], scale[5] * (float)sum, 1e-3);
+  assert_float_equal(biased[0][3 * N_OUT + 5], scale[5] * (float)sum + scale[5], 1e-3);
 }
 
 static void activations_are_right(void **state) {
   (void)state;
   enum { N = 32 };
   float gates[4 * N];
-  dgm_kernels kernels[4];
+  dgm_kernels kernels[DGM_MAX_KERNELS];
   size_t n = dgm_kernels_list(kernels);
   for (int i = 0; i < 4 * N; i++)
     gates[i] = (float)(i * 37 % 101 - 50) / 7;
