@@ -78,6 +78,23 @@ static dgm_str column(const char *row, size_t size, int n) {
   return size ? (dgm_str){row, (uint32_t)size} : (dgm_str){"_", 1};
 }
 
+/* MISC as it was, but for the class of name, which is ours. */
+static bool add_misc(text *t, dgm_str misc, const dgm_word *w) {
+  size_t before = t->size;
+  for (uint32_t at = 0; at < misc.size;) {
+    const char *part = misc.data + at, *bar = memchr(part, '|', misc.size - at);
+    uint32_t size = bar ? (uint32_t)(bar - part) : misc.size - at;
+    at += size + 1;
+    bool empty = size == 1 && part[0] == '_', old = size >= 4 && !memcmp(part, "NER=", 4);
+    if (!empty && !old && ((t->size > before && !add_text(t, "|")) || !add(t, part, size)))
+      return false;
+  }
+  char name[64];
+  snprintf(name, sizeof name, "%sNER=%s-%s", t->size > before ? "|" : "", w->ner_begin ? "B" : "I",
+           dgm_ner_name(w->ner));
+  return w->ner ? add_text(t, name) : t->size > before || add_text(t, "_");
+}
+
 static bool add_word(tokens_file *f, const dgm_document *d, uint32_t number, const char *row, size_t size) {
   const dgm_word *w = &d->words[number];
   uint32_t first = d->sentences[w->sentence].words.first;
@@ -90,7 +107,7 @@ static bool add_word(tokens_file *f, const dgm_document *d, uint32_t number, con
          (w->lemma.size ? add(t, w->lemma.data, w->lemma.size) : add_text(t, "_")) && add_text(t, "\t") &&
          add_text(t, dgm_upos_name(w->upos)) && add_text(t, "\t_\t") && add_text(t, dgm_feats_string(f->model, w)) &&
          add_text(t, head) && add_text(t, dgm_relation_string(f->model, w)) && add_text(t, "\t_\t") &&
-         add(t, misc.data, misc.size) && add_text(t, "\n");
+         add_misc(t, misc, w) && add_text(t, "\n");
 }
 
 /* ---- a block of whole sentences ---- */
