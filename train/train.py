@@ -55,8 +55,10 @@ def optimiser(model, rate):
 
 def fast():
     """bfloat16 where the processor multiplies it in hardware; a PyTorch that cannot say trains in float32."""
-    able = getattr(torch.cpu, "_is_amx_tile_supported", lambda: False) if hasattr(torch, "cpu") else lambda: False
-    return torch.autocast("cpu", torch.bfloat16) if able() else contextlib.nullcontext()
+    asked = [getattr(getattr(torch, "cpu", None), name, None)
+             for name in ("_is_amx_tile_supported", "_is_avx512_bf16_supported")]
+    able = any(ask and ask() for ask in asked)
+    return torch.autocast("cpu", torch.bfloat16) if able else contextlib.nullcontext()
 
 
 class Trainer:
