@@ -37,6 +37,7 @@ int main(void) {
   }
   for (size_t j = 0; j < 4 * N_OUT; j++)
     gates[j] = (float)((int)(next_random(&seed) % 2001) - 1000) / 50;
+  dgm_matrix8 m = {w8, scale, zero, N_IN, N_OUT};
   dgm_kernels kernels[DGM_MAX_KERNELS];
   size_t n = dgm_kernels_list(kernels);
   for (size_t k = 0; k < n; k++) {
@@ -47,7 +48,9 @@ int main(void) {
       cell[i] = 0;
     kernels[k].matmul(x, N_IN, w, N_IN, N_OUT, y, N_OUT, ROWS);
     hash = digest(y, sizeof y, hash);
-    kernels[k].matmul8(x8, N_IN, &(dgm_matrix8){w8, scale, zero, N_IN, N_OUT}, NULL, y, N_OUT, ROWS);
+    kernels[k].matmul8(x8, N_IN, &m, NULL, y, N_OUT, ROWS);
+    hash = digest(y, sizeof y, hash);
+    kernels[k].matmul8(x8, N_IN, &m, gates, y, N_OUT, ROWS);
     hash = digest(y, sizeof y, hash);
     for (int step = 0; step < 3; step++)
       kernels[k].lstm_step(gates, cell, hidden, N_OUT);
