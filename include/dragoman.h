@@ -257,7 +257,8 @@ DGM_API const char *dgm_quote_name(dgm_quote quote);
 
 /* ---- 4. The document -------------------------------------------------------------------------------------------- */
 
-/* Where a piece of knowledge stands: a line of a table under data/. `table` is its path there; NULL = no table. */
+/* Where a piece of knowledge stands: a line of a table under data/. `table` is its path there, of a table
+ * of the user's its own, with "./" before it if it is relative; NULL = no table. */
 typedef struct dgm_source {
   const char *table;
   uint32_t line;
@@ -427,11 +428,27 @@ typedef struct dgm_coder dgm_coder;
 
 /* Opens and checks a model file. NULL on failure (`error` says why). The model may be shared by threads. */
 DGM_API dgm_model *dgm_model_open(const char *path, dgm_error *error);
+/* The same with tables of actors of one's own, columns as in data/actors/ (docs/tables.md): a name that one of them
+ * holds means what it says there, whatever the model's tables say. `paths`: `count` files, the first one first. */
+DGM_API dgm_model *dgm_model_open_with(const char *path, const char *const *paths, size_t count, dgm_error *error);
 DGM_API void dgm_model_close(dgm_model *model);
 DGM_API const char *dgm_model_version(const dgm_model *model);
 DGM_API const char *dgm_feats_string(const dgm_model *model, const dgm_word *word);    /* CoNLL-U FEATS, "_" if none */
 DGM_API const char *dgm_relation_string(const dgm_model *model, const dgm_word *word); /* "nsubj:pass" */
 DGM_API const char *dgm_context_name(const dgm_model *model, uint32_t context);        /* NULL beyond the last */
+
+/* A row of a table of actors or places. Dates: DGM_NO_DATE = open. */
+typedef struct dgm_known {
+  dgm_str names, code, sectors, kind, id, note; /* as the table writes them: `names` and `sectors` split at ";" */
+  dgm_date from, to;
+  dgm_source source;
+} dgm_known;
+typedef void dgm_known_visit(void *context, const dgm_known *known);
+
+/* Calls `visit` for each row of the tables that has `name` among its names, whatever the case, and holds on `date`
+ * (DGM_NO_DATE: all rows). Where none has, for rows with names that contain its words, 40 at most. Returns how many. */
+DGM_API size_t dgm_model_known(const dgm_model *model, dgm_str name, dgm_date date, dgm_known_visit *visit,
+                               void *context);
 
 /* One thread's scratch. The model must outlive it. */
 DGM_API dgm_coder *dgm_coder_new(const dgm_model *model, dgm_error *error);

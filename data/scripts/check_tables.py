@@ -66,15 +66,15 @@ def check_place(path, number, header, cells, codes, report):
 
 
 def check_names(path, rows, columns, report):
-    """Empty names, stray spaces, names given twice (one person may have several periods, one town name several countries)."""
+    """Empty names, stray spaces, names given twice (one person may have several periods, one place name several countries)."""
     seen = {}
     for number, cells in rows:
         for column in columns:
             for name in cells[column].split(";"):
-                same = cells[4] if path.stem == "people" else cells[1] if path.stem == "cities" else number
+                same = cells[4] if path.stem == "people" else cells[1] if path.parent.name == "places" else number
                 if not name.strip() or name != name.strip() or "  " in name:
                     report(path, number, "name [%s]" % name)
-                elif name != "-" and path.stem == "cities":
+                elif name != "-" and path.stem in ("cities", "regions"):
                     if (name, same) in seen:
                         report(path, number, "name twice in one country: " + name)
                     seen[(name, same)] = number

@@ -146,7 +146,11 @@ def region_rows(path, cities, taken, towns):
         names += [short + " " + k for k in sorted({kind, kind.capitalize(), "province", "Province"})] if not names else [name]
         lat = sum(c["latitude"] * c["population"] for c in members) / people
         lon = sum(c["longitude"] * c["population"] for c in members) / people
-        rows.append([names_cell([n.replace(";", ",") for n in names]), country, kind, "%.2f" % lat, "%.2f" % lon, "-"])
+        cell = ";".join(n for n in names_cell([n.replace(";", ",") for n in names]).split(";") if (n, country) not in taken)
+        if not cell:
+            continue
+        taken.update((n, country) for n in cell.split(";"))
+        rows.append([cell, country, kind, "%.2f" % lat, "%.2f" % lon, "-"])
     return rows
 
 

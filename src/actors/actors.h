@@ -56,6 +56,8 @@ typedef enum dgm_effect {
 
 struct dgm_actor_tables {
   dgm_phrases actors, roles, effects;
+  dgm_phrases own; /* names of the user's own tables */
+  dgm_buffer own_bytes;
   const dgm_table *modifiers;
   const dgm_actor_row *countries; /* the rows of countries.tsv */
   uint32_t n_countries;
@@ -65,6 +67,9 @@ struct dgm_actor_tables {
   dgm_arena arena;
 };
 
+/* "2013", "2013-04" or "2013-04-30": its first or `last` day; DGM_NO_DATE for an empty cell. False for anything else.
+ */
+bool dgm_period_read(dgm_str cell, bool last, dgm_date *date);
 /* The effects of a lower-case word, as bits. */
 unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str lower);
 

@@ -2,6 +2,7 @@
 #include "actors/actors.h"
 
 #include "base/names.h"
+#include "text/text.h"
 
 #include <stdlib.h>
 
@@ -41,8 +42,7 @@ void dgm_add_sector(uint8_t sectors[4], uint8_t sector) {
   }
 }
 
-/* "2013", "2013-04" or "2013-04-30": its first or last day. */
-static bool read_date(dgm_str cell, bool last, dgm_date *date) {
+bool dgm_period_read(dgm_str cell, bool last, dgm_date *date) {
   char full[11] = "0000-01-01";
   *date = DGM_NO_DATE;
   if (!cell.size)
@@ -50,9 +50,14 @@ static bool read_date(dgm_str cell, bool last, dgm_date *date) {
   if (cell.size != 4 && cell.size != 7 && cell.size != 10)
     return false;
   if (last)
-    memcpy(full, "0000-12-28", 10);
+    memcpy(full, "0000-12-31", 10);
   memcpy(full, cell.data, cell.size);
-  return dgm_date_parse((dgm_str){full, 10}, date);
+  bool good = dgm_date_parse((dgm_str){full, 10}, date);
+  for (int day = 0; !good && last && cell.size == 7 && day < 3; day++) { /* the month has fewer days */
+    memcpy(full + 8, (const char *const[]){"30", "29", "28"}[day], 2);
+    good = dgm_date_parse((dgm_str){full, 10}, date);
+  }
+  return good;
 }
 
 static dgm_str first_name(dgm_str names) {
@@ -66,7 +71,7 @@ static dgm_err read_actors(dgm_actor_tables *tables, uint32_t number, const dgm_
   int32_t at[DGM_COUNT(columns)];
   for (size_t i = 0; i < DGM_COUNT(columns); i++)
     if ((at[i] = dgm_table_column(t, columns[i])) < 0)
-      return dgm_fail(error, DGM_ERR_MODEL, "data/%s: no column \"%s\"", t->path, columns[i]);
+      return dgm_fail(error, DGM_ERR_MODEL, "%s%s: no column \"%s\"", dgm_table_root(t->path), t->path, columns[i]);
   dgm_actor_row *rows = dgm_arena_zeros(&tables->arena, t->n_rows, sizeof *rows);
   if (!rows)
     return dgm_fail_memory(error);
@@ -87,8 +92,8 @@ static dgm_err read_actors(dgm_actor_tables *tables, uint32_t number, const dgm_
       return dgm_table_fail(t, r, error, "unknown kind");
     row->kind = (uint8_t)kind;
     row->id = dgm_table_cell(t, r, at[4]);
-    if (!read_date(dgm_table_cell(t, r, at[5]), false, &row->from) ||
-        !read_date(dgm_table_cell(t, r, at[6]), true, &row->to))
+    if (!dgm_period_read(dgm_table_cell(t, r, at[5]), false, &row->from) ||
+        !dgm_period_read(dgm_table_cell(t, r, at[6]), true, &row->to))
       return dgm_table_fail(t, r, error, "from and to are YYYY, YYYY-MM or YYYY-MM-DD");
     row->source = dgm_table_source(t, r);
   }
@@ -138,6 +143,38 @@ unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str lower) {
   return effects;
 }
 
+static dgm_err index_own(dgm_actor_tables *t, const dgm_model *model, dgm_phrases_builder *builder, uint32_t number,
+                         dgm_error *error) {
+  const dgm_table *table = &model->tables.items[number];
+  int32_t names = dgm_table_column(table, "names");
+  for (uint32_t r = 0; r < table->n_rows; r++) {
+    dgm_str cell = dgm_table_cell(table, r, names), name, *words;
+    uint32_t n;
+    if (!cell.size)
+      return dgm_table_fail(table, r, error, "an actor needs a name");
+    while (dgm_str_split(&cell, ';', &name))
+      if (dgm_split_words(model->text, &t->arena, name, &words, &n) ||
+          !dgm_phrases_builder_add(builder, words, n, (dgm_row_ref){number, r}))
+        return dgm_fail_memory(error);
+  }
+  return DGM_OK;
+}
+
+/* The map of the user's own tables, built here and now: split as texts are. */
+static dgm_err open_own(dgm_actor_tables *t, const dgm_model *model, dgm_error *error) {
+  dgm_phrases_builder *builder = dgm_phrases_builder_new();
+  dgm_err result = builder ? DGM_OK : dgm_fail_memory(error);
+  for (uint32_t i = 0; !result && i < model->tables.count; i++)
+    if (dgm_is_own_table(model, i))
+      result = index_own(t, model, builder, i, error);
+  if (!result && !dgm_phrases_builder_write(builder, &t->own_bytes))
+    result = dgm_fail_memory(error);
+  dgm_phrases_builder_free(builder);
+  if (result)
+    return result;
+  return dgm_phrases_view(&t->own, (dgm_bytes){t->own_bytes.data, t->own_bytes.size}, &model->tables, "own", error);
+}
+
 dgm_err dgm_actors_open(dgm_model *model, dgm_error *error) {
   dgm_actor_tables *t = calloc(1, sizeof *t);
   if (!t)
@@ -160,17 +197,20 @@ dgm_err dgm_actors_open(dgm_model *model, dgm_error *error) {
     result = dgm_phrases_open(&t->effects, &model->file, &model->tables, "modifiers", error);
   for (uint32_t i = 0; i < n && !result; i++) {
     const dgm_table *table = &model->tables.items[i];
-    if (strncmp(table->path, "actors/", 7) != 0 || table == t->modifiers)
+    bool own = dgm_is_own_table(model, i);
+    if (!own && (strncmp(table->path, "actors/", 7) != 0 || table == t->modifiers))
       continue;
     result =
         strcmp(table->path, "actors/roles.tsv") == 0 ? read_roles(t, i, table, error) : read_actors(t, i, table, error);
   }
-  return result;
+  return result ? result : open_own(t, model, error);
 }
 
 void dgm_actors_close(dgm_model *model) {
-  if (model->actors)
+  if (model->actors) {
     dgm_arena_free(&model->actors->arena);
+    dgm_buffer_free(&model->actors->own_bytes);
+  }
   free(model->actors);
   model->actors = NULL;
 }

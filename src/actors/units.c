@@ -163,7 +163,11 @@ static bool role_word(const dgm_word *word) {
 static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
   dgm_unit unit = {.first = i};
   bool former = false;
-  found name = longest(w, &w->tables->actors, i, end, false, 0);
+  found name = longest(w, &w->tables->actors, i, end, false, 0), own = {0};
+  if (w->tables->own.n_rows)
+    own = longest(w, &w->tables->own, i, end, false, 0);
+  if (own.count && own.count >= name.count)
+    name = own;
   if (name.count) {
     unit.row = choose_row(w, name.hit, &former, &unit.stale);
     if (!right_use(w, i, name.count, unit.row))

@@ -31,30 +31,35 @@ static bool contents_fit(const dgm_phrases *map, const dgm_tables *tables) {
   return free_slot; /* or a search would not end */
 }
 
-dgm_err dgm_phrases_open(dgm_phrases *map, const dgm_model_file *file, const dgm_tables *tables, const char *name,
+static const dgm_phrase_slot no_slots[1];
+
+dgm_err dgm_phrases_view(dgm_phrases *map, dgm_bytes bytes, const dgm_tables *tables, const char *name,
                          dgm_error *error) {
-  static const dgm_phrase_slot nothing[1];
-  *map = (dgm_phrases){.slots = nothing, .size = 1};
-  char section[40] = "phrases.";
-  strncat(section, name, sizeof section - 9);
-  dgm_bytes bytes = dgm_model_file_section(file, section);
-  if (!bytes.data)
-    return DGM_OK;
+  *map = (dgm_phrases){.slots = no_slots, .size = 1};
   uint64_t head[2];
   if (bytes.size < sizeof head)
-    return dgm_fail(error, DGM_ERR_MODEL, "model section %s is too short", section);
+    return dgm_fail(error, DGM_ERR_MODEL, "model section %s is too short", name);
   memcpy(head, bytes.data, sizeof head);
   uint64_t room = bytes.size - sizeof head;
   if (!head[0] || head[0] > UINT32_MAX || head[0] > room / sizeof(dgm_phrase_slot) || head[1] > UINT32_MAX ||
       room != head[0] * sizeof(dgm_phrase_slot) + head[1] * sizeof(dgm_row_ref))
-    return dgm_fail(error, DGM_ERR_MODEL, "model section %s has the wrong size", section);
+    return dgm_fail(error, DGM_ERR_MODEL, "model section %s has the wrong size", name);
   map->slots = (const dgm_phrase_slot *)(const void *)(bytes.data + sizeof head);
   map->size = head[0];
   map->rows = (const dgm_row_ref *)(const void *)(map->slots + head[0]);
   map->n_rows = (uint32_t)head[1];
   if (!contents_fit(map, tables))
-    return dgm_fail(error, DGM_ERR_MODEL, "model section %s points outside its tables", section);
+    return dgm_fail(error, DGM_ERR_MODEL, "model section %s points outside its tables", name);
   return DGM_OK;
+}
+
+dgm_err dgm_phrases_open(dgm_phrases *map, const dgm_model_file *file, const dgm_tables *tables, const char *name,
+                         dgm_error *error) {
+  char section[40] = "phrases.";
+  strncat(section, name, sizeof section - 9);
+  dgm_bytes bytes = dgm_model_file_section(file, section);
+  *map = (dgm_phrases){.slots = no_slots, .size = 1};
+  return bytes.data ? dgm_phrases_view(map, bytes, tables, section, error) : DGM_OK;
 }
 
 dgm_phrase_hit dgm_phrases_find(const dgm_phrases *map, uint64_t state) {

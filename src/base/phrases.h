@@ -46,6 +46,9 @@ uint64_t dgm_phrase_of(dgm_str text, char separator);
 /* The map of that name, checked; an empty one if the file has none. */
 dgm_err dgm_phrases_open(dgm_phrases *map, const dgm_model_file *file, const dgm_tables *tables, const char *name,
                          dgm_error *error);
+/* The same from the bytes of such a section. */
+dgm_err dgm_phrases_view(dgm_phrases *map, dgm_bytes bytes, const dgm_tables *tables, const char *name,
+                         dgm_error *error);
 dgm_phrase_hit dgm_phrases_find(const dgm_phrases *map, uint64_t state);
 
 /* ---- building ---- */

@@ -48,6 +48,17 @@ dgm_err dgm_tables_open(dgm_tables *tables, const dgm_model_file *file, dgm_erro
   return DGM_OK;
 }
 
+dgm_err dgm_tables_add(dgm_tables *tables, dgm_bytes bytes, dgm_error *error) {
+  dgm_table *items = realloc(tables->items, (tables->count + 1) * sizeof *items);
+  if (!items)
+    return dgm_fail_memory(error);
+  tables->items = items;
+  items[tables->count] = (dgm_table){0};
+  dgm_err result = open_one(&items[tables->count], "of an own table", bytes, error);
+  tables->count += !result;
+  return result;
+}
+
 void dgm_tables_close(dgm_tables *tables) {
   free(tables->items);
   *tables = (dgm_tables){0};
@@ -78,13 +89,18 @@ dgm_source dgm_table_source(const dgm_table *table, uint32_t row) {
   return (dgm_source){table->path, row < table->n_rows ? table->lines[row] : 0};
 }
 
+const char *dgm_table_root(const char *path) {
+  return path[0] == '/' || path[0] == '.' ? "" : "data/";
+}
+
 dgm_err dgm_table_fail(const dgm_table *table, uint32_t row, dgm_error *error, const char *format, ...) {
   char reason[256];
   va_list arguments;
   va_start(arguments, format);
   vsnprintf(reason, sizeof reason, format, arguments);
   va_end(arguments);
-  return dgm_fail(error, DGM_ERR_FORMAT, "data/%s:%u: %s", table->path, dgm_table_source(table, row).line, reason);
+  return dgm_fail(error, DGM_ERR_FORMAT, "%s%s:%u: %s", dgm_table_root(table->path), table->path,
+                  dgm_table_source(table, row).line, reason);
 }
 
 /* ---- compiling ---- */
@@ -120,12 +136,12 @@ static dgm_err check_cell(compiler *c, dgm_str cell, dgm_error *error) {
     return dgm_fail(error, DGM_ERR_FORMAT, "data/%s:%u: empty cell; write \"-\"", c->path, c->line);
   if (cell.data[0] == ' ' || cell.data[cell.size - 1] == ' ' || memchr(cell.data, '\r', cell.size) ||
       memchr(cell.data, 0, cell.size))
-    return dgm_fail(error, DGM_ERR_FORMAT, "data/%s:%u: space at the edge of a cell, or a control character: \"%.*s\"",
-                    c->path, c->line, (int)cell.size, cell.data);
+    return dgm_fail(error, DGM_ERR_FORMAT, "%s%s:%u: space at the edge of a cell, or a control character: \"%.*s\"",
+                    dgm_table_root(c->path), c->path, c->line, (int)cell.size, cell.data);
   for (size_t at = 0; at < cell.size;) {
     uint32_t length = dgm_utf8_valid(cell.data, cell.size, at);
     if (!length)
-      return dgm_fail(error, DGM_ERR_FORMAT, "data/%s:%u: not UTF-8", c->path, c->line);
+      return dgm_fail(error, DGM_ERR_FORMAT, "%s%s:%u: not UTF-8", dgm_table_root(c->path), c->path, c->line);
     at += length;
   }
   return DGM_OK;
@@ -147,8 +163,8 @@ static dgm_err compile_line(compiler *c, dgm_str line, dgm_error *error) {
     return DGM_OK;
   }
   if (n != c->n_columns)
-    return dgm_fail(error, DGM_ERR_FORMAT, "data/%s:%u: %u cells, the header has %u columns", c->path, c->line, n,
-                    c->n_columns);
+    return dgm_fail(error, DGM_ERR_FORMAT, "%s%s:%u: %u cells, the header has %u columns", dgm_table_root(c->path),
+                    c->path, c->line, n, c->n_columns);
   put_u32(&c->lines, c->line);
   c->n_rows++;
   return DGM_OK;
@@ -165,7 +181,7 @@ static dgm_err compile_lines(compiler *c, dgm_str tsv, dgm_error *error) {
       return result;
   }
   if (!c->n_columns)
-    return dgm_fail(error, DGM_ERR_FORMAT, "data/%s: no header line", c->path);
+    return dgm_fail(error, DGM_ERR_FORMAT, "%s%s: no header line", dgm_table_root(c->path), c->path);
   return DGM_OK;
 }
 

@@ -26,6 +26,8 @@ typedef struct dgm_tables {
 /* All tables of a model file, checked. */
 dgm_err dgm_tables_open(dgm_tables *tables, const dgm_model_file *file, dgm_error *error);
 void dgm_tables_close(dgm_tables *tables);
+/* Adds a compiled table that the file does not hold; `bytes` must live as long. Pointers into `tables` end here. */
+dgm_err dgm_tables_add(dgm_tables *tables, dgm_bytes bytes, dgm_error *error);
 /* NULL if there is none. */
 const dgm_table *dgm_tables_find(const dgm_tables *tables, const char *path);
 
@@ -33,6 +35,9 @@ const dgm_table *dgm_tables_find(const dgm_tables *tables, const char *path);
 int32_t dgm_table_column(const dgm_table *table, const char *name);
 dgm_str dgm_table_cell(const dgm_table *table, uint32_t row, int32_t column);
 dgm_source dgm_table_source(const dgm_table *table, uint32_t row);
+/* What stands before a table's path in messages: "data/", or nothing where a user's own table is meant, whose path
+ * begins with "/" or ".". */
+const char *dgm_table_root(const char *path);
 /* Fails with "data/<path>:<line>: …". */
 dgm_err dgm_table_fail(const dgm_table *table, uint32_t row, dgm_error *error, const char *format, ...)
     DGM_PRINTF(4, 5);

@@ -13,7 +13,7 @@ typedef struct coding {
 } coding;
 
 typedef struct code_options {
-  const char *date, *threads, *format, *input, *output, *model;
+  const char *date, *threads, *format, *input, *output, *model, *actors;
   bool claims;
 } code_options;
 
@@ -120,7 +120,7 @@ static int code_paths(const code_options *o, dgm_batch *batch, const char *const
   for (size_t i = 0; i < count; i++)
     if (!strcmp(paths[i], "-") && isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
       say("reading from the terminal; Ctrl-D ends the text");
-  dgm_model *model = open_model(o->model);
+  dgm_model *model = open_model(o->model, o->actors);
   if (!model)
     return FAILED;
   int code = FAILED;
@@ -149,7 +149,7 @@ static int run(int argc, char **argv) {
   const option_rule rules[] = {
       {"date", &o.date, NULL},     {"threads", &o.threads, NULL}, {"format", &o.format, NULL},
       {"input", &o.input, NULL},   {"output", &o.output, NULL},   {"model", &o.model, NULL},
-      {"claims", NULL, &o.claims},
+      {"actors", &o.actors, NULL}, {"claims", NULL, &o.claims},
   };
   int exit_code, input = 0;
   int n = read_options(&code_command, argc, argv, rules, sizeof rules / sizeof *rules, &exit_code);
@@ -178,6 +178,7 @@ const command code_command = {
             "                      .json and .jsonl are JSON lines; else JSON lines begin with {\n"
             "  --output FILE       write to FILE, not to standard output\n"
             "  --threads N         default: one a processor; the output is the same for any number\n"
+            "  --actors FILE       a table of actors of your own, before the others (docs/tables.md)\n"
             "  --model FILE        default: $DRAGOMAN_MODEL, or english.dgm beside the program or in\n"
             "                      ../share/dragoman\n"
             "  --help\n\n"

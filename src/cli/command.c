@@ -35,7 +35,7 @@ static bool beside_program(const char *tail, char *path, size_t size) {
   return true;
 }
 
-dgm_model *open_model(const char *path) {
+dgm_model *open_model(const char *path, const char *actors) {
   char beside[4096], shared[4096];
   dgm_error error = {0};
   const char *wanted = path ? path : getenv("DRAGOMAN_MODEL");
@@ -51,7 +51,7 @@ dgm_model *open_model(const char *path) {
       return NULL;
     }
   }
-  dgm_model *model = dgm_model_open(wanted, &error);
+  dgm_model *model = dgm_model_open_with(wanted, &actors, actors != NULL, &error);
   if (!model)
     say("%s", error.message);
   return model;

@@ -14,7 +14,7 @@ typedef struct command {
   int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 } command;
 
-extern const command code_command, parse_command, relate_command, explain_command;
+extern const command code_command, parse_command, relate_command, explain_command, actors_command;
 
 #if defined(__GNUC__)
 #define PRINTF(at, first) __attribute__((format(printf, at, first)))
@@ -27,8 +27,9 @@ void say(const char *format, ...) PRINTF(1, 2);
 
 /* ---- the model ---- */
 
-/* `path`, or else $DRAGOMAN_MODEL, english.dgm beside the program or in ../share/dragoman. Says why there is none. */
-dgm_model *open_model(const char *path);
+/* `path`, or else $DRAGOMAN_MODEL, english.dgm beside the program or in ../share/dragoman; with the user's own table of
+ * actors unless `actors` is NULL. Says why there is none. */
+dgm_model *open_model(const char *path, const char *actors);
 
 /* ---- output ---- */
 

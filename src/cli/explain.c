@@ -47,8 +47,9 @@ static void explain_input(explaining *e) {
 }
 
 static int run(int argc, char **argv) {
-  const char *date = NULL, *path = NULL, *model = NULL;
-  const option_rule rules[] = {{"date", &date, NULL}, {"output", &path, NULL}, {"model", &model, NULL}};
+  const char *date = NULL, *path = NULL, *model = NULL, *actors = NULL;
+  const option_rule rules[] = {
+      {"date", &date, NULL}, {"output", &path, NULL}, {"model", &model, NULL}, {"actors", &actors, NULL}};
   int code;
   int n = read_options(&explain_command, argc, argv, rules, sizeof rules / sizeof *rules, &code);
   if (n < 0)
@@ -59,7 +60,7 @@ static int run(int argc, char **argv) {
   if (date && !dgm_date_parse((dgm_str){date, (uint32_t)strlen(date)}, &e.date))
     return misuse("explain", "--date is a date as 2024-03-15, not \"%s\"", date);
   dgm_error error = {0};
-  dgm_model *opened = open_model(model);
+  dgm_model *opened = open_model(model, actors);
   e.model = opened;
   e.coder = opened ? dgm_coder_new(opened, &error) : NULL;
   if (opened && !e.coder)
@@ -88,6 +89,7 @@ const command explain_command = {
             "which words; and how the status came about. \"-\" reads standard input.\n\n"
             "Options:\n"
             "  --date YYYY-MM-DD   the date of the text, for relative dates\n"
+            "  --actors FILE       a table of actors of your own, before the others (docs/tables.md)\n"
             "  --output FILE       write to FILE, not to standard output\n"
             "  --model FILE        default: $DRAGOMAN_MODEL, or english.dgm beside the program or in\n"
             "                      ../share/dragoman\n"

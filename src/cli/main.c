@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const command *const commands[] = {&code_command, &parse_command, &relate_command, &explain_command};
+static const command *const commands[] = {&code_command, &parse_command, &relate_command, &explain_command,
+                                          &actors_command};
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static int print_help(void) {
@@ -36,7 +37,7 @@ static const command *find(const char *name) {
 
 int main(int argc, char **argv) {
   if (argc < 2)
-    return misuse("", "no command: code, parse, relate or explain");
+    return misuse("", "no command: code, parse, relate, explain or actors");
   const char *name = argv[1];
   if (!strcmp(name, "--version") || !strcmp(name, "-V"))
     return print_version();
@@ -49,6 +50,6 @@ int main(int argc, char **argv) {
   }
   const command *c = find(name);
   if (!c)
-    return misuse("", "\"%s\" is no command; there are code, parse, relate and explain", name);
+    return misuse("", "\"%s\" is no command; there are code, parse, relate, explain and actors", name);
   return c->run(argc - 1, argv + 1);
 }

@@ -87,7 +87,7 @@ static int run(int argc, char **argv) {
   for (size_t i = 0; o.output && i < count; i++)
     if (same_file(o.output, paths[i]))
       return misuse("parse", "%s is to be read and written: name another output", paths[i]);
-  dgm_model *model = open_model(o.model);
+  dgm_model *model = open_model(o.model, NULL);
   parsing p = {0};
   code = FAILED;
   if (model && output_open(&p.out, o.output)) {

@@ -159,8 +159,8 @@ static void relate_file(relating *r, const char *path) {
 }
 
 static int run(int argc, char **argv) {
-  const char *path = NULL, *model = NULL;
-  const option_rule rules[] = {{"output", &path, NULL}, {"model", &model, NULL}};
+  const char *path = NULL, *model = NULL, *actors = NULL;
+  const option_rule rules[] = {{"output", &path, NULL}, {"model", &model, NULL}, {"actors", &actors, NULL}};
   int code;
   int n = read_options(&relate_command, argc, argv, rules, sizeof rules / sizeof *rules, &code);
   if (n < 0)
@@ -171,7 +171,7 @@ static int run(int argc, char **argv) {
     return misuse("relate", "%s is to be read and written: name another output", path);
   relating r = {.path = strcmp(argv[1], "-") ? argv[1] : "stdin"};
   dgm_error error = {0};
-  dgm_model *opened = open_model(model);
+  dgm_model *opened = open_model(model, actors);
   r.coder = opened ? dgm_coder_new(opened, &error) : NULL;
   if (opened && !r.coder)
     say("%s", error.message);
@@ -195,6 +195,7 @@ const command relate_command = {
         "and who was acted on. Writes one line a row: the likeliest type, a tab, its score from 0 to 1. Every row\n"
         "gets an answer; rows whose marks are wrong are named on standard error.\n\n"
         "Options:\n"
+        "  --actors FILE   a table of actors of your own, before the others (docs/tables.md)\n"
         "  --output FILE   write to FILE, not to standard output\n"
         "  --model FILE    default: $DRAGOMAN_MODEL, or english.dgm beside the program or in\n"
         "                  ../share/dragoman\n"

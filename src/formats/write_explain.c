@@ -86,7 +86,7 @@ void dgm_explain_quote(explainer *e, dgm_span span) {
 
 void dgm_explain_source(explainer *e, dgm_source source) {
   if (source.table)
-    dgm_buffer_printf(e->out, "  (data/%s:%u)", source.table, source.line);
+    dgm_buffer_printf(e->out, "  (%s%s:%u)", dgm_table_root(source.table), source.table, source.line);
 }
 
 void dgm_explain_row(explainer *e, dgm_source source) {

@@ -12,6 +12,10 @@ static close_view *const closers[] = {dgm_text_close,   dgm_language_close, dgm_
                                       dgm_actors_close, dgm_events_close,   dgm_claims_close};
 
 dgm_model *dgm_model_open(const char *path, dgm_error *error) {
+  return dgm_model_open_with(path, NULL, 0, error);
+}
+
+dgm_model *dgm_model_open_with(const char *path, const char *const *paths, size_t count, dgm_error *error) {
   dgm_model *model = calloc(1, sizeof *model);
   if (!model) {
     dgm_fail_memory(error);
@@ -23,6 +27,8 @@ dgm_model *dgm_model_open(const char *path, dgm_error *error) {
   if (!result && !model->tables.count)
     result = dgm_fail(error, DGM_ERR_MODEL, "%s: holds trained weights but no tables; open the one that the build made",
                       path);
+  if (!result)
+    result = dgm_own_tables_read(model, paths, count, error);
   for (size_t i = 0; !result && i < DGM_COUNT(openers); i++)
     result = openers[i](model, error);
   if (result) {
@@ -39,6 +45,7 @@ void dgm_model_close(dgm_model *model) {
   for (size_t i = DGM_COUNT(closers); i-- > 0;)
     closers[i](model);
   dgm_tables_close(&model->tables);
+  dgm_own_tables_close(model);
   dgm_model_file_close(&model->file);
   free(model);
 }

@@ -18,6 +18,8 @@ struct dgm_model {
   dgm_model_file file;
   dgm_tables tables;
   char version[64];
+  dgm_buffer *own; /* the user's tables, compiled: the last ones of `tables` */
+  uint32_t n_own;
   dgm_text_rules *text;
   dgm_language *language;
   dgm_actor_tables *actors;
@@ -26,6 +28,11 @@ struct dgm_model {
   dgm_event_lexicon *events;
   dgm_claim_tables *claims;
 };
+
+/* Reads the user's tables (own.c). */
+dgm_err dgm_own_tables_read(dgm_model *model, const char *const *paths, size_t count, dgm_error *error);
+void dgm_own_tables_close(dgm_model *model);
+bool dgm_is_own_table(const dgm_model *model, uint32_t table);
 
 /* Opens a stage's view in the model built so far, checking every row it reads: a wrong one fails with table and line.
  */

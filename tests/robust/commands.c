@@ -20,6 +20,8 @@ static void test_usage(void **state) {
       {"--claims takes no value", "code", "--claims=yes"},
       {"no sentence", "explain"},
       {"one FILE.tsv is needed", "relate"},
+      {"no name", "actors"},
+      {"one name at a time", "actors", "Sergei", "Lavrov"},
       {"--tokens reads CoNLL-U", "parse", "--tokens", "--input=text"},
   };
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -35,7 +37,11 @@ static void test_help(void **state) {
   (void)state;
   static const struct {
     const char *command, *option;
-  } commands[] = {{"code", "--claims"}, {"parse", "--tokens"}, {"relate", "marked_sentence"}, {"explain", "--date"}};
+  } commands[] = {{"code", "--claims"},
+                  {"parse", "--tokens"},
+                  {"relate", "marked_sentence"},
+                  {"explain", "--date"},
+                  {"actors", "--actors"}};
   const result *r = run("--help", NULL);
   assert_int_equal(r->code, 0);
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
@@ -50,6 +56,60 @@ static void test_help(void **state) {
   r = run("--version", NULL);
   assert_int_equal(r->code, 0);
   assert_memory_equal(r->out.data, "dragoman 0.", 11);
+}
+
+#define HEADER "names\tcode\tsectors\tkind\tid\tfrom\tto\tnote\n"
+
+static void test_actors(void **state) {
+  (void)state;
+  const result *r = run("actors", "nelson mandela", "--date", "1996-05-01", NULL);
+  assert_int_equal(r->code, 0);
+  assert_quiet(r);
+  assert_non_null(strstr(r->out.data, "Nelson Mandela\tZAF\tGOV\tperson\tQ8023\t1994-05-10..1999-06-14\tpresident\t"
+                                      "data/actors/people.tsv:"));
+  assert_null(strstr(r->out.data, "former president"));
+  r = run("actors", "Tripoli", NULL);
+  assert_non_null(strstr(r->out.data, "Tripoli\tLBN\t-\tcity\t"));
+  assert_non_null(strstr(r->out.data, "Tripoli\tLBY\tGOV\tcapital\t"));
+  r = run("actors", "Security Council of the", NULL); /* no such name, and none that contains it */
+  assert_int_equal(r->code, 3);
+  assert_says(r, "no table has the name");
+}
+
+/* A user's table goes before ours, is named by `explain`, and its mistakes by file and line. */
+static void test_own_actors(void **state) {
+  (void)state;
+  write_text("mine.tsv", "# mine\n" HEADER "Green Ladder\tPER\tREB\tarmed_group\tmine:1\t-\t-\t-\n"
+                         "Kenya\tUGA\tGOV\tcountry\tmine:2\t-\t-\t-\n");
+  static const char sentence[] = "The Green Ladder attacked Kenya.";
+  const result *r = run("explain", sentence, NULL);
+  assert_null(strstr(r->out.data, "PER REB"));
+  r = run("explain", "--actors", "mine.tsv", sentence, NULL);
+  assert_int_equal(r->code, 0);
+  assert_non_null(strstr(r->out.data, "PER REB"));
+  assert_non_null(strstr(r->out.data, "(./mine.tsv:3)"));
+  assert_non_null(strstr(r->out.data, "UGA GOV"));
+  assert_non_null(strstr(run("actors", "--actors", "mine.tsv", "Kenya", NULL)->out.data, "./mine.tsv:4"));
+  static const struct {
+    const char *rows, *message;
+  } wrong[] = {
+      {HEADER "Kenya\tUGA\tKING\tcountry\tmine:2\t-\t-\t-\n", "mine.tsv:2: no sector is called \"KING\""},
+      {HEADER "Kenya\tUGA\tGOV\tland\tmine:2\t-\t-\t-\n", "mine.tsv:2: unknown kind"},
+      {HEADER "Kenya\tUGA\tGOV\tcountry\tmine:2\tlately\t-\t-\n", "mine.tsv:2: from and to are"},
+      {HEADER "Kenya\tUGA\tGOV\n", "mine.tsv:2: 3 cells, the header has 8"},
+      {HEADER "-\tUGA\tGOV\tcountry\tmine:2\t-\t-\t-\n", "mine.tsv:2: an actor needs a name"},
+      {"names\tcode\nKenya\tUGA\n", "mine.tsv: no column \"sectors\""},
+      {"", "mine.tsv: no header line"},
+  };
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    write_text("mine.tsv", wrong[i].rows);
+    r = run("code", "--actors", "mine.tsv", "-", NULL);
+    assert_int_equal(r->code, 1);
+    assert_says(r, wrong[i].message);
+  }
+  r = run("code", "--actors", "nowhere.tsv", "-", NULL);
+  assert_int_equal(r->code, 1);
+  assert_says(r, "nowhere.tsv: No such file");
 }
 
 /* Two hundred documents, good and bad ones in turn. */
@@ -262,6 +322,8 @@ int command_tests(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_usage, enter_folder, leave_folder),
       cmocka_unit_test_setup_teardown(test_help, enter_folder, leave_folder),
+      cmocka_unit_test_setup_teardown(test_actors, enter_folder, leave_folder),
+      cmocka_unit_test_setup_teardown(test_own_actors, enter_folder, leave_folder),
       cmocka_unit_test_setup_teardown(test_threads, enter_folder, leave_folder),
       cmocka_unit_test_setup_teardown(test_formats, enter_folder, leave_folder),
       cmocka_unit_test_setup_teardown(test_parse, enter_folder, leave_folder),
