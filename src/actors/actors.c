@@ -215,6 +215,34 @@ static void mention_modifiers(dgm_actor_work *w, const dgm_noun_phrase *np, bool
   }
 }
 
+/* A town or region: it does not act, but it has a name that comes back. */
+static void mention_place(dgm_actor_work *w, uint32_t head) {
+  const dgm_document *d = w->d;
+  const dgm_place *p = NULL;
+  for (uint32_t i = w->next_place; i < d->n_places && d->places[i].words.first <= head; i++)
+    if (d->places[i].head == head)
+      p = &d->places[i];
+  if (!p)
+    return;
+  dgm_entity e = {.code = p->code, .name = p->name, .kind = DGM_ENTITY_PLACE, .source = p->source};
+  e.id = p->geonameid ? dgm_arena_printf(&w->coder->arena, "geonames:%u", p->geonameid)
+                      : dgm_arena_printf(&w->coder->arena, "dgm:place-%.*s", (int)p->name.size, p->name.data);
+  w->failed |= !e.id.data;
+  if (w->failed)
+    return;
+  dgm_mention m = {.span = p->span,
+                   .head_span = d->words[head].span,
+                   .words = p->words,
+                   .head = head,
+                   .antecedent = DGM_NONE,
+                   .kind = DGM_NAMED,
+                   .is_place = true,
+                   .rule = "place"};
+  m.entity = dgm_entity_for(w, &e);
+  if (!w->failed)
+    dgm_add_mention(w, &m);
+}
+
 static void mention_pronoun(dgm_actor_work *w, uint32_t word) {
   int32_t found = dgm_pronoun_antecedent(w, word);
   if (found < 0)
@@ -267,6 +295,8 @@ static bool may_head_phrase(const dgm_actor_work *w, uint32_t i) {
 static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
   if (sentence->kind == DGM_SENTENCE_DATELINE)
     return;
+  while (w->next_place < w->d->n_places && w->d->places[w->next_place].words.first < sentence->words.first)
+    w->next_place++;
   for (uint32_t i = sentence->words.first; i < sentence->words.first + sentence->words.count && !w->failed; i++) {
     if (w->d->words[i].upos == DGM_PRON || w->d->words[i].upos == DGM_DET) {
       mention_pronoun(w, i);
@@ -279,6 +309,8 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
     bool acts = np.rule != NULL;
     if (acts)
       mention_phrase(w, i, &np);
+    else
+      mention_place(w, i);
     if (!w->failed)
       mention_modifiers(w, &np, acts);
   }
@@ -307,6 +339,8 @@ dgm_err dgm_actors_run(dgm_coder *coder, dgm_error *error) {
   find_homeland(&w);
   for (uint32_t s = 0; s < d->n_sentences && !w.failed; s++)
     read_sentence(&w, &d->sentences[s]);
+  if (!w.failed)
+    dgm_mention_speakers(&w);
   if (w.failed)
     return dgm_fail_memory(error);
   if (d->n_mentions)

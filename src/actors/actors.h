@@ -2,7 +2,8 @@
  *
  * units.c marks the words that a table knows (names, roles) in the text; nouns.c reads a noun phrase made of them
  * ("Russian Foreign Minister Sergei Lavrov" = name RUS + role GOV + person); people.c keeps the persons of a document;
- * references.c resolves pronouns and short mentions; actors.c goes through the sentences in order.
+ * references.c resolves pronouns and short mentions, speakers.c
+ * "I" and "we"; actors.c goes through the sentences in order.
  */
 #ifndef DGM_ACTORS_H
 #define DGM_ACTORS_H
@@ -103,8 +104,9 @@ typedef struct dgm_actor_work {
   uint32_t n_people;
   int32_t *entity_slots; /* open hash table by id */
   uint32_t entity_mask;
-  dgm_str homeland; /* the country the text is mostly about; empty if none */
-  bool failed;      /* memory ran out */
+  uint32_t next_place; /* the first that does not stand before this sentence */
+  dgm_str homeland;    /* the country the text is mostly about; empty if none */
+  bool failed;         /* memory ran out */
 } dgm_actor_work;
 
 bool dgm_find_units(dgm_actor_work *w);
@@ -157,6 +159,8 @@ uint32_t dgm_person_entity(dgm_actor_work *w, const dgm_noun_phrase *np);
 int32_t dgm_person_by_surname(const dgm_actor_work *w, dgm_str surname);
 /* The earlier entity that "the ministry", "the president" or "the group" repeats, or DGM_NONE. */
 int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
+/* Mentions of "I", "we" and "you" (speakers.c); after all others. */
+void dgm_mention_speakers(dgm_actor_work *w);
 /* The mention that a pronoun repeats, or DGM_NONE. */
 int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word);
 

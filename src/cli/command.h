@@ -73,7 +73,8 @@ void progress_show(progress *p, const dgm_batch_counts *counts);
 /* Wipes the bar, so that a message or a table row can stand there. */
 void progress_hide(progress *p);
 
-/* Reads and rewrites CoNLL-U with its words and sentences kept (conllu.c). Returns an exit code. */
-int parse_tokens(const dgm_model *model, const char *path, output *out);
+/* Reads and rewrites CoNLL-U with its words and sentences kept (conllu.c); with `entities` also who is
+ * meant, document by document. Returns an exit code. */
+int parse_tokens(const dgm_model *model, const char *path, bool entities, output *out);
 
 #endif

@@ -19,6 +19,7 @@ typedef struct tokens_file {
   text block, rows;
   size_t first_line; /* of the block, from 1 */
   size_t n_lines;    /* in the block */
+  bool entities;     /* write who is meant, document by document */
   int code;
 } tokens_file;
 
@@ -78,21 +79,65 @@ static dgm_str column(const char *row, size_t size, int n) {
   return size ? (dgm_str){row, (uint32_t)size} : (dgm_str){"_", 1};
 }
 
-/* MISC as it was, but for the class of name, which is ours. */
-static bool add_misc(text *t, dgm_str misc, const dgm_word *w) {
+static bool is_ours(const char *part, uint32_t size, bool entities) {
+  return (size >= 4 && !memcmp(part, "NER=", 4)) || (entities && size >= 7 && !memcmp(part, "Entity=", 7));
+}
+
+/* MISC as it was, but for the class of name, which is ours, and the entities, where they are asked for. */
+static bool add_misc(text *t, dgm_str misc, const dgm_word *w, bool entities) {
   size_t before = t->size;
   for (uint32_t at = 0; at < misc.size;) {
     const char *part = misc.data + at, *bar = memchr(part, '|', misc.size - at);
     uint32_t size = bar ? (uint32_t)(bar - part) : misc.size - at;
     at += size + 1;
-    bool empty = size == 1 && part[0] == '_', old = size >= 4 && !memcmp(part, "NER=", 4);
+    bool empty = size == 1 && part[0] == '_', old = is_ours(part, size, entities);
     if (!empty && !old && ((t->size > before && !add_text(t, "|")) || !add(t, part, size)))
       return false;
   }
   char name[64];
   snprintf(name, sizeof name, "%sNER=%s-%s", t->size > before ? "|" : "", w->ner_begin ? "B" : "I",
            dgm_ner_name(w->ner));
-  return w->ner ? add_text(t, name) : t->size > before || add_text(t, "_");
+  return !w->ner || add_text(t, name);
+}
+
+/* "Entity=(4-person", "Entity=4)", as GUM writes them: mentions that begin or end here, longer ones outside. */
+static bool add_entities(text *t, const dgm_document *d, uint32_t word, bool *first) {
+  static const char *const kinds[] = {"country", "person", "organization", "group", "place"};
+  char part[64];
+  for (uint32_t i = 0; i < d->n_mentions; i++) { /* sorted by first word, longest first */
+    const dgm_mention *m = &d->mentions[i];
+    if (m->words.first != word)
+      continue;
+    snprintf(part, sizeof part, "%s(%u-%s%s", *first ? "Entity=" : "", m->entity + 1,
+             kinds[d->entities[m->entity].kind], m->words.count == 1 ? ")" : "");
+    if (!add_text(t, part))
+      return false;
+    *first = false;
+  }
+  for (uint32_t i = d->n_mentions; i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    if (m->words.count < 2 || m->words.first + m->words.count - 1 != word)
+      continue;
+    snprintf(part, sizeof part, "%s%u)", *first ? "Entity=" : "", m->entity + 1);
+    if (!add_text(t, part))
+      return false;
+    *first = false;
+  }
+  return true;
+}
+
+static bool add_own_misc(tokens_file *f, const dgm_document *d, uint32_t number, dgm_str misc) {
+  text *t = &f->rows;
+  size_t before = t->size;
+  if (!add_misc(t, misc, &d->words[number], f->entities))
+    return false;
+  size_t room = t->size;
+  bool first = true;
+  if (f->entities && ((t->size > before && !add_text(t, "|")) || !add_entities(t, d, number, &first)))
+    return false;
+  if (first)
+    t->size = room; /* no bar where nothing follows */
+  return t->size > before || add_text(t, "_");
 }
 
 static bool add_word(tokens_file *f, const dgm_document *d, uint32_t number, const char *row, size_t size) {
@@ -107,7 +152,7 @@ static bool add_word(tokens_file *f, const dgm_document *d, uint32_t number, con
          (w->lemma.size ? add(t, w->lemma.data, w->lemma.size) : add_text(t, "_")) && add_text(t, "\t") &&
          add_text(t, dgm_upos_name(w->upos)) && add_text(t, "\t_\t") && add_text(t, dgm_feats_string(f->model, w)) &&
          add_text(t, head) && add_text(t, dgm_relation_string(f->model, w)) && add_text(t, "\t_\t") &&
-         add_misc(t, misc, w) && add_text(t, "\n");
+         add_own_misc(f, d, number, misc) && add_text(t, "\n");
 }
 
 /* ---- a block of whole sentences ---- */
@@ -145,7 +190,8 @@ static void say_left_out(tokens_file *f, size_t line, const dgm_error *error) {
 }
 
 static dgm_err parse_block(tokens_file *f, const char *data, size_t size, dgm_error *error) {
-  const dgm_document *d = dgm_read_conllu(f->coder, (dgm_str){data, (uint32_t)size}, DGM_PARSE, error);
+  const dgm_document *d =
+      dgm_read_conllu(f->coder, (dgm_str){data, (uint32_t)size}, f->entities ? DGM_ENTITIES : DGM_PARSE, error);
   if (!d)
     return error->code;
   if (!rewrite(f, d, data, size)) {
@@ -200,13 +246,15 @@ static void read_blocks(tokens_file *f, FILE *in) {
   ssize_t n;
   f->first_line = 1;
   while (f->code != FAILED && (n = getline(&line, &room, in)) > 0) {
+    if (f->entities && !strncmp(line, "# newdoc", 8)) /* entities are those of one document */
+      end_block(f);
     f->n_lines++;
     if (!add(&f->block, line, (size_t)n)) {
       fail_memory(f);
     } else if (f->block.size > LONGEST_SENTENCE) {
       say("%s:%zu: no blank line in %d MiB: that is no CoNLL-U", f->path, f->first_line, LONGEST_SENTENCE >> 20);
       f->code = FAILED;
-    } else if (f->block.size >= BLOCK && is_blank(line, (size_t)n)) {
+    } else if (!f->entities && f->block.size >= BLOCK && is_blank(line, (size_t)n)) {
       end_block(f);
     }
   }
@@ -215,10 +263,13 @@ static void read_blocks(tokens_file *f, FILE *in) {
     end_block(f);
 }
 
-int parse_tokens(const dgm_model *model, const char *path, output *out) {
+int parse_tokens(const dgm_model *model, const char *path, bool entities, output *out) {
   dgm_error error = {0};
-  tokens_file f = {
-      .path = strcmp(path, "-") ? path : "stdin", .model = model, .out = out, .coder = dgm_coder_new(model, &error)};
+  tokens_file f = {.path = strcmp(path, "-") ? path : "stdin",
+                   .entities = entities,
+                   .model = model,
+                   .out = out,
+                   .coder = dgm_coder_new(model, &error)};
   FILE *in = f.coder ? input_open(path) : NULL;
   if (!f.coder)
     say("%s", error.message);

@@ -5,7 +5,7 @@
 
 typedef struct parse_options {
   const char *input, *output, *model, *threads;
-  bool tokens;
+  bool tokens, entities;
 } parse_options;
 
 typedef struct parsing {
@@ -53,10 +53,11 @@ static int parse_texts(const dgm_model *model, const char *const *paths, size_t 
 }
 
 /* Files one after the other; the worst of their exit codes. */
-static int parse_all_tokens(const dgm_model *model, const char *const *paths, size_t count, output *out) {
+static int parse_all_tokens(const dgm_model *model, const char *const *paths, size_t count, bool entities,
+                            output *out) {
   int code = DONE;
   for (size_t i = 0; i < count && !out->failed; i++) {
-    int one = parse_tokens(model, paths[i], out);
+    int one = parse_tokens(model, paths[i], entities, out);
     code = one == FAILED || code == FAILED ? FAILED : one > code ? one : code;
   }
   return code;
@@ -66,11 +67,9 @@ static int run(int argc, char **argv) {
   static const char *const input_names[] = {"auto", "text", "jsonl"};
   static const char *const standard_input[] = {"-"};
   parse_options o = {0};
-  const option_rule rules[] = {{"input", &o.input, NULL},
-                               {"output", &o.output, NULL},
-                               {"model", &o.model, NULL},
-                               {"threads", &o.threads, NULL},
-                               {"tokens", NULL, &o.tokens}};
+  const option_rule rules[] = {{"input", &o.input, NULL},   {"output", &o.output, NULL},
+                               {"model", &o.model, NULL},   {"threads", &o.threads, NULL},
+                               {"tokens", NULL, &o.tokens}, {"entities", NULL, &o.entities}};
   int code, threads = 0;
   int n = read_options(&parse_command, argc, argv, rules, sizeof rules / sizeof *rules, &code);
   if (n < 0)
@@ -80,6 +79,8 @@ static int run(int argc, char **argv) {
     return misuse("parse", "--input is auto, text or jsonl, not \"%s\"", o.input);
   if (o.tokens && o.input)
     return misuse("parse", "--tokens reads CoNLL-U: --input says nothing there");
+  if (o.entities && !o.tokens)
+    return misuse("parse", "--entities goes with --tokens");
   if (o.threads && !read_number(o.threads, 1, 256, &threads))
     return misuse("parse", "--threads is a number from 1 to 256, not \"%s\"", o.threads);
   const char *const *paths = n ? (const char *const *)argv + 1 : standard_input;
@@ -91,7 +92,7 @@ static int run(int argc, char **argv) {
   parsing p = {0};
   code = FAILED;
   if (model && output_open(&p.out, o.output)) {
-    code = o.tokens ? parse_all_tokens(model, paths, count, &p.out)
+    code = o.tokens ? parse_all_tokens(model, paths, count, o.entities, &p.out)
                     : parse_texts(model, paths, count, (dgm_input_format)format, threads, &p);
     code = output_close(&p.out, code);
   }
@@ -108,6 +109,8 @@ const command parse_command = {
             "  --tokens         the input is CoNLL-U: its words, sentences, comments and MISC are kept;\n"
             "                   LEMMA, UPOS, FEATS, HEAD and DEPREL are written anew,\n"
             "                   and names added to MISC (NER=B-person)\n"
+            "  --entities       with --tokens: who is meant, in MISC (Entity=(1-person …), one document\n"
+            "                   from each \"# newdoc\" to the next\n"
             "  --input FORMAT   auto, text or jsonl\n"
             "  --output FILE    write to FILE, not to standard output\n"
             "  --threads N      default: one a processor (with --tokens, one)\n"

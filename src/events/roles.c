@@ -15,7 +15,8 @@ static bool take_mention(const dgm_document *d, uint32_t word, bool recipient, u
   if (at < 0 || *n == room)
     return false;
   const dgm_mention *m = &d->mentions[at];
-  bool usable = (m->can_act || (recipient && m->is_place)) && is_known(d, (uint32_t)at);
+  bool usable = (m->can_act || (recipient && m->is_place && d->entities[m->entity].kind == DGM_ENTITY_COUNTRY)) &&
+                is_known(d, (uint32_t)at);
   if (m->head != word || !usable)
     return false;
   out[(*n)++] = (uint32_t)at;

@@ -4,7 +4,7 @@
 
 #include "exam.h"
 
-enum { MAX_LINES = 32, MAX_KEYS = 10 };
+enum { MAX_LINES = 48, MAX_KEYS = 10 };
 
 /* One expectation: "event AGREE mode=- actor=JPN/GOV trigger=promised to lend". */
 typedef struct exam_line {
@@ -54,5 +54,11 @@ void check_claims(exam_result *result, const dgm_document *d);
 void check_words(exam_result *result, const dgm_document *d);
 void check_actors(exam_result *result, const dgm_document *d);
 void check_times(exam_result *result, const dgm_document *d);
+void check_references(exam_result *result, const dgm_document *d);
+void check_places(exam_result *result, const dgm_document *d);
+/* One line `actor` or `noactor` about these words of the text. */
+void check_actor_line(exam_result *result, const dgm_document *d, const exam_line *line, dgm_span words);
+/* The event highest in the tree, of these the first; NULL if there is none. */
+const dgm_event *exam_main_event(const dgm_document *d);
 
 #endif

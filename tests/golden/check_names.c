@@ -117,6 +117,16 @@ static void check_place(exam_result *result, const dgm_document *d, const exam_l
     printf("  found     place \"%.*s\" %.*s\n", EXAM_STR(exam_words(d, found->span)), EXAM_STR(found->code));
 }
 
+void check_actor_line(exam_result *result, const dgm_document *d, const exam_line *line, dgm_span words) {
+  actor_line a;
+  if (!read_actor(line, &a))
+    result_add(result, "words", false);
+  else if (exam_is(line->kind, "actor"))
+    check_actor(result, d, line, words, &a);
+  else
+    check_no_actor(result, d, line, words);
+}
+
 void check_actors(exam_result *result, const dgm_document *d) {
   for (uint32_t l = 0; l < result->one->n_lines; l++) {
     const exam_line *line = &result->one->lines[l];
@@ -125,12 +135,10 @@ void check_actors(exam_result *result, const dgm_document *d) {
     if (!read_actor(line, &a) || !exam_find(d->text, a.words, 0, &words)) {
       result_expected(result, line, " these words do not stand in the text");
       result_add(result, "words", false);
-    } else if (exam_is(line->kind, "actor")) {
-      check_actor(result, d, line, words, &a);
-    } else if (exam_is(line->kind, "noactor")) {
-      check_no_actor(result, d, line, words);
-    } else {
+    } else if (exam_is(line->kind, "place")) {
       check_place(result, d, line, words, a.code);
+    } else {
+      check_actor_line(result, d, line, words);
     }
   }
 }
@@ -144,8 +152,7 @@ static uint32_t depth(const dgm_document *d, uint32_t word) {
   return n;
 }
 
-/* The main event is the one highest in the tree, of these the first. */
-static const dgm_event *main_event(const dgm_document *d) {
+const dgm_event *exam_main_event(const dgm_document *d) {
   const dgm_event *best = NULL;
   for (uint32_t i = 0; i < d->n_events; i++)
     if (!best || depth(d, d->events[i].head) < depth(d, best->head))
@@ -155,7 +162,7 @@ static const dgm_event *main_event(const dgm_document *d) {
 
 void check_times(exam_result *result, const dgm_document *d) {
   const exam_line *line = &result->one->lines[0];
-  const dgm_event *event = main_event(d);
+  const dgm_event *event = exam_main_event(d);
   dgm_str rest = line->rest, part;
   dgm_date start = DGM_NO_DATE, end;
   if (exam_next(&rest, ' ', &part))

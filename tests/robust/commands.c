@@ -22,6 +22,7 @@ static void test_usage(void **state) {
       {"one FILE.tsv is needed", "relate"},
       {"no name", "actors"},
       {"one name at a time", "actors", "Sergei", "Lavrov"},
+      {"--entities goes with --tokens", "parse", "--entities"},
       {"--tokens reads CoNLL-U", "parse", "--tokens", "--input=text"},
   };
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -212,6 +213,14 @@ static void test_parse(void **state) {
       strstr(r->out.data,
              "\n\n# text = Kenya left\n1\tKenya\tKenya\tPROPN\t_\tNumber=Sing\t2\tnsubj\t_\tRef=2|NER=B-place\n"));
   assert_null(strstr(r->out.data, "3.1"));
+  write_text("two.conllu",
+             "# newdoc id = a\n1\tKenya\t_\t_\t_\t_\t_\t_\t_\tEntity=(old)\n2\tleft\t_\t_\t_\t_\t_\t_\t_\t_\n\n"
+             "# newdoc id = b\n1\tPeru\t_\t_\t_\t_\t_\t_\t_\t_\n2\tleft\t_\t_\t_\t_\t_\t_\t_\t_\n\n");
+  r = run("parse", "--tokens", "--entities", "two.conllu", NULL); /* numbers begin anew in each document */
+  assert_int_equal(r->code, 0);
+  assert_non_null(strstr(r->out.data, "NER=B-place|Entity=(1-country)\n2\tleft"));
+  assert_non_null(strstr(strstr(r->out.data, "newdoc id = b"), "Entity=(1-country)\n2\tleft"));
+  assert_null(strstr(r->out.data, "old"));
   standard_input = "1\tKenya\n2\tleft\n\nno CoNLL-U\n\n1\tYes\n";
   r = run("parse", "--tokens", NULL);
   assert_int_equal(r->code, 3);
