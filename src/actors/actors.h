@@ -52,11 +52,16 @@ typedef enum dgm_effect {
   DGM_EFFECT_SIDED = 16,
   DGM_EFFECT_PARTICLE = 32,
   DGM_EFFECT_HOMELAND = 64,
-  DGM_EFFECT_GENERIC = 128
+  DGM_EFFECT_GENERIC = 128,
+  DGM_EFFECT_PAIR = 256,
+  DGM_EFFECT_WARE = 512,
+  DGM_EFFECT_SITE = 1024,
+  DGM_EFFECT_POSTED = 2048
 } dgm_effect;
 
 struct dgm_actor_tables {
-  dgm_phrases actors, roles, effects;
+  dgm_phrases actors, roles, effects, genders;
+  const dgm_table *gender_table;
   dgm_phrases own; /* names of the user's own tables */
   dgm_buffer own_bytes;
   const dgm_table *modifiers;
@@ -71,8 +76,10 @@ struct dgm_actor_tables {
 /* "2013", "2013-04" or "2013-04-30": its first or `last` day; DGM_NO_DATE for an empty cell. False for anything else.
  */
 bool dgm_period_read(dgm_str cell, bool last, dgm_date *date);
-/* The effects of a lower-case word, as bits. */
-unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str lower);
+/* DGM_GENDER_MASC or _FEM for a given name, a title or a role that tells; else DGM_GENDER_NONE. */
+uint8_t dgm_word_gender(const dgm_actor_tables *tables, dgm_str form);
+/* The effects of a word in any case, as bits. */
+unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str word);
 
 /* ---- units: what a table knows ---- */
 
@@ -104,6 +111,7 @@ typedef struct dgm_actor_work {
   uint32_t n_people;
   int32_t *entity_slots; /* open hash table by id */
   uint32_t entity_mask;
+  uint8_t *genders;    /* dgm_gender by entity, as far as known */
   uint32_t next_place; /* the first that does not stand before this sentence */
   dgm_str homeland;    /* the country the text is mostly about; empty if none */
   bool failed;         /* memory ran out */
@@ -134,6 +142,8 @@ bool dgm_is_attached(const dgm_actor_work *w, const dgm_unit *unit);
 /* The person of the tables that is named among the words, or NULL. */
 const dgm_unit *dgm_person_unit(const dgm_actor_work *w, dgm_range words);
 dgm_range dgm_phrase_words(const dgm_actor_work *w, uint32_t head);
+/* The word is part of a place's name. */
+bool dgm_is_in_place(const dgm_actor_work *w, uint32_t word);
 /* The country of the place that is said in the same sentence, nearest to `word`; empty if none. */
 dgm_str dgm_country_near(const dgm_actor_work *w, uint32_t word);
 
@@ -155,12 +165,20 @@ dgm_range dgm_office_words(const dgm_actor_work *w, const dgm_noun_phrase *np);
 bool dgm_add_mention(dgm_actor_work *w, const dgm_mention *mention);
 /* A person by name: one the text has named before, or a new one. */
 uint32_t dgm_person_entity(dgm_actor_work *w, const dgm_noun_phrase *np);
+/* A body by the name that follows its kind: "the Norwegian firm Nordbor". */
+uint32_t dgm_body_entity(dgm_actor_work *w, const dgm_noun_phrase *np);
 /* A known person by surname alone, or DGM_NONE. */
 int32_t dgm_person_by_surname(const dgm_actor_work *w, dgm_str surname);
 /* The earlier entity that "the ministry", "the president" or "the group" repeats, or DGM_NONE. */
 int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
 /* Mentions of "I", "we" and "you" (speakers.c); after all others. */
 void dgm_mention_speakers(dgm_actor_work *w);
+/* The mention of which a word in capitals is the acronym, or that it follows in brackets; DGM_NONE. */
+int32_t dgm_acronym_of(const dgm_actor_work *w, uint32_t word);
+/* The mention of a person by office alone that a later name fills, or DGM_NONE. */
+int32_t dgm_unnamed_holder(const dgm_actor_work *w, const dgm_noun_phrase *np);
+/* "The two countries", "both sides": the last two mentions that can be meant, in `pair`. */
+bool dgm_pair_before(const dgm_actor_work *w, uint32_t head, bool persons, int32_t pair[2]);
 /* The mention that a pronoun repeats, or DGM_NONE. */
 int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word);
 

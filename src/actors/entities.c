@@ -56,6 +56,13 @@ uint32_t dgm_entity_for(dgm_actor_work *w, const dgm_entity *wanted) {
     w->failed = true;
     return 0;
   }
+  uint8_t *genders = dgm_arena_grow(&w->coder->arena, w->genders, d->n_entities, 1);
+  if (!genders) {
+    w->failed = true;
+    return 0;
+  }
+  w->genders = genders;
+  genders[d->n_entities] = DGM_GENDER_NONE;
   d->entities = entities;
   entities[d->n_entities] = *wanted;
   w->entity_slots[at] = (int32_t)d->n_entities;
@@ -219,6 +226,23 @@ static void complete(dgm_actor_work *w, uint32_t entity, const dgm_noun_phrase *
     memcpy(e->sectors, np->sectors, sizeof e->sectors);
 }
 
+/* A later mention gives the name in full; names of the tables stay. */
+static void lengthen(dgm_actor_work *w, uint32_t entity, dgm_str name) {
+  dgm_entity *e = &w->d->entities[entity];
+  if (strncmp(e->id.data, "dgm:", 4) == 0 && name.size > e->name.size)
+    e->name = name;
+}
+
+uint32_t dgm_body_entity(dgm_actor_work *w, const dgm_noun_phrase *np) {
+  dgm_entity e = {.code = np->code, .kind = DGM_ENTITY_ORGANISATION, .source = np->role->role->source};
+  memcpy(e.sectors, np->sectors, sizeof e.sectors);
+  e.name = flat_name(w, np->name);
+  dgm_str part = w->failed ? (dgm_str){0} : slug(w, e.name);
+  e.id = dgm_arena_printf(&w->coder->arena, "dgm:%.*s", (int)part.size, part.data);
+  w->failed |= !e.id.data;
+  return w->failed ? 0 : dgm_entity_for(w, &e);
+}
+
 uint32_t dgm_person_entity(dgm_actor_work *w, const dgm_noun_phrase *np) {
   dgm_str name = flat_name(w, np->name);
   if (w->failed)
@@ -226,8 +250,15 @@ uint32_t dgm_person_entity(dgm_actor_work *w, const dgm_noun_phrase *np) {
   const dgm_unit *unit = dgm_person_unit(w, np->name);
   bool surname = unit && np->name.count == 1; /* the text's own Ortega before the table's */
   int32_t known = surname ? dgm_person_by_surname(w, name) : unit ? DGM_NONE : known_person(w, name);
+  int32_t holder = known < 0 && !unit ? dgm_unnamed_holder(w, np) : DGM_NONE;
+  if (holder >= 0) {
+    known = (int32_t)w->d->mentions[holder].entity;
+    w->d->entities[known].name = name;
+    remember(w, name, (uint32_t)known);
+  }
   if (known >= 0) {
     complete(w, (uint32_t)known, np);
+    lengthen(w, (uint32_t)known, name);
     return (uint32_t)known;
   }
   dgm_entity e = {.code = np->code, .name = name, .kind = DGM_ENTITY_PERSON};

@@ -397,7 +397,7 @@ static void read_role(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   np->name = after < end ? name_in(w, (dgm_range){after, end - after}) : (dgm_range){0, 0};
   const dgm_unit *person = np->name.count ? dgm_person_unit(w, np->name) : NULL;
   if (np->name.count)
-    np->kind = DGM_ENTITY_PERSON;
+    np->kind = np->role->role->kind == DGM_ROLE_BODY && !person ? DGM_ENTITY_ORGANISATION : DGM_ENTITY_PERSON;
   if (person && !np->code.size) {
     np->code = person->row->code;
     if (!np->role->role->sectors[0])
@@ -426,7 +426,18 @@ static uint8_t kind_of_row(const dgm_actor_row *row) {
   }
 }
 
-static void read_name(dgm_noun_phrase *np, const dgm_unit *unit) {
+/* "English", "the French" apart: one word in the singular, without article. */
+static bool is_language(const dgm_document *d, const dgm_unit *unit) {
+  const dgm_word *word = &d->words[unit->head];
+  return unit->row->kind == DGM_ROW_PEOPLE && unit->count == 1 && (word->upos == DGM_PROPN || word->upos == DGM_NOUN) &&
+         word->number == DGM_NUMBER_SING && word->deprel != DGM_COMPOUND && !dgm_str_ends(word->lemma, "n") &&
+         dgm_child(d, unit->head, DGM_DET_REL, DGM_SUB_NONE) < 0 &&
+         dgm_child(d, unit->head, DGM_NUMMOD, DGM_SUB_NONE) < 0;
+}
+
+static void read_name(const dgm_document *d, dgm_noun_phrase *np, const dgm_unit *unit) {
+  if (is_language(d, unit))
+    return;
   np->named = unit;
   np->code = unit->row->code;
   np->kind = kind_of_row(unit->row);
@@ -441,6 +452,7 @@ static void read_name(dgm_noun_phrase *np, const dgm_unit *unit) {
     np->rule = "country that acts is its government";
   } else if (np->kind == DGM_ENTITY_PERSON) {
     np->name = (dgm_range){unit->first, unit->count};
+    np->former |= np->sectors[0] == DGM_SECTOR_ELI;
     if (np->former) {
       memset(np->sectors, 0, sizeof np->sectors);
       dgm_add_sector(np->sectors, DGM_SECTOR_ELI);
@@ -455,7 +467,7 @@ static void read_unknown(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) 
   if (word->upos != DGM_PROPN)
     return;
   dgm_range name = name_in(w, np->words);
-  if (!name.count)
+  if (!name.count || dgm_is_in_place(w, head))
     return;
   bool flat = dgm_child(w->d, head, DGM_FLAT, DGM_SUB_NONE) >= 0;
   np->honorific = has_effect(w, np->words, DGM_EFFECT_HONORIFIC);
@@ -478,7 +490,7 @@ void dgm_read_modifier(dgm_actor_work *w, uint32_t unit, dgm_range phrase, dgm_n
   const dgm_unit *u = &w->units[unit];
   *np = (dgm_noun_phrase){.words = {u->first, u->count}};
   if (u->row) {
-    read_name(np, u);
+    read_name(w->d, np, u);
     if (u->row->kind == DGM_ROW_PEOPLE) { /* "Israeli airstrikes": the state's */
       memset(np->sectors, 0, sizeof np->sectors);
       dgm_add_sector(np->sectors, DGM_SECTOR_GOV);
@@ -508,11 +520,11 @@ void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np)
     if (!other)
       owner_of(w, head, &o, 0);
     if (!other && !o.code.size) {
-      read_name(np, here);
+      read_name(w->d, np, here);
       return;
     }
   } else if (here && here->row && here->row->kind != DGM_ROW_PERSON) {
-    read_name(np, here);
+    read_name(w->d, np, here);
     return;
   }
   bool role_is_head = role && (role->head == head || (role->first <= head && head < role->first + role->count));
@@ -522,7 +534,7 @@ void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np)
     np->role = role;
     read_role(w, head, np);
   } else if (here && here->row) {
-    read_name(np, here);
+    read_name(w->d, np, here);
   } else {
     read_unknown(w, head, np);
   }

@@ -26,17 +26,39 @@ static bool same_nocase(dgm_str a, dgm_str b) {
   return true;
 }
 
+/* The mention's words hold this one: "the agency" of an "International Atomic Energy Agency". */
+static bool names_kind(const dgm_document *d, const dgm_mention *m, dgm_str lemma) {
+  for (uint32_t i = m->words.first; i < m->words.first + m->words.count; i++)
+    if (same_nocase(dgm_form(d, i), lemma) || same_nocase(d->words[i].lemma, lemma))
+      return true;
+  return false;
+}
+
+/* "The group", "the company": a body of that kind; where the word says no more, any that has a name. */
+static bool repeats_body(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head, const dgm_mention *m) {
+  const dgm_entity *e = &w->d->entities[m->entity];
+  if (e->kind != DGM_ENTITY_ORGANISATION && e->kind != DGM_ENTITY_GROUP)
+    return false;
+  dgm_str lemma = w->d->words[head].lemma;
+  if (e->kind == DGM_ENTITY_GROUP)
+    return np->kind == DGM_ENTITY_GROUP && dgm_str_eq(w->d->words[m->head].lemma, lemma);
+  if (names_kind(w->d, m, lemma))
+    return true;
+  uint8_t sector = np->role->role->sectors[0];
+  return sector ? e->sectors[0] == sector : e->kind == DGM_ENTITY_ORGANISATION && m->kind == DGM_NAMED;
+}
+
 static bool repeats(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head, const dgm_mention *m) {
   const dgm_document *d = w->d;
   const dgm_entity *e = &d->entities[m->entity];
-  if (m->kind == DGM_PRONOUN || !e->code.size || (np->code.size && !dgm_str_eq(np->code, e->code)))
+  if (m->kind == DGM_PRONOUN || (np->code.size && !dgm_str_eq(np->code, e->code)))
     return false;
   dgm_str role = dgm_form(d, np->role->head);
   if (np->kind == DGM_ENTITY_PERSON)
     return e->kind == DGM_ENTITY_PERSON && m->office.size && same_nocase(last_word(m->office), role) &&
            m->former == np->former;
   if (dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_GENERIC)
-    return e->kind == DGM_ENTITY_ORGANISATION && m->kind == DGM_NAMED;
+    return repeats_body(w, np, head, m);
   return dgm_str_eq(d->words[m->head].lemma, d->words[head].lemma) && e->kind == np->kind;
 }
 
@@ -48,6 +70,98 @@ int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, 
       return (int32_t)m->entity;
   }
   return DGM_NONE;
+}
+
+/* ---- acronyms, offices, pairs ---- */
+
+static bool in_capitals(dgm_str form) {
+  for (uint32_t i = 0; i < form.size; i++)
+    if (!dgm_is_upper(form.data[i]))
+      return false;
+  return form.size >= 2 && form.size <= 7;
+}
+
+/* The capitals with which the mention's words begin, in order, and no others. */
+static bool has_initials(const dgm_document *d, const dgm_mention *m, dgm_str acronym) {
+  uint32_t n = 0;
+  for (uint32_t i = m->words.first; i < m->words.first + m->words.count; i++) {
+    char first = dgm_form(d, i).data[0];
+    if (dgm_is_upper(first) && n < acronym.size && acronym.data[n] == first)
+      n++;
+    else if (dgm_is_upper(first) && n)
+      return false; /* what stands before the name may be left out */
+  }
+  return n == acronym.size;
+}
+
+int32_t dgm_acronym_of(const dgm_actor_work *w, uint32_t word) {
+  const dgm_document *d = w->d;
+  dgm_str form = dgm_form(d, word);
+  if (!in_capitals(form))
+    return DGM_NONE;
+  bool bracket = word && dgm_str_is(dgm_form(d, word - 1), "(");
+  for (uint32_t i = d->n_mentions; i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    uint8_t kind = d->entities[m->entity].kind;
+    if (kind != DGM_ENTITY_ORGANISATION && kind != DGM_ENTITY_GROUP)
+      continue;
+    if ((bracket && m->kind == DGM_NAMED && m->words.first + m->words.count + 1 == word) ||
+        (m->words.count > 1 && has_initials(d, m, form)))
+      return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
+static bool is_named_person(const dgm_actor_work *w, uint32_t entity) {
+  for (uint32_t i = 0; i < w->n_people; i++)
+    if (w->people[i].entity == entity)
+      return true;
+  return false;
+}
+
+int32_t dgm_unnamed_holder(const dgm_actor_work *w, const dgm_noun_phrase *np) {
+  const dgm_document *d = w->d;
+  if (!np->role)
+    return DGM_NONE;
+  dgm_str role = dgm_form(d, np->role->head);
+  for (uint32_t i = 0; i < d->n_mentions && i < LOOK_BACK; i++) {
+    const dgm_mention *m = &d->mentions[d->n_mentions - 1 - i];
+    const dgm_entity *e = &d->entities[m->entity];
+    bool fits = m->kind == DGM_NOMINAL && e->kind == DGM_ENTITY_PERSON && m->office.size && !m->former && !np->former;
+    if (fits && same_nocase(last_word(m->office), role) && (!np->code.size || dgm_str_eq(np->code, e->code)) &&
+        !is_named_person(w, m->entity))
+      return (int32_t)(d->n_mentions - 1 - i);
+  }
+  return DGM_NONE;
+}
+
+bool dgm_pair_before(const dgm_actor_work *w, uint32_t head, bool persons, int32_t pair[2]) {
+  const dgm_document *d = w->d;
+  const dgm_word *word = &w->d->words[head];
+  bool two = false, the = false;
+  for (int32_t c = dgm_next_child(d, head, DGM_NONE); c >= 0 && (uint32_t)c < head; c = dgm_next_child(d, head, c)) {
+    dgm_str form = dgm_form(d, (uint32_t)c);
+    bool both = dgm_str_is_nocase(form, "both");
+    two |= both || dgm_str_is_nocase(form, "two");
+    the |= both || dgm_str_is_nocase(form, "the");
+    if (w->unit_at[c] >= 0 && w->units[w->unit_at[c]].row)
+      return false; /* "the two Kyrgyz presidents" */
+  }
+  if (!two || !the || word->number == DGM_NUMBER_SING || !(dgm_word_effects(w->tables, word->lemma) & DGM_EFFECT_PAIR))
+    return false;
+  int n = 0;
+  for (uint32_t i = d->n_mentions; i-- > 0 && n < 2;) {
+    const dgm_mention *m = &d->mentions[i];
+    const dgm_entity *e = &d->entities[m->entity];
+    bool person = e->kind == DGM_ENTITY_PERSON;
+    if (word->sentence - d->words[m->head].sentence > FAR_SENTENCES)
+      break;
+    if (m->kind == DGM_PRONOUN || m->is_place || !e->code.size || person != persons || is_plural(d, m) ||
+        (n && d->mentions[pair[0]].entity == m->entity))
+      continue;
+    pair[n++] = (int32_t)i;
+  }
+  return n == 2;
 }
 
 /* ---- pronouns ---- */
@@ -98,25 +212,32 @@ static int32_t lender(const dgm_document *d, int32_t verb) {
   return lends && dgm_child(d, (uint32_t)verb, DGM_NSUBJ, DGM_SUB_NONE) < 0 ? v->head : DGM_NONE;
 }
 
-/* "X arrested them": X is someone else. */
-static bool is_subject_of(const dgm_document *d, uint32_t subject, uint32_t object) {
-  if (d->words[subject].deprel != DGM_NSUBJ)
-    return false;
+/* The subject of the verb that a word hangs on: "X" of "X arrested them". */
+static int32_t subject_of(const dgm_actor_work *w, uint32_t object) {
+  const dgm_document *d = w->d;
   int32_t verb = verb_above(d, object);
   for (int depth = 0; depth < 4 && verb >= 0; depth++) {
-    if (d->words[subject].head == verb)
-      return true;
+    int32_t subject = dgm_child(d, (uint32_t)verb, DGM_NSUBJ, DGM_SUB_NONE);
+    if (subject >= 0)
+      return subject == (int32_t)object ? DGM_NONE : w->mention_at[subject];
     verb = lender(d, verb);
   }
-  return false;
+  return DGM_NONE;
 }
 
-/* Higher is likelier; negative: impossible. */
-static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm_mention *m) {
+static bool is_reflexive(const dgm_document *d, uint32_t word) {
+  return dgm_str_ends(dgm_form(d, word), "self") || dgm_str_ends(dgm_form(d, word), "selves");
+}
+
+/* Higher is likelier; negative: impossible. `other` is someone else. */
+static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm_mention *m, int32_t other) {
   const dgm_document *d = w->d;
   const dgm_entity *e = &d->entities[m->entity];
   bool person = e->kind == DGM_ENTITY_PERSON, many = is_plural(d, m);
-  if (m->is_place && !m->can_act)
+  if ((m->is_place && !m->can_act) || (int32_t)m->entity == other)
+    return -1;
+  uint8_t gender = w->genders[m->entity], wanted = d->words[word].gender;
+  if (kind == PRONOUN_PERSON && gender && wanted && gender != wanted)
     return -1;
   if (kind == PRONOUN_PERSON ? !person || many : kind == PRONOUN_THING ? person || many : person && !many)
     return -1;
@@ -128,10 +249,8 @@ static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm
   int score = 100 - 20 * (int)(here - there);
   uint8_t deprel = d->words[m->head].deprel;
   score += deprel == DGM_NSUBJ ? 15 : deprel == DGM_OBJ ? 4 : 0;
+  score += kind == PRONOUN_PERSON && gender && gender == wanted ? 10 : 0;
   score -= m->kind == DGM_ADJECTIVE ? 10 : 0;
-  const dgm_word *p = &d->words[word];
-  if (here == there && p->subtype != DGM_SUB_POSS && p->deprel != DGM_NSUBJ && is_subject_of(d, m->head, word))
-    score -= 70;
   return score;
 }
 
@@ -142,11 +261,17 @@ int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word) {
     return DGM_NONE;
   if (kind == PRONOUN_RELATIVE)
     return antecedent(w, word);
+  const dgm_word *p = &d->words[word];
+  bool owner = p->subtype == DGM_SUB_POSS || p->deprel == DGM_NSUBJ;
+  int32_t subject = owner ? DGM_NONE : subject_of(w, word);
+  if (subject >= 0 && is_reflexive(d, word))
+    return subject;
+  int32_t other = subject < 0 ? DGM_NONE : (int32_t)d->mentions[subject].entity;
   int best = 0;
   int32_t found = DGM_NONE;
   for (uint32_t i = 0; i < d->n_mentions && i < LOOK_BACK; i++) {
     const dgm_mention *m = &d->mentions[d->n_mentions - 1 - i];
-    int score = suits(w, kind, word, m);
+    int score = suits(w, kind, word, m, other);
     if (score > best) {
       best = score;
       found = (int32_t)(d->n_mentions - 1 - i);

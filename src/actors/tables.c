@@ -9,8 +9,8 @@
 static const char *const kind_names[] = {"country",     "people", "capital", "seat",  "organisation", "agency",
                                          "armed_group", "party",  "person",  "media", "partial"};
 static const char *const role_kinds[] = {"person", "group", "body", "office"};
-static const char *const effect_names[] = {"former", "honorific", "locative", "attached",
-                                           "sided",  "particle",  "homeland", "generic"};
+static const char *const effect_names[] = {"former",   "honorific", "locative", "attached", "sided", "particle",
+                                           "homeland", "generic",   "pair",     "ware",     "site",  "posted"};
 
 static int find_name(const char *const *names, size_t count, dgm_str name) {
   for (size_t i = 0; i < count; i++)
@@ -133,8 +133,17 @@ static dgm_err check_modifiers(const dgm_table *t, dgm_error *error) {
   return DGM_OK;
 }
 
-unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str lower) {
-  dgm_phrase_hit hit = dgm_phrases_find(&tables->effects, dgm_phrase_step(DGM_PHRASE_START, lower));
+/* The form in lower case; longer than `room`: as it is. */
+static dgm_str lowered(dgm_str form, char *room, size_t size) {
+  for (uint32_t i = 0; i < form.size && form.size <= size; i++)
+    room[i] = dgm_to_lower(form.data[i]);
+  return form.size <= size ? (dgm_str){room, form.size} : form;
+}
+
+unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str word) {
+  char room[64];
+  dgm_phrase_hit hit =
+      dgm_phrases_find(&tables->effects, dgm_phrase_step(DGM_PHRASE_START, lowered(word, room, sizeof room)));
   unsigned effects = 0;
   for (uint32_t i = 0; i < hit.count; i++) {
     dgm_str name = dgm_table_cell(tables->modifiers, hit.rows[i].row, tables->effect_column);
@@ -175,6 +184,29 @@ static dgm_err open_own(dgm_actor_tables *t, const dgm_model *model, dgm_error *
   return dgm_phrases_view(&t->own, (dgm_bytes){t->own_bytes.data, t->own_bytes.size}, &model->tables, "own", error);
 }
 
+uint8_t dgm_word_gender(const dgm_actor_tables *t, dgm_str form) {
+  char room[64];
+  dgm_phrase_hit hit =
+      dgm_phrases_find(&t->genders, dgm_phrase_step(DGM_PHRASE_START, lowered(form, room, sizeof room)));
+  if (!hit.count)
+    return DGM_GENDER_NONE;
+  dgm_str gender = dgm_table_cell(t->gender_table, hit.rows[0].row, dgm_table_column(t->gender_table, "gender"));
+  return dgm_str_is(gender, "fem") ? DGM_GENDER_FEM : DGM_GENDER_MASC;
+}
+
+static dgm_err open_genders(dgm_actor_tables *t, const dgm_model *model, dgm_error *error) {
+  t->gender_table = dgm_tables_find(&model->tables, "actors/genders.tsv");
+  int32_t column = t->gender_table ? dgm_table_column(t->gender_table, "gender") : DGM_NONE;
+  if (column < 0)
+    return dgm_fail(error, DGM_ERR_MODEL, "data/actors/genders.tsv: needs the columns words and gender");
+  for (uint32_t r = 0; r < t->gender_table->n_rows; r++) {
+    dgm_str cell = dgm_table_cell(t->gender_table, r, column);
+    if (!dgm_str_is(cell, "masc") && !dgm_str_is(cell, "fem"))
+      return dgm_table_fail(t->gender_table, r, error, "gender is masc or fem");
+  }
+  return dgm_phrases_open(&t->genders, &model->file, &model->tables, "genders", error);
+}
+
 dgm_err dgm_actors_open(dgm_model *model, dgm_error *error) {
   dgm_actor_tables *t = calloc(1, sizeof *t);
   if (!t)
@@ -195,10 +227,12 @@ dgm_err dgm_actors_open(dgm_model *model, dgm_error *error) {
     result = dgm_phrases_open(&t->roles, &model->file, &model->tables, "roles", error);
   if (!result)
     result = dgm_phrases_open(&t->effects, &model->file, &model->tables, "modifiers", error);
+  if (!result)
+    result = open_genders(t, model, error);
   for (uint32_t i = 0; i < n && !result; i++) {
     const dgm_table *table = &model->tables.items[i];
     bool own = dgm_is_own_table(model, i);
-    if (!own && (strncmp(table->path, "actors/", 7) != 0 || table == t->modifiers))
+    if (!own && (strncmp(table->path, "actors/", 7) != 0 || table == t->modifiers || table == t->gender_table))
       continue;
     result =
         strcmp(table->path, "actors/roles.tsv") == 0 ? read_roles(t, i, table, error) : read_actors(t, i, table, error);

@@ -159,6 +159,28 @@ static bool role_word(const dgm_word *word) {
   return word->upos == DGM_NOUN || word->upos == DGM_PROPN;
 }
 
+/* The longer name of a place that holds these words: "Niger" in "Niger Delta". */
+static bool in_longer_place(const dgm_actor_work *w, uint32_t first, uint32_t count) {
+  const dgm_document *d = w->d;
+  uint32_t low = 0, high = d->n_places; /* sorted by first word, apart from each other */
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (d->places[middle].words.first + d->places[middle].words.count <= first)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == d->n_places)
+    return false;
+  dgm_range place = d->places[low].words;
+  return place.first <= first && place.first + place.count >= first + count && place.count > count &&
+         !memchr(dgm_text_of(d, d->places[low].span).data, ',', d->places[low].span.end - d->places[low].span.start);
+}
+
+bool dgm_is_in_place(const dgm_actor_work *w, uint32_t word) {
+  return in_longer_place(w, word, 0) && w->unit_at[word] < 0;
+}
+
 /* Adds the unit that begins at `i`; returns its number of words, 1 if there is none. */
 static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
   dgm_unit unit = {.first = i};
@@ -170,7 +192,8 @@ static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
     name = own;
   if (name.count) {
     unit.row = choose_row(w, name.hit, &former, &unit.stale);
-    if (!right_use(w, i, name.count, unit.row))
+    bool state = unit.row->kind == DGM_ROW_COUNTRY || unit.row->kind == DGM_ROW_CAPITAL;
+    if (!right_use(w, i, name.count, unit.row) || (state && in_longer_place(w, i, name.count)))
       name.count = 0;
   }
   uint32_t prefix = ex_prefix(dgm_form(w->d, i));

@@ -19,7 +19,10 @@ static bool take_mention(const dgm_document *d, uint32_t word, bool recipient, u
                 is_known(d, (uint32_t)at);
   if (m->head != word || !usable)
     return false;
-  out[(*n)++] = (uint32_t)at;
+  while (at && d->mentions[at - 1].head == word) /* "both sides": one mention for each */
+    at--;
+  for (; at < (int32_t)d->n_mentions && d->mentions[at].head == word && *n < room; at++)
+    out[(*n)++] = (uint32_t)at;
   return true;
 }
 

@@ -29,7 +29,7 @@ static bool is_number(const dgm_place_table *t, uint32_t row, int32_t column, do
   return cell.size ? dgm_str_number(cell, &value) && value >= low && value <= high : !needed;
 }
 
-static dgm_err check_rows(const dgm_place_table *t, dgm_error *error) {
+static dgm_err check_rows(const dgm_place_table *t, const dgm_place_table *cities, dgm_error *error) {
   for (uint32_t row = 0; row < t->table->n_rows; row++) {
     dgm_str code = dgm_table_cell(t->table, row, t->code);
     if (!dgm_table_cell(t->table, row, t->names).size)
@@ -38,7 +38,7 @@ static dgm_err check_rows(const dgm_place_table *t, dgm_error *error) {
       return dgm_table_fail(t->table, row, error, "country must be an ISO 3166-1 alpha-3 code, such as FRA");
     if (!is_number(t, row, t->lat, -90, 90, true) || !is_number(t, row, t->lon, -180, 180, true))
       return dgm_table_fail(t->table, row, error, "lat and lon must be degrees");
-    if (!is_number(t, row, t->population, 0, 1e9, t->population >= 0))
+    if (!is_number(t, row, t->population, 0, 1e9, t == cities))
       return dgm_table_fail(t->table, row, error, "population must be a number");
     if (!is_number(t, row, t->geonameid, 0, UINT32_MAX, false))
       return dgm_table_fail(t->table, row, error, "geonameid must be a number or -");
@@ -104,9 +104,9 @@ dgm_err dgm_place_tables_read(dgm_place_tables *t, const dgm_model *model, dgm_e
     return dgm_fail(
         error, DGM_ERR_MODEL,
         "data/places/cities.tsv, places/regions.tsv, actors/countries.tsv or actors/capitals.tsv is missing");
-  dgm_err result = check_rows(&t->cities, error);
+  dgm_err result = check_rows(&t->cities, &t->cities, error);
   if (!result)
-    result = check_rows(&t->regions, error);
+    result = check_rows(&t->regions, &t->cities, error);
   if (!result)
     result = dgm_phrases_open(&t->places, &model->file, &model->tables, "places", error);
   if (!result)
@@ -231,7 +231,7 @@ uint32_t dgm_place_candidates(const dgm_place_tables *t, const dgm_place_hit *hi
     out[n++] = (dgm_place_candidate){.table = table,
                                      .row = row,
                                      .code = dgm_table_cell(table->table, row, table->code),
-                                     .population = city ? dgm_place_number(table, row, table->population, 0) : as_city,
+                                     .population = dgm_place_number(table, row, table->population, as_city),
                                      .region = !city};
   }
   for (uint32_t i = 0; i < hit->actors.count; i++) {
