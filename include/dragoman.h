@@ -176,7 +176,9 @@ typedef enum {
   DGM_NER_PLACE,
   DGM_NER_EVENT,
   DGM_NER_TIME,
-  DGM_NER_OTHER
+  DGM_NER_OTHER,
+  DGM_NER_GROUP, /* members of a people, party or body: "Kenyans", "Democrats" */
+  DGM_NER_MONEY
 } dgm_ner;
 
 /* PLOVER event types; DGM_NO_EVENT in a lexicon row blocks the other rows of its predicate. */

@@ -5,7 +5,8 @@ import re
 MASK64 = (1 << 64) - 1
 N_FEATURES = 13
 KINDS = ("upos", "feats", "rels", "lemma", "ner")
-ENTITY_KINDS = ("PERSON", "ORGANISATION", "PLACE", "EVENT", "TIME", "OTHER")
+ENTITY_KINDS = ("PERSON", "ORGANISATION", "PLACE", "EVENT", "TIME", "OTHER", "GROUP", "MONEY")
+MONEY_SIGNS = ("$", "US$", "€", "£", "¥", "A$")
 FROM_GUM = {"person": "PERSON", "organization": "ORGANISATION", "place": "PLACE", "event": "EVENT", "time": "TIME"}
 
 
@@ -65,21 +66,30 @@ def mentions(misc):
     return spans
 
 
-def entity_tags(forms, upos, misc):
-    """BIO tags of names: of each mention headed by a proper noun (or, for times, a number) the part that is its name;
-    of nested names the outer."""
-    tags, found = ["O"] * len(misc), mentions(misc)
-    starts = {start for start, _, _ in found}
+def entity_class(word_head, fields):
+    """The class of a name headed by a row of CoNLL-U, or None where the mention is no name: its head is no proper noun
+    and neither a year, a day nor a sum of money."""
+    upos, feats = word_head[3], word_head[5]
+    if upos == "SYM" and word_head[1] in MONEY_SIGNS:
+        return "MONEY"
+    label = FROM_GUM.get(fields[1], "OTHER")
+    if upos != "PROPN" and not (label == "TIME" and upos == "NUM"):
+        return None
+    return "GROUP" if label == "PERSON" and "Number=Plur" in feats else label
+
+
+def entity_tags(rows):
+    """BIO tags of a sentence's names: of each mention that entity_class takes, the part that is its name; of nested
+    names the outer. A mention's head is the word whose own head lies outside of it."""
+    forms, upos = [r[1] for r in rows], [r[3] for r in rows]
+    tags, found = ["O"] * len(rows), mentions([r[9] for r in rows])
+    starts, ends = {start for start, _, _ in found}, {end for _, end, _ in found}
     for start, end, fields in sorted(found, key=lambda s: (s[0] - s[1], s[0])):
-        if len(fields) < 6:
+        outside = [i for i in range(start, end + 1) if not start < int(rows[i][6]) <= end + 1]
+        label = entity_class(rows[outside[0]], fields) if outside and len(fields) > 1 else None
+        if label is None:
             continue
-        label = FROM_GUM.get(fields[1], "OTHER")
-        heads = [start + int(x) - 1 for x in fields[5].split(",") if x.isdigit()]
-        proper = [h for h in heads if start <= h <= end and
-                  (upos[h] == "PROPN" or (label == "TIME" and upos[h] == "NUM"))]
-        if not proper or len(proper) * 2 < len(heads):
-            continue
-        low, high = named_part(forms, upos, start, end, proper[0], label, starts)
+        low, high = named_part(forms, upos, start, end, outside[0], label, starts, ends)
         if any(t != "O" for t in tags[low:high + 1]):
             continue
         for i in range(low, high + 1):
@@ -87,14 +97,15 @@ def entity_tags(forms, upos, misc):
     return tags
 
 
-def named_part(forms, upos, start, end, head, label, starts):
-    """From the name's head outwards over capitalised words, and over "of the", "and" between them."""
+def named_part(forms, upos, start, end, head, label, starts, ends):
+    """From the name's head outwards over capitalised words, and over "of the", "and" between them; not over another
+    name's "'s"."""
     def capital(i):
         return upos[i] == "PROPN" or (i > 0 and forms[i][:1].isupper())
 
     def link(i):
         low = forms[i].lower()
-        if low in ("-", "–", "'s", "’s", "&") or (low == "and" and i + 1 not in starts):
+        if low in ("-", "–", "&") or (low in ("'s", "’s") and i not in ends) or (low == "and" and i + 1 not in starts):
             return True
         return label != "PERSON" and low in ("of", "the", "for", "on", "in", "de", "del", "al")
 
@@ -133,7 +144,7 @@ def read_conllu(path, ner=False):
             s = Sentence()
             s.forms, s.lemma, s.upos, s.feats, s.rels = ([r[k] for r in rows] for k in (1, 2, 3, 5, 7))
             s.heads = [int(r[6]) for r in rows]
-            s.ner = entity_tags(s.forms, s.upos, [r[9] for r in rows]) if ner else None
+            s.ner = entity_tags(rows) if ner else None
             sentences.append(s)
             rows = []
     return sentences

@@ -97,7 +97,7 @@ def sections_of(state):
     w = {k: v.float().numpy() for k, v in state["state"].items()}
     c, inv = state["config"], state["inv"]
     out = Sections(w)
-    out.add("config", np.array([c[k] for k in ("rows", "emb", "static", "word", "hidden", "layers", "arc", "rel")] +
+    out.add("config", np.array([c[k] for k in ("rows", "emb", "static", "word", "hidden", "layers", "arc", "rel", "tags")] +
                                [len(inv[k]) for k in KINDS] + [len(state["words"])], np.uint32))
     out.list.append(("language.labels", b"".join(("\n".join(inv[k]) + "\0").encode() for k in KINDS)))
     for name, m in (("emb", w["emb.weight"]), ("static", w["static.weight"][1:])):
@@ -114,7 +114,7 @@ def sections_of(state):
             bias = w["lstm.bias_ih_" + key] + w["lstm.bias_hh_" + key]
             out.linear8(name + ".x", w["lstm.weight_ih_" + key], bias)
             out.linear8(name + ".h", w["lstm.weight_hh_" + key])
-    for head in ("upos", "feats", "lemma", "ner", "arc_dep", "arc_head", "rel_dep", "rel_head"):
+    for head in ("tags", "upos", "feats", "lemma", "ner", "arc_dep", "arc_head", "rel_dep", "rel_head"):
         out.linear8(head, w["heads.%s.weight" % head], w["heads.%s.bias" % head])
     out.linear("rel", "heads.rel")
     out.add("arc.w", panels(w["heads.arc.weight"].T))

@@ -3,8 +3,9 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-STUDENT = dict(rows=1 << 16, emb=96, static=96, word=192, hidden=192, layers=2, arc=128, rel=128)
-TEACHER = dict(rows=1 << 15, emb=64, hidden=256, arc=320, rel=192)
+STUDENT = dict(rows=1 << 16, emb=96, static=96, word=128, hidden=128, layers=2, arc=96, rel=96, tags=128,
+               drop=0.2)
+TEACHER = dict(rows=1 << 15, emb=64, hidden=256, arc=320, rel=192, drop=0.3)
 
 
 class Heads(nn.Module):
@@ -24,7 +25,7 @@ class Heads(nn.Module):
         self.rel_dep = nn.Linear(d, 2 * c["rel"])
         self.rel_head = nn.Linear(d, 2 * c["rel"])
         self.rel = nn.Linear(2 * c["rel"], n["rels"])
-        self.drop = nn.Dropout(0.3)
+        self.drop = nn.Dropout(c["drop"])
 
     def forward(self, r, w):
         r = self.drop(r)
@@ -32,8 +33,11 @@ class Heads(nn.Module):
         dep = self.drop(F.leaky_relu(self.arc_dep(r), 0.1))
         head = self.drop(F.leaky_relu(self.arc_head(heads), 0.1))
         arc = self.arc(dep) @ head.transpose(1, 2) + self.arc_bias(head).transpose(1, 2)
-        return dict(upos=self.upos(r), feats=self.feats(r), lemma=self.lemma(torch.cat([r, w.to(r.dtype)], -1)),
-                    ner=self.ner(r), arc=arc, rel_dep=self.rel_dep(r), rel_head=self.rel_head(heads))
+        return dict(self.tagged(r, w), arc=arc, rel_dep=self.rel_dep(r), rel_head=self.rel_head(heads))
+
+    def tagged(self, r, w):
+        both = torch.cat([r, w.to(r.dtype)], -1)
+        return dict(upos=self.upos(r), feats=self.feats(r), lemma=self.lemma(both), ner=self.ner(r))
 
     def relations(self, out, chosen):
         """Scores of relations for the chosen heads, (batch, words): a sum and a product of the two words' vectors."""
@@ -42,6 +46,20 @@ class Heads(nn.Module):
         d = out["rel_dep"]
         mixed = torch.cat([F.leaky_relu(d[..., :k] + h[..., :k], 0.1), d[..., k:] * h[..., k:]], -1)
         return self.rel(self.drop(mixed).to(self.rel.weight.dtype))
+
+
+class NarrowHeads(Heads):
+    """The same, but tags, lemma rules and entities are read from one narrow layer: the student's many labels are cheap."""
+
+    def __init__(self, d, w, c, n):
+        super().__init__(d, w, c, n)
+        self.tags = nn.Linear(d + w, c["tags"])
+        for kind in ("upos", "feats", "lemma", "ner"):
+            setattr(self, kind, nn.Linear(c["tags"], n[kind]))
+
+    def tagged(self, r, w):
+        t = self.drop(torch.tanh(self.tags(torch.cat([r, w.to(r.dtype)], -1))))
+        return dict(upos=self.upos(t), feats=self.feats(t), lemma=self.lemma(t), ner=self.ner(t))
 
 
 def run_lstm(lstm, x, lengths):
@@ -66,9 +84,10 @@ class Student(nn.Module):
         self.emb = feature_table(c["rows"], c["emb"])
         self.static = nn.Embedding.from_pretrained(static, freeze=True, padding_idx=0)
         self.word = nn.Linear(c["emb"] + c["static"], c["word"])
-        self.lstm = nn.LSTM(c["word"], c["hidden"], c["layers"], bidirectional=True, batch_first=True, dropout=0.3)
-        self.heads = Heads(2 * c["hidden"], c["word"], c, n)
-        self.drop = nn.Dropout(0.25)
+        self.lstm = nn.LSTM(c["word"], c["hidden"], c["layers"], bidirectional=True, batch_first=True,
+                            dropout=c["drop"])
+        self.heads = NarrowHeads(2 * c["hidden"], c["word"], c, n)
+        self.drop = nn.Dropout(c["drop"])
 
     def forward(self, parts, static, lengths):
         summed = F.embedding_bag(parts.flatten(0, 1), self.emb.weight, mode="sum", padding_idx=0).view(*static.shape, -1)

@@ -19,7 +19,7 @@ Rebels/rebel/NOUN/Number=Plur/2/nsubj shelled/shell/VERB/Tense=Past/0/root two/t
 Peru/Peru/PROPN/Number=Sing/3/nsubj has/have/AUX/Tense=Pres/3/aux recalled/recall/VERB/Tense=Past/0/root its/its/PRON/_/5/nmod:poss envoy/envoy/NOUN/Number=Sing/3/obj
 They/they/PRON/_/2/nsubj met/meet/VERB/Tense=Past/0/root in/in/ADP/_/4/case Oslo/Oslo/PROPN/Number=Sing/2/obl ././PUNCT/_/2/punct
 """
-TINY = dict(rows=512, emb=16, static=8, word=32, hidden=32, layers=2, arc=32, rel=32)
+TINY = dict(rows=512, emb=16, static=8, word=32, hidden=32, layers=2, arc=32, rel=32, tags=32, drop=0.2)
 
 
 def treebank():
@@ -35,9 +35,17 @@ def treebank():
 def check_rules():
     for form, lemma in (("Ministers", "minister"), ("went", "go"), ("Oslo", "Oslo"), ("was", "be"), ("cities", "city")):
         assert apply_rule(form, lemma_rule(form, lemma)) == lemma, (form, lemma)
-    forms, upos = ["the", "Bank", "of", "Peru"], ["DET", "PROPN", "ADP", "PROPN"]
-    misc = ["Entity=(1-organization-new-nnnnn-cf1-2-coref", "_", "_", "Entity=(2-place-new-nnnnn-cf2-1-sgl)1)"]
-    assert entity_tags(forms, upos, misc) == ["O", "B-ORGANISATION", "I-ORGANISATION", "I-ORGANISATION"]
+    rows = [line.split() for line in (
+        "1 the the DET _ _ 2 det _ Entity=(1-organization-new-nnnnn-cf1-2-coref",
+        "2 Bank Bank PROPN _ Number=Sing 5 nsubj _ _",
+        "3 of of ADP _ _ 4 case _ _",
+        "4 Peru Peru PROPN _ Number=Sing 2 nmod _ Entity=(2-place-new-nnnnn-cf2-1-sgl)1)",
+        "5 owes owe VERB _ _ 0 root _ _",
+        "6 Kenyans Kenyan PROPN _ Number=Plur 5 iobj _ Entity=(3-person-new-nnnnn-cf3-1-sgl)",
+        "7 $ $ SYM _ _ 5 obj _ Entity=(4-object-new-nnnnn-cf4-1-sgl",
+        "8 5 5 NUM _ _ 7 nummod _ Entity=4)")]
+    assert entity_tags(rows) == ["O", "B-ORGANISATION", "I-ORGANISATION", "I-ORGANISATION", "O", "B-GROUP", "B-MONEY",
+                                 "I-MONEY"]
 
 
 def check_file(path, size):

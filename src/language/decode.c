@@ -1,8 +1,6 @@
 /* From scores to trees, from rules to lemmas. */
 #include "language/language.h"
 
-#include <stdlib.h>
-
 /* A root's children beyond the first cost this much, so that one is left wherever the words allow it. */
 static const float root_cost = 1e4f;
 
@@ -19,24 +17,18 @@ typedef struct graph {
   uint8_t *in_cycle;
 } graph;
 
-static bool graph_new(graph *g, uint32_t n) {
+static bool graph_new(graph *g, dgm_arena *arena, uint32_t n) {
   *g = (graph){.n = n};
-  g->scores = malloc((size_t)n * n * sizeof *g->scores);
-  uint32_t *words = calloc((size_t)n * 4, sizeof *words);
-  g->in_cycle = calloc(n, 1);
-  g->heads = words;
+  g->scores = dgm_arena_alloc(arena, (size_t)n * n * sizeof *g->scores);
+  uint32_t *words = dgm_arena_zeros(arena, (size_t)n * 4, sizeof *words);
+  g->in_cycle = dgm_arena_zeros(arena, n, 1);
   if (!g->scores || !words || !g->in_cycle)
     return false;
+  g->heads = words;
   g->names = words + n;
   g->enter = words + 2 * (size_t)n;
   g->leave = words + 3 * (size_t)n;
   return true;
-}
-
-static void graph_free(graph *g) {
-  free(g->scores);
-  free(g->heads);
-  free(g->in_cycle);
 }
 
 static void best_heads(graph *g) {
@@ -69,11 +61,11 @@ static bool find_cycle(graph *g, uint32_t *colour) {
 }
 
 /* The graph in which the cycle is one node, the last. */
-static bool contract(graph *g, graph *small) {
+static bool contract(graph *g, dgm_arena *arena, graph *small) {
   uint32_t n = 0;
   for (uint32_t v = 0; v < g->n; v++)
     n += !g->in_cycle[v];
-  if (!graph_new(small, n + 1))
+  if (!graph_new(small, arena, n + 1))
     return false;
   for (uint32_t v = 0, k = 0; v < g->n; v++)
     if (!g->in_cycle[v])
@@ -115,42 +107,23 @@ static void expand(graph *g, const graph *small) {
   g->heads[g->enter[from]] = from;
 }
 
-/* Contracts level by level, then expands back; a stack of graphs instead of recursion. */
-static bool arborescence(graph *top) {
-  bool good = true;
-  uint32_t depth = 0, room = 0;
-  graph *levels = NULL, *g = top;
-  uint32_t *colour = malloc(top->n * sizeof *colour);
-  for (;;) {
+/* Contracts level by level, then expands back; a stack of graphs instead of recursion. A level has a node less than
+ * the one before at least. */
+static bool arborescence(graph *top, dgm_arena *arena) {
+  graph *levels = dgm_arena_alloc(arena, top->n * sizeof *levels), *g = top;
+  uint32_t *colour = dgm_arena_alloc(arena, top->n * sizeof *colour), depth = 0;
+  if (!levels || !colour)
+    return false;
+  for (;; g = &levels[depth++]) {
     best_heads(g);
-    if (!colour || !find_cycle(g, colour))
+    if (!find_cycle(g, colour))
       break;
-    if (depth == room) {
-      room = room ? room * 2 : 8;
-      graph *moved = realloc(levels, room * sizeof *levels);
-      if (!moved) {
-        good = false;
-        break;
-      }
-      levels = moved;
-    }
-    g = depth ? &levels[depth - 1] : top;
-    if (!contract(g, &levels[depth])) {
-      graph_free(&levels[depth]);
-      good = false;
-      break;
-    }
-    g = &levels[depth++];
+    if (!contract(g, arena, &levels[depth]))
+      return false;
   }
-  for (; depth; depth--) {
-    if (good)
-      expand(depth > 1 ? &levels[depth - 2] : top, &levels[depth - 1]);
-    graph_free(&levels[depth - 1]);
-  }
-  good &= colour != NULL;
-  free(colour);
-  free(levels);
-  return good;
+  for (; depth; depth--)
+    expand(depth > 1 ? &levels[depth - 2] : top, &levels[depth - 1]);
+  return true;
 }
 
 /* One root, and every word's heads lead to it. */
@@ -178,32 +151,60 @@ static void greedy(const float *scores, uint32_t n, size_t stride, uint32_t *hea
   }
 }
 
-static bool spanning_tree(const float *scores, uint32_t n, size_t stride, uint32_t *heads) {
+static bool spanning_tree(dgm_arena *arena, const float *scores, uint32_t n, size_t stride, uint32_t *heads) {
   graph g;
-  bool good = graph_new(&g, n + 1);
-  if (good) {
-    for (uint32_t v = 0; v <= n; v++)
-      for (uint32_t u = 0; u <= n; u++)
-        g.scores[v * (n + 1) + u] = v == 0 || u == v ? -1e30f : scores[(v - 1) * stride + u] - (u ? 0 : root_cost);
-    good = arborescence(&g);
-    for (uint32_t v = 0; good && v < n; v++)
-      heads[v] = g.heads[v + 1];
-  }
-  graph_free(&g);
+  if (!graph_new(&g, arena, n + 1))
+    return false;
+  for (uint32_t v = 0; v <= n; v++)
+    for (uint32_t u = 0; u <= n; u++)
+      g.scores[v * (n + 1) + u] = v == 0 || u == v ? -1e30f : scores[(v - 1) * stride + u] - (u ? 0 : root_cost);
+  bool good = arborescence(&g, arena);
+  for (uint32_t v = 0; good && v < n; v++)
+    heads[v] = g.heads[v + 1];
   return good;
 }
 
-bool dgm_decode_tree(const float *scores, uint32_t n, size_t stride, uint32_t *heads) {
+bool dgm_decode_tree(dgm_arena *arena, const float *scores, uint32_t n, size_t stride, uint32_t *heads) {
   greedy(scores, n, stride, heads);
   if (is_tree(heads, n))
     return true;
-  if (!spanning_tree(scores, n, stride, heads))
+  dgm_arena_reset(arena);
+  if (!spanning_tree(arena, scores, n, stride, heads))
     return false;
   if (!is_tree(heads, n)) /* only with scores that are no numbers: a chain */
     for (uint32_t v = 0; v < n; v++)
       heads[v] = v;
   return true;
 }
+
+/* ---- names ---- */
+
+void dgm_decode_names(const dgm_language *l, const float *scores, size_t stride, uint32_t n, uint8_t *labels) {
+  uint8_t from[DGM_PIECE_WORDS][DGM_MAX_NER];
+  float total[DGM_MAX_NER], next[DGM_MAX_NER];
+  const float never = -1e30f;
+  for (uint32_t k = 0; k < l->n_ner; k++)
+    total[k] = l->ner_labels[k].begins_with == DGM_NONE ? scores[k] : never;
+  for (uint32_t i = 1; i < n; i++) {
+    uint32_t best = 0;
+    for (uint32_t k = 1; k < l->n_ner; k++)
+      best = total[k] > total[best] ? k : best;
+    for (uint32_t k = 0; k < l->n_ner; k++) {
+      int16_t begin = l->ner_labels[k].begins_with;
+      uint32_t before = begin == DGM_NONE ? best : total[begin] > total[k] ? (uint32_t)begin : k;
+      from[i][k] = (uint8_t)before;
+      next[k] = total[before] + scores[i * stride + k];
+    }
+    memcpy(total, next, sizeof total);
+  }
+  uint32_t last = 0;
+  for (uint32_t k = 1; k < l->n_ner; k++)
+    last = total[k] > total[last] ? k : last;
+  for (uint32_t i = n; i-- > 0; last = i ? from[i][last] : last)
+    labels[i] = (uint8_t)last;
+}
+
+/* ---- lemmas ---- */
 
 dgm_str dgm_apply_lemma(dgm_arena *arena, const dgm_lemma_rule *rule, dgm_str form) {
   if (rule->whole)

@@ -63,20 +63,23 @@ static void lstm(opener *o, uint32_t layer, uint32_t direction, size_t n_in) {
 
 static bool open_sizes(opener *o) {
   dgm_language *l = o->l;
-  const uint32_t *c = section(o, "config", "", 14 * sizeof *c);
+  const uint32_t *c = section(o, "config", "", 15 * sizeof *c);
   if (!c)
     return false;
-  uint32_t *const fields[] = {&l->rows, &l->emb,    &l->static_size, &l->word,   &l->hidden,  &l->layers, &l->arc,
-                              &l->rel,  &l->n_upos, &l->n_feats,     &l->n_rels, &l->n_lemma, &l->n_ner,  &l->n_static};
+  uint32_t *const fields[] = {&l->rows,   &l->emb,     &l->static_size, &l->word,    &l->hidden,
+                              &l->layers, &l->arc,     &l->rel,         &l->tags,    &l->n_upos,
+                              &l->n_feats, &l->n_rels, &l->n_lemma,     &l->n_ner,   &l->n_static};
   for (size_t i = 0; i < DGM_COUNT(fields); i++)
     *fields[i] = c[i];
   bool good = l->rows > 1 && l->rows <= 1u << 22 && l->n_static <= 1u << 22 && l->layers >= 1 &&
-              l->layers <= DGM_MAX_LAYERS && l->n_upos <= DGM_N_UPOS;
-  for (size_t i = 1; i < 8; i++)
+              l->layers <= DGM_MAX_LAYERS && l->n_upos <= DGM_N_UPOS && l->n_ner <= DGM_MAX_NER;
+  for (size_t i = 1; i < 9; i++)
     good &= i == 5 || (*fields[i] >= 1 && *fields[i] <= 4096);
-  for (size_t i = 8; i < 13; i++)
+  for (size_t i = 9; i < 14; i++)
     good &= *fields[i] >= 1 && *fields[i] <= DGM_MAX_LABELS;
-  good &= l->word % DGM_PANEL == 0 && l->hidden % DGM_PANEL == 0 && l->arc % DGM_PANEL == 0 && l->rel % DGM_PANEL == 0;
+  const uint32_t whole[] = {l->word, l->hidden, l->arc, l->rel, l->tags};
+  for (size_t i = 0; i < DGM_COUNT(whole); i++)
+    good &= whole[i] % DGM_PANEL == 0;
   if (!good) {
     dgm_fail(o->error, DGM_ERR_MODEL, "the model's section language.config holds sizes this program cannot use");
     o->failed = true;
@@ -114,10 +117,11 @@ static void open_weights(opener *o) {
   for (uint32_t layer = 0; layer < l->layers; layer++)
     for (uint32_t direction = 0; direction < 2; direction++)
       lstm(o, layer, direction, layer ? d : l->word);
-  linear8(o, "upos", d, l->n_upos, &l->upos);
-  linear8(o, "feats", d, l->n_feats, &l->feats);
-  linear8(o, "lemma", d + l->word, l->n_lemma, &l->lemma);
-  linear8(o, "ner", d, l->n_ner, &l->ner);
+  linear8(o, "tags", d + l->word, l->tags, &l->to_tags);
+  linear8(o, "upos", l->tags, l->n_upos, &l->upos);
+  linear8(o, "feats", l->tags, l->n_feats, &l->feats);
+  linear8(o, "lemma", l->tags, l->n_lemma, &l->lemma);
+  linear8(o, "ner", l->tags, l->n_ner, &l->ner);
   linear8(o, "arc_dep", d, l->arc, &l->arc_dep);
   linear8(o, "arc_head", d, l->arc, &l->arc_head);
   linear8(o, "rel_dep", d, 2 * (size_t)l->rel, &l->rel_dep);
@@ -175,8 +179,8 @@ static dgm_lemma_rule lemma_rule(const char *text) {
 }
 
 static dgm_ner_label ner_label(const char *text) {
-  static const char *const names[] = {"O", "PERSON", "ORGANISATION", "PLACE", "EVENT", "TIME", "OTHER"};
-  dgm_ner_label label = {.begin = text[0] == 'B'};
+  static const char *const names[] = {"O", "PERSON", "ORGANISATION", "PLACE", "EVENT", "TIME", "OTHER", "GROUP", "MONEY"};
+  dgm_ner_label label = {.begin = text[0] == 'B', .begins_with = DGM_NONE};
   for (uint8_t i = 1; i < DGM_COUNT(names); i++)
     if (strlen(text) > 2 && !strcmp(text + 2, names[i]))
       label.ner = i;
@@ -228,6 +232,11 @@ static bool read_labels(dgm_language *l, char *at, const char *end) {
     return false;
   for (uint32_t i = 0; i < l->n_ner; i++)
     l->ner_labels[i] = ner_label(names[i]);
+  for (uint32_t i = 0; i < l->n_ner; i++)
+    for (uint32_t k = 0; k < l->n_ner; k++)
+      if (l->ner_labels[i].ner && !l->ner_labels[i].begin && l->ner_labels[k].begin &&
+          l->ner_labels[k].ner == l->ner_labels[i].ner)
+        l->ner_labels[i].begins_with = (int16_t)k;
   return true;
 }
 
@@ -302,6 +311,7 @@ void dgm_language_scratch_free(dgm_coder *coder) {
     return;
   dgm_word_cache_free(coder->language->words);
   free(coder->language->memory);
+  dgm_arena_free(&coder->language->trees);
   free(coder->language);
   coder->language = NULL;
 }

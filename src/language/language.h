@@ -8,7 +8,7 @@
 #include "coder/coder.h"
 #include "language/kernels.h"
 
-enum { DGM_MAX_LAYERS = 4, DGM_MAX_LABELS = 1024 };
+enum { DGM_MAX_LAYERS = 4, DGM_MAX_LABELS = 1024, DGM_MAX_NER = 32 };
 
 typedef struct dgm_linear {
   const float *w, *b; /* panels; b has n_out, padded */
@@ -44,6 +44,7 @@ typedef struct dgm_lemma_rule {
 typedef struct dgm_ner_label {
   uint8_t ner;
   bool begin;
+  int16_t begins_with; /* of a label that goes on: the label that begins the same class, or DGM_NONE */
 } dgm_ner_label;
 
 /* A table of base forms; empty where the file has no tables. */
@@ -54,7 +55,7 @@ typedef struct dgm_base_forms {
 } dgm_base_forms;
 
 struct dgm_language {
-  uint32_t rows, emb, n_static, static_size, word, hidden, layers, arc, rel;
+  uint32_t rows, emb, n_static, static_size, word, hidden, layers, arc, rel, tags;
   uint32_t n_upos, n_feats, n_rels, n_lemma, n_ner;
   const int8_t *emb_rows, *static_rows;
   const float *emb_scale, *static_scale;
@@ -62,7 +63,7 @@ struct dgm_language {
   const uint32_t *slot_rows;
   uint64_t slot_mask;
   dgm_linear to_word, rel_out, arc_out;
-  dgm_linear8 upos, feats, lemma, ner, arc_dep, arc_head, rel_dep, rel_head;
+  dgm_linear8 to_tags, upos, feats, lemma, ner, arc_dep, arc_head, rel_dep, rel_head;
   const float *arc_bias;
   const float *root_arc, *root_rel; /* what arc_head and rel_head give for the root */
   dgm_lstm lstm[DGM_MAX_LAYERS][2];
@@ -96,6 +97,7 @@ struct dgm_language_scratch {
   dgm_word_cache *words;
   char *memory; /* grows to the largest group */
   size_t room;
+  dgm_arena trees; /* what the search for a tree needs */
 };
 /* Sentences are read in groups of so many words; a longer one than DGM_PIECE_WORDS in pieces, joined afterwards. */
 enum { DGM_GROUP_WORDS = 2048, DGM_PIECE_WORDS = 256 };
@@ -104,8 +106,12 @@ dgm_err dgm_network_run(dgm_coder *coder, const dgm_range *pieces, uint32_t coun
 
 /* ---- decode.c ---- */
 /* Heads of a sentence of `n` words from scores[dependent][head], head 0 the root, by maximum spanning arborescence with
- * one root (Chu and Liu 1965, Edmonds 1967). `heads` holds 0 for the root, else 1 + word. False when memory ran out. */
-bool dgm_decode_tree(const float *scores, uint32_t n, size_t stride, uint32_t *heads);
+ * one root (Chu and Liu 1965, Edmonds 1967). `heads` holds 0 for the root, else 1 + word. `arena` is reset and used for
+ * the work. False when memory ran out. */
+bool dgm_decode_tree(dgm_arena *arena, const float *scores, uint32_t n, size_t stride, uint32_t *heads);
+/* The likeliest labels of a piece whose names begin with a B label and go on in their own class (Viterbi 1967): labels[i]
+ * from scores[i * stride + label]. */
+void dgm_decode_names(const dgm_language *l, const float *scores, size_t stride, uint32_t n, uint8_t *labels);
 /* The lemma by rule, in the arena. */
 dgm_str dgm_apply_lemma(dgm_arena *arena, const dgm_lemma_rule *rule, dgm_str form);
 

@@ -11,7 +11,7 @@ typedef struct group {
   uint32_t first;    /* word */
   uint32_t longest;
   uint32_t *order;                             /* pieces by length, longest first */
-  uint8_t *words, *cur, *next, *hidden, *wide; /* activations, see kernels.h */
+  uint8_t *words, *cur, *next, *hidden, *wide, *tags; /* activations, see kernels.h */
   float *gates, *cells, *heads, *mixed, *packed, *scores;
   uint32_t *tree;
 } group;
@@ -32,8 +32,8 @@ static size_t stride_of(uint32_t words) {
 static size_t lay_out(group *g, char *memory) {
   const dgm_language *l = g->l;
   size_t n = g->n, h = l->hidden, at = 0, most = 4 * h;
-  const size_t outputs[] = {l->upos.m.n_out, l->feats.m.n_out,   l->lemma.m.n_out, l->ner.m.n_out,
-                            l->arc,          l->rel_dep.m.n_out, l->rel_out.n_out};
+  const size_t outputs[] = {l->tags, l->upos.m.n_out,    l->feats.m.n_out, l->lemma.m.n_out, l->ner.m.n_out,
+                            l->arc,  l->rel_dep.m.n_out, l->rel_out.n_out};
   for (size_t i = 0; i < DGM_COUNT(outputs); i++)
     most = outputs[i] > most ? outputs[i] : most;
   size_t heads = l->rel_head.m.n_out > l->arc ? l->rel_head.m.n_out : l->arc;
@@ -41,6 +41,7 @@ static size_t lay_out(group *g, char *memory) {
   g->cur = cut(memory, &at, n * 2 * h);
   g->next = cut(memory, &at, n * 2 * h);
   g->wide = cut(memory, &at, n * (2 * h + l->word));
+  g->tags = cut(memory, &at, n * l->tags);
   g->hidden = cut(memory, &at, g->count * h);
   g->cells = cut(memory, &at, g->count * h * sizeof(float));
   g->gates = cut(memory, &at, n * most * sizeof(float));
@@ -204,26 +205,23 @@ static void put_feats(dgm_word *w, const dgm_feats_label *label, uint16_t number
 static void name_entities(group *g) {
   const dgm_language *l = g->l;
   dgm_document *d = &g->coder->document;
-  apply8(g, &l->ner, g->cur, g->gates);
-  for (uint32_t i = 0; i < g->n; i++) {
-    const dgm_ner_label *label = &l->ner_labels[best_of(g->gates + i * l->ner.m.n_out, l->n_ner)];
-    dgm_word *w = &d->words[g->first + i];
-    const dgm_word *before = i ? w - 1 : NULL;
-    w->ner = label->ner;
-    w->ner_begin =
-        label->ner && (label->begin || !before || before->ner != label->ner || before->sentence != w->sentence);
+  size_t stride = l->ner.m.n_out;
+  apply8(g, &l->ner, g->tags, g->gates);
+  for (uint32_t p = 0; p < g->count; p++) {
+    dgm_range words = g->pieces[p];
+    uint8_t labels[DGM_PIECE_WORDS];
+    dgm_decode_names(l, g->gates + (words.first - g->first) * stride, stride, words.count, labels);
+    for (uint32_t i = 0; i < words.count; i++) {
+      d->words[words.first + i].ner = l->ner_labels[labels[i]].ner;
+      d->words[words.first + i].ner_begin = l->ner_labels[labels[i]].begin;
+    }
   }
 }
 
 static dgm_err lemmatise(group *g, dgm_error *error) {
   const dgm_language *l = g->l;
   dgm_document *d = &g->coder->document;
-  size_t dim = 2 * (size_t)l->hidden, wide = dim + l->word;
-  for (uint32_t i = 0; i < g->n; i++) {
-    memcpy(g->wide + i * wide, g->cur + i * dim, dim);
-    memcpy(g->wide + i * wide + dim, g->words + (size_t)i * l->word, l->word);
-  }
-  apply8(g, &l->lemma, g->wide, g->gates);
+  apply8(g, &l->lemma, g->tags, g->gates);
   for (uint32_t i = 0; i < g->n; i++) {
     uint32_t rule = best_of(g->gates + i * l->lemma.m.n_out, l->n_lemma);
     dgm_str lemma = dgm_apply_lemma(&g->coder->arena, &l->lemma_rules[rule], dgm_form(d, g->first + i));
@@ -253,13 +251,26 @@ static void correct_past(const dgm_language *l, dgm_str form, dgm_word *w) {
   }
 }
 
+/* What tags, lemmas and names are read from: the word in its sentence beside the word alone. */
+static void read_tags(group *g) {
+  const dgm_language *l = g->l;
+  size_t dim = 2 * (size_t)l->hidden, wide = dim + l->word;
+  for (uint32_t i = 0; i < g->n; i++) {
+    memcpy(g->wide + i * wide, g->cur + i * dim, dim);
+    memcpy(g->wide + i * wide + dim, g->words + (size_t)i * l->word, l->word);
+  }
+  apply8(g, &l->to_tags, g->wide, g->gates);
+  l->kernels.tanh_bytes(g->gates, g->tags, (size_t)g->n * l->tags);
+}
+
 static dgm_err tag(group *g, dgm_error *error) {
   const dgm_language *l = g->l;
   dgm_document *d = &g->coder->document;
-  apply8(g, &l->upos, g->cur, g->gates);
+  read_tags(g);
+  apply8(g, &l->upos, g->tags, g->gates);
   for (uint32_t i = 0; i < g->n; i++)
     d->words[g->first + i].upos = l->upos_labels[best_of(g->gates + i * l->upos.m.n_out, l->n_upos)];
-  apply8(g, &l->feats, g->cur, g->gates);
+  apply8(g, &l->feats, g->tags, g->gates);
   for (uint32_t i = 0; i < g->n; i++) {
     uint32_t label = best_of(g->gates + i * l->feats.m.n_out, l->n_feats);
     put_feats(&d->words[g->first + i], &l->feats_labels[label], (uint16_t)label);
@@ -306,7 +317,7 @@ static dgm_err attach(group *g, dgm_error *error) {
   for (uint32_t p = 0; p < g->count; p++) {
     dgm_range words = g->pieces[p];
     size_t stride = score_arcs(g, words.first - g->first, words.count);
-    if (!dgm_decode_tree(g->scores, words.count, stride, g->tree))
+    if (!dgm_decode_tree(&g->coder->language->trees, g->scores, words.count, stride, g->tree))
       return dgm_fail_memory(error);
     for (uint32_t i = 0; i < words.count; i++)
       d->words[words.first + i].head = g->tree[i] ? (int32_t)(words.first + g->tree[i] - 1) : DGM_NONE;

@@ -107,6 +107,7 @@ static void trees_are_best(void **state) {
   (void)state;
   enum { N = 4 };
   uint32_t seed = 3;
+  dgm_arena arena = {0};
   for (int round = 0; round < 500; round++) {
     float scores[N * (N + 1)];
     for (int i = 0; i < N * (N + 1); i++)
@@ -120,10 +121,11 @@ static void trees_are_best(void **state) {
         best = score_of(scores, N, heads);
     }
     uint32_t heads[N];
-    assert_true(dgm_decode_tree(scores, N, N + 1, heads));
+    assert_true(dgm_decode_tree(&arena, scores, N, N + 1, heads));
     assert_true(is_tree(N, heads));
     assert_float_equal(score_of(scores, N, heads), best, 1e-2);
   }
+  dgm_arena_free(&arena);
 }
 
 static void odd_scores_still_give_a_tree(void **state) {
@@ -131,14 +133,16 @@ static void odd_scores_still_give_a_tree(void **state) {
   enum { N = 60 };
   static float scores[N * (N + 1)];
   uint32_t heads[N];
+  dgm_arena arena = {0};
   for (int kind = 0; kind < 4; kind++) {
     for (int i = 0; i < N * (N + 1); i++)
       scores[i] = kind == 0 ? 0 : kind == 1 ? NAN : kind == 2 ? INFINITY : (float)(i % 7) - (i % 3 ? INFINITY : 0);
-    assert_true(dgm_decode_tree(scores, N, N + 1, heads));
+    assert_true(dgm_decode_tree(&arena, scores, N, N + 1, heads));
     assert_true(is_tree(N, heads));
   }
-  assert_true(dgm_decode_tree(scores, 1, 2, heads));
+  assert_true(dgm_decode_tree(&arena, scores, 1, 2, heads));
   assert_int_equal(heads[0], 0);
+  dgm_arena_free(&arena);
 }
 
 /* ---- lemmas ---- */
