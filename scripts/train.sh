@@ -19,7 +19,7 @@ if [ -n "${TEXTS:-}" ]; then
   run vectors.py "$ENCODER" "$out/vectors.npz" "$UD/ewt-train.conllu" "$UD/gum-train.conllu" "$out/texts.txt"
   run teacher.py train "$UD" "$ENCODER" "$out/teacher.pt" --epochs 5 --batch 2000 --rate 2.2e-3
   run teacher.py label "$out/teacher.pt" "$ENCODER" "$out/texts.txt" "$out/silver.pkl"
-  run train.py "$UD" "$out/vectors.npz" "$out/student.pt" --silver "$out/silver.pkl" --repeat 2 --epochs 7 --batch 2500
+  run train.py "$UD" "$out/vectors.npz" "$out/student.pt" --silver "$out/silver.pkl" --repeat 2 --epochs 9 --batch 2500
 else
   run vectors.py "$ENCODER" "$out/vectors.npz" "$UD/ewt-train.conllu" "$UD/gum-train.conllu"
   run train.py "$UD" "$out/vectors.npz" "$out/student.pt"

@@ -92,7 +92,7 @@ def cross_entropy(scores, label):
     return -(torch.log_softmax(scores, -1).gather(-1, index) * weight).sum() / known
 
 
-LOSSES = {"upos": 0.5, "feats": 0.3, "lemma": 0.3, "ner": 0.5}
+LOSSES = {"upos": 0.5, "feats": 0.3, "lemma": 0.3, "ner": 0.7}
 
 
 def loss_of(model, out, labels, lengths):

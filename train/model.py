@@ -4,7 +4,7 @@ from torch import nn
 from torch.nn import functional as F
 
 STUDENT = dict(rows=1 << 16, emb=96, static=96, word=128, hidden=128, layers=2, arc=96, rel=96, tags=128,
-               drop=0.2)
+               drop=0.2, encoder="lstm")
 TEACHER = dict(rows=1 << 15, emb=64, hidden=256, arc=320, rel=192, drop=0.3)
 
 
@@ -75,8 +75,25 @@ def feature_table(rows, size):
     return table
 
 
+class Convolutions(nn.Module):
+    """Gated windows of five words, layer on layer: tried beside the LSTM (docs/models.md); src/language has none."""
+
+    def __init__(self, d_in, d, layers, drop):
+        super().__init__()
+        self.first = nn.Linear(d_in, d)
+        self.layers = nn.ModuleList(nn.Conv1d(d, 2 * d, 5, padding=2) for _ in range(layers))
+        self.drop = nn.Dropout(drop)
+
+    def forward(self, x, lengths):
+        inside = (torch.arange(x.shape[1]).unsqueeze(0) < lengths.unsqueeze(1)).unsqueeze(1).to(x.dtype)
+        x = self.first(x).transpose(1, 2) * inside
+        for layer in self.layers:
+            x = (x + F.glu(layer(self.drop(x)), 1)) * inside
+        return torch.tanh(x).transpose(1, 2)
+
+
 class Student(nn.Module):
-    """What src/language computes: hashed parts and a static vector of each word, two BiLSTM layers, heads."""
+    """What src/language computes: hashed parts and a static vector of each word, BiLSTM layers, heads."""
 
     def __init__(self, config, n, static):
         super().__init__()
@@ -84,15 +101,18 @@ class Student(nn.Module):
         self.emb = feature_table(c["rows"], c["emb"])
         self.static = nn.Embedding.from_pretrained(static, freeze=True, padding_idx=0)
         self.word = nn.Linear(c["emb"] + c["static"], c["word"])
-        self.lstm = nn.LSTM(c["word"], c["hidden"], c["layers"], bidirectional=True, batch_first=True,
-                            dropout=c["drop"])
+        if c["encoder"] == "conv":
+            self.conv = Convolutions(c["word"], 2 * c["hidden"], c["layers"], c["drop"])
+        else:
+            self.lstm = nn.LSTM(c["word"], c["hidden"], c["layers"], bidirectional=True, batch_first=True,
+                                dropout=c["drop"] if c["layers"] > 1 else 0)
         self.heads = NarrowHeads(2 * c["hidden"], c["word"], c, n)
         self.drop = nn.Dropout(c["drop"])
 
     def forward(self, parts, static, lengths):
         summed = F.embedding_bag(parts.flatten(0, 1), self.emb.weight, mode="sum", padding_idx=0).view(*static.shape, -1)
         w = self.drop(torch.tanh(self.word(torch.cat([summed, self.static(static)], -1))))
-        return self.heads(run_lstm(self.lstm, w, lengths), w)
+        return self.heads(self.conv(w, lengths) if hasattr(self, "conv") else run_lstm(self.lstm, w, lengths), w)
 
 
 class Teacher(nn.Module):

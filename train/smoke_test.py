@@ -19,7 +19,8 @@ Rebels/rebel/NOUN/Number=Plur/2/nsubj shelled/shell/VERB/Tense=Past/0/root two/t
 Peru/Peru/PROPN/Number=Sing/3/nsubj has/have/AUX/Tense=Pres/3/aux recalled/recall/VERB/Tense=Past/0/root its/its/PRON/_/5/nmod:poss envoy/envoy/NOUN/Number=Sing/3/obj
 They/they/PRON/_/2/nsubj met/meet/VERB/Tense=Past/0/root in/in/ADP/_/4/case Oslo/Oslo/PROPN/Number=Sing/2/obl ././PUNCT/_/2/punct
 """
-TINY = dict(rows=512, emb=16, static=8, word=32, hidden=32, layers=2, arc=32, rel=32, tags=32, drop=0.2)
+TINY = dict(rows=512, emb=16, static=8, word=32, hidden=32, layers=2, arc=32, rel=32, tags=32, drop=0.2,
+            encoder="lstm")
 
 
 def treebank():

@@ -61,10 +61,31 @@ def fast():
     return torch.autocast("cpu", torch.bfloat16) if able else contextlib.nullcontext()
 
 
+class Average:
+    """The mean of the weights over the last steps, which reads better than the last ones (Polyak and Juditsky 1992)."""
+    EVERY, KEPT = 8, 0.99
+
+    def __init__(self, model):
+        self.weights = {k: v.clone() for k, v in model.state_dict().items() if v.dtype.is_floating_point}
+
+    def add(self, model, step):
+        kept = min(self.KEPT, step / (step + 10 * self.EVERY))
+        for k, v in model.state_dict().items():
+            if k in self.weights:
+                self.weights[k].lerp_(v, 1 - kept)
+
+    def swap(self, model):
+        """Puts the mean into the model, and the model's weights here; a second call puts them back."""
+        mine = {k: v.clone() for k, v in model.state_dict().items() if k in self.weights}
+        model.load_state_dict(self.weights, strict=False)
+        self.weights = mine
+
+
 class Trainer:
     def __init__(self, model, rate, total):
         self.model, self.rate, self.total, self.step = model, rate, total, 0
         self.optimizer = optimiser(model, rate)
+        self.average = Average(model)
 
     def learn(self, items):
         factor = min(1.0, (self.step + 1) / min(200, self.total / 10)) * max(0.01, 1 - self.step / self.total)
@@ -80,6 +101,8 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         self.optimizer.step()
         self.step += 1
+        if self.step % Average.EVERY == 0:
+            self.average.add(self.model, self.step)
         return loss.item()
 
 
@@ -95,6 +118,7 @@ def run_training(gold, silver, dev, coder, inv, words, vectors, a):
     for epoch in range(a.epochs):
         start, todo = time.time(), batches(items, a.batch, rng)
         lost = sum(trainer.learn([items[i] for i in ids]) for ids in todo) / len(todo)
+        trainer.average.swap(model)
         found = [evaluate(model, run, x, inv) for x in dev.values()]
         print("epoch %d loss %.3f %ds" % (epoch + 1, lost, time.time() - start), flush=True)
         for name, (text, _) in zip(dev, found):
@@ -102,6 +126,7 @@ def run_training(gold, silver, dev, coder, inv, words, vectors, a):
         if sum(x for _, x in found) > best:
             best = sum(x for _, x in found)
             torch.save(dict(state=model.state_dict(), inv=inv, config=a.config, words=words), a.out)
+        trainer.average.swap(model)
     return best
 
 
@@ -115,8 +140,9 @@ def main():
     p.add_argument("--batch", type=int, default=1500)
     p.add_argument("--rate", type=float, default=3e-3)
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--sizes", nargs="*", default=[], metavar="NAME=VALUE", help="other sizes than model.STUDENT's")
     a = p.parse_args()
-    a.config = STUDENT
+    a.config = dict(STUDENT, **{k: type(STUDENT[k])(v) for k, v in (x.split("=") for x in a.sizes)})
     torch.manual_seed(a.seed)
     gold = read_conllu(a.data + "/ewt-train.conllu") + read_conllu(a.data + "/gum-train.conllu", ner=True)
     inv = inventories(gold)

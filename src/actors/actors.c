@@ -138,8 +138,17 @@ static int32_t apposition_entity(const dgm_actor_work *w, uint32_t head, const d
   if (word->deprel != DGM_APPOS || word->head < 0 || w->mention_at[word->head] < 0)
     return DGM_NONE;
   const dgm_mention *m = &w->d->mentions[w->mention_at[word->head]];
-  bool person = w->d->entities[m->entity].kind == DGM_ENTITY_PERSON && np->kind == DGM_ENTITY_PERSON;
-  return person ? (int32_t)m->entity : DGM_NONE;
+  dgm_entity *e = &w->d->entities[m->entity];
+  if (e->kind == DGM_ENTITY_PERSON && np->kind == DGM_ENTITY_PERSON)
+    return (int32_t)m->entity;
+  bool body = e->kind == DGM_ENTITY_ORGANISATION && np->kind == DGM_ENTITY_ORGANISATION && np->role && !np->name.count;
+  if (!body || (np->code.size && e->code.size && !dgm_str_eq(np->code, e->code)))
+    return DGM_NONE;
+  if (!e->code.size)
+    e->code = np->code;
+  if (np->sectors[0] && strncmp(e->id.data, "dgm:", 4) == 0) /* "the Free Valley Army, a rebel group" */
+    memcpy(e->sectors, np->sectors, sizeof e->sectors);
+  return (int32_t)m->entity;
 }
 
 /* "the", "this", "those": what has been named before. */
@@ -186,12 +195,20 @@ static void place_code_of(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
     dgm_add_sector(np->sectors, DGM_SECTOR_GOV);
 }
 
-/* By the first word that tells: "Mrs.", "chairwoman", "Ahmed". */
+/* By the first given name of the phrase, "Hasina"; else by a title or role, "Mrs.", "chairwoman". */
 static uint8_t gender_of(const dgm_actor_work *w, const dgm_noun_phrase *np) {
-  uint8_t gender = DGM_GENDER_NONE;
-  for (uint32_t i = np->words.first; !gender && i < np->words.first + np->words.count; i++)
-    gender = w->d->words[i].subtype == DGM_SUB_POSS ? DGM_GENDER_NONE : dgm_word_gender(w->tables, dgm_form(w->d, i));
-  return gender;
+  uint8_t by_role = DGM_GENDER_NONE;
+  for (uint32_t i = np->words.first; i < np->words.first + np->words.count; i++) {
+    bool name, capital = dgm_is_upper(dgm_form(w->d, i).data[0]);
+    if (w->d->words[i].subtype == DGM_SUB_POSS)
+      continue;
+    uint8_t gender = dgm_word_gender(w->tables, dgm_form(w->d, i), &name);
+    if (gender && name && capital)
+      return gender;
+    if (gender && !name && !by_role)
+      by_role = gender;
+  }
+  return by_role;
 }
 
 /* "Both sides": one mention for each. */
@@ -310,8 +327,24 @@ static void mention_place(dgm_actor_work *w, uint32_t head) {
     dgm_add_mention(w, &m);
 }
 
-static void mention_pronoun(dgm_actor_work *w, uint32_t word) {
-  int32_t found = dgm_pronoun_antecedent(w, word);
+/* "After he arrived, the president …": the subject of the clause above, where no one was named before. */
+static int32_t subject_ahead(const dgm_actor_work *w, uint32_t word) {
+  const dgm_document *d = w->d;
+  int32_t at = (int32_t)word;
+  for (int depth = 0; depth < 8 && at >= 0; depth++, at = d->words[at].head) {
+    const dgm_word *x = &d->words[at];
+    if ((x->deprel != DGM_ADVCL && x->deprel != DGM_OBL) || x->head < 0)
+      continue;
+    int32_t subject = dgm_child(d, (uint32_t)x->head, DGM_NSUBJ, DGM_SUB_NONE);
+    if (subject > (int32_t)word && w->mention_at[subject] >= 0 &&
+        dgm_pronoun_suits(w, word, &d->mentions[w->mention_at[subject]]))
+      return w->mention_at[subject];
+  }
+  return DGM_NONE;
+}
+
+static void mention_pronoun(dgm_actor_work *w, uint32_t word, bool ahead) {
+  int32_t found = ahead ? subject_ahead(w, word) : dgm_pronoun_antecedent(w, word);
   if (found < 0)
     return;
   const dgm_mention *first = &w->d->mentions[found];
@@ -368,7 +401,7 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
     w->next_place++;
   for (uint32_t i = sentence->words.first; i < sentence->words.first + sentence->words.count && !w->failed; i++) {
     if (w->d->words[i].upos == DGM_PRON || w->d->words[i].upos == DGM_DET) {
-      mention_pronoun(w, i);
+      mention_pronoun(w, i, false);
       continue;
     }
     if (!may_head_phrase(w, i) || w->mention_at[i] >= 0)
@@ -385,6 +418,9 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
     if (!w->failed)
       mention_modifiers(w, &np, acts);
   }
+  for (uint32_t i = sentence->words.first; i < sentence->words.first + sentence->words.count && !w->failed; i++)
+    if (w->d->words[i].upos == DGM_PRON && w->mention_at[i] < 0)
+      mention_pronoun(w, i, true);
 }
 
 static int by_first_word(const void *a, const void *b) {

@@ -76,8 +76,9 @@ struct dgm_actor_tables {
 /* "2013", "2013-04" or "2013-04-30": its first or `last` day; DGM_NO_DATE for an empty cell. False for anything else.
  */
 bool dgm_period_read(dgm_str cell, bool last, dgm_date *date);
-/* DGM_GENDER_MASC or _FEM for a given name, a title or a role that tells; else DGM_GENDER_NONE. */
-uint8_t dgm_word_gender(const dgm_actor_tables *tables, dgm_str form);
+/* DGM_GENDER_MASC or _FEM for a given name, a title or a role that tells; else DGM_GENDER_NONE.
+ * `name`: it is a given name. */
+uint8_t dgm_word_gender(const dgm_actor_tables *tables, dgm_str form, bool *name);
 /* The effects of a word in any case, as bits. */
 unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str word);
 
@@ -179,6 +180,8 @@ int32_t dgm_acronym_of(const dgm_actor_work *w, uint32_t word);
 int32_t dgm_unnamed_holder(const dgm_actor_work *w, const dgm_noun_phrase *np);
 /* "The two countries", "both sides": the last two mentions that can be meant, in `pair`. */
 bool dgm_pair_before(const dgm_actor_work *w, uint32_t head, bool persons, int32_t pair[2]);
+/* The pronoun may mean this: number, gender and kind agree. */
+bool dgm_pronoun_suits(const dgm_actor_work *w, uint32_t word, const dgm_mention *m);
 /* The mention that a pronoun repeats, or DGM_NONE. */
 int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word);
 

@@ -57,6 +57,24 @@ static uint32_t role_before(const dgm_actor_work *w, uint32_t head, uint32_t fir
   return left < u->first ? left : u->first;
 }
 
+/* Past an expression of time that the parser took for a part of the phrase: "two days later soldiers". */
+static uint32_t after_time(const dgm_document *d, uint32_t first, uint32_t head) {
+  uint32_t low = 0, high = d->n_times;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (d->times[middle].words.first + d->times[middle].words.count <= first)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == d->n_times)
+    return first;
+  dgm_range time = d->times[low].words;
+  bool case_first = time.first == first + 1 && d->words[first].upos == DGM_ADP; /* "on Friday mourners" */
+  bool begins = (time.first <= first || case_first) && time.first + time.count <= head;
+  return begins && d->words[d->times[low].head].subtype != DGM_SUB_POSS ? time.first + time.count : first;
+}
+
 dgm_range dgm_phrase_words(const dgm_actor_work *w, uint32_t head) {
   const dgm_document *d = w->d;
   dgm_range sentence = d->sentences[d->words[head].sentence].words;
@@ -78,6 +96,7 @@ dgm_range dgm_phrase_words(const dgm_actor_work *w, uint32_t head) {
       first = u->first < first ? u->first : first;
       end = u->first + u->count > end ? u->first + u->count : end;
     }
+  first = after_time(d, first, head);
   while (first < head && (d->words[first].upos == DGM_PUNCT || d->words[first].upos == DGM_DET))
     first++;
   return (dgm_range){first, end - first};

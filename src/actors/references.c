@@ -26,6 +26,31 @@ static bool same_nocase(dgm_str a, dgm_str b) {
   return true;
 }
 
+static bool ends_with(dgm_str text, dgm_str end) {
+  return text.size > end.size && text.data[text.size - end.size - 1] == ' ' &&
+         same_nocase((dgm_str){text.data + text.size - end.size, end.size}, end);
+}
+
+/* "The minister" after "Interior Minister"; a deputy is someone else. */
+static bool same_office(dgm_str a, dgm_str b) {
+  static const char *const deputies[] = {"vice", "deputy", "assistant", "acting"};
+  if (same_nocase(a, b))
+    return true;
+  if (!ends_with(a, b) && !ends_with(b, a) && !same_nocase(last_word(a), last_word(b)))
+    return false;
+  dgm_str texts[2] = {a, b}, word;
+  for (int i = 0; i < 2; i++)
+    while (texts[i].size && dgm_str_split(&texts[i], ' ', &word))
+      for (size_t k = 0; k < DGM_COUNT(deputies); k++)
+        if (dgm_str_is_nocase(word, deputies[k]))
+          return false;
+  return true;
+}
+
+static bool is_rebel(const uint8_t sectors[4]) {
+  return sectors[0] == DGM_SECTOR_REB || sectors[0] == DGM_SECTOR_UAF;
+}
+
 /* The mention's words hold this one: "the agency" of an "International Atomic Energy Agency". */
 static bool names_kind(const dgm_document *d, const dgm_mention *m, dgm_str lemma) {
   for (uint32_t i = m->words.first; i < m->words.first + m->words.count; i++)
@@ -53,10 +78,12 @@ static bool repeats(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t
   const dgm_entity *e = &d->entities[m->entity];
   if (m->kind == DGM_PRONOUN || (np->code.size && !dgm_str_eq(np->code, e->code)))
     return false;
-  dgm_str role = dgm_form(d, np->role->head);
   if (np->kind == DGM_ENTITY_PERSON)
-    return e->kind == DGM_ENTITY_PERSON && m->office.size && same_nocase(last_word(m->office), role) &&
-           m->former == np->former;
+    return e->kind == DGM_ENTITY_PERSON && m->office.size && m->former == np->former &&
+           same_office(m->office, dgm_text_of(d, dgm_words_span(d, dgm_office_words(w, np))));
+  if (np->kind == DGM_ENTITY_GROUP && is_rebel(np->role->role->sectors) && e->kind == DGM_ENTITY_ORGANISATION &&
+      m->kind == DGM_NAMED && is_rebel(e->sectors))
+    return true; /* "the guerrillas" of a front */
   if (dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_GENERIC)
     return repeats_body(w, np, head, m);
   return dgm_str_eq(d->words[m->head].lemma, d->words[head].lemma) && e->kind == np->kind;
@@ -225,6 +252,15 @@ static int32_t subject_of(const dgm_actor_work *w, uint32_t object) {
   return DGM_NONE;
 }
 
+/* The object of the verb that a word hangs on by "for": "Sudan" of "thanked Sudan for its patience". */
+static int32_t object_before_for(const dgm_document *d, uint32_t word) {
+  int32_t at = (int32_t)word;
+  for (int depth = 0; depth < 4 && at >= 0 && !dgm_is_verbal(&d->words[at]); depth++, at = d->words[at].head)
+    if (d->words[at].deprel == DGM_OBL && dgm_str_is(dgm_case_of(d, (uint32_t)at), "for"))
+      return d->words[at].head < 0 ? DGM_NONE : dgm_child(d, (uint32_t)d->words[at].head, DGM_OBJ, DGM_SUB_NONE);
+  return DGM_NONE;
+}
+
 static bool is_reflexive(const dgm_document *d, uint32_t word) {
   return dgm_str_ends(dgm_form(d, word), "self") || dgm_str_ends(dgm_form(d, word), "selves");
 }
@@ -244,14 +280,22 @@ static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm
   if (kind == PRONOUN_MANY && e->kind == DGM_ENTITY_COUNTRY && m->kind == DGM_ADJECTIVE)
     return -1;
   uint32_t here = d->words[word].sentence, there = d->words[m->head].sentence;
-  if (here - there > FAR_SENTENCES)
+  if (there > here || here - there > FAR_SENTENCES)
     return -1;
   int score = 100 - 20 * (int)(here - there);
   uint8_t deprel = d->words[m->head].deprel;
   score += deprel == DGM_NSUBJ ? 15 : deprel == DGM_OBJ ? 4 : 0;
+  if (d->words[word].subtype == DGM_SUB_POSS && here == there && object_before_for(d, word) == (int32_t)m->head)
+    score += 25;
   score += kind == PRONOUN_PERSON && gender && gender == wanted ? 10 : 0;
   score -= m->kind == DGM_ADJECTIVE ? 10 : 0;
   return score;
+}
+
+bool dgm_pronoun_suits(const dgm_actor_work *w, uint32_t word, const dgm_mention *m) {
+  pronoun kind = kind_of(w->d, word);
+  return kind != PRONOUN_OTHER && kind != PRONOUN_RELATIVE && w->d->words[word].deprel != DGM_EXPL &&
+         suits(w, kind, word, m, DGM_NONE) >= 0;
 }
 
 int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word) {

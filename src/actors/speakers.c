@@ -5,6 +5,7 @@ typedef struct speaking {
   dgm_actor_work *w;
   uint8_t *quoted;   /* by word */
   int32_t speaker;   /* mention: of the last quotation, or DGM_NONE */
+  int32_t hearer;    /* mention: whom the speaker told, or DGM_NONE */
   uint32_t sentence; /* where that was */
 } speaking;
 
@@ -43,6 +44,20 @@ static int32_t subject_outside(const speaking *s, uint32_t verb) {
   return s->w->mention_at[subject];
 }
 
+/* "told the minister": the object of the verb that the quotation hangs on. */
+static int32_t hearer_of(const speaking *s, uint32_t word) {
+  const dgm_document *d = s->w->d;
+  for (int32_t at = (int32_t)word, depth = 0; at >= 0 && depth < 32; at = d->words[at].head, depth++) {
+    if (s->quoted[at] || subject_outside(s, (uint32_t)at) < 0)
+      continue;
+    int32_t object = dgm_child(d, (uint32_t)at, DGM_IOBJ, DGM_SUB_NONE);
+    if (object < 0)
+      object = dgm_child(d, (uint32_t)at, DGM_OBJ, DGM_SUB_NONE);
+    return object < 0 || s->quoted[object] ? DGM_NONE : s->w->mention_at[object];
+  }
+  return DGM_NONE;
+}
+
 /* The subject of the verb outside that is nearest above the words; else of any verb outside. */
 static int32_t speaker_of(const speaking *s, dgm_range words, uint32_t word) {
   const dgm_document *d = s->w->d;
@@ -64,19 +79,23 @@ static void find_speaker(speaking *s, uint32_t sentence) {
   const dgm_document *d = s->w->d;
   dgm_range words = d->sentences[sentence].words;
   bool some = false, all = true;
-  int32_t own = DGM_NONE;
+  int32_t own = DGM_NONE, hearer = DGM_NONE;
   for (uint32_t i = words.first; i < words.first + words.count; i++) {
     if (d->words[i].upos == DGM_PUNCT)
       continue;
     some |= s->quoted[i];
     all &= s->quoted[i];
-    if (s->quoted[i] && own < 0)
+    if (s->quoted[i] && own < 0) {
       own = speaker_of(s, words, i);
+      hearer = hearer_of(s, i);
+    }
   }
   if (!some)
     return;
   if (own >= 0 || !all || sentence - s->sentence > 1)
     s->speaker = own;
+  if (own >= 0 || hearer >= 0 || sentence - s->sentence > 1)
+    s->hearer = hearer;
   s->sentence = sentence;
 }
 
@@ -120,6 +139,8 @@ static void read_pronoun(speaking *s, uint32_t word) {
   const dgm_word *p = &w->d->words[word];
   bool many = p->number == DGM_NUMBER_PLUR;
   if (s->quoted[word]) {
+    if (p->person == 2 && s->hearer >= 0)
+      mention(s, word, w->d->mentions[s->hearer].entity, s->hearer);
     if (p->person == 1 && s->speaker >= 0) {
       uint32_t entity = w->d->mentions[s->speaker].entity;
       mention(s, word, many ? speakers_own(w, entity) : entity, s->speaker);
@@ -135,7 +156,7 @@ static void read_pronoun(speaking *s, uint32_t word) {
 }
 
 void dgm_mention_speakers(dgm_actor_work *w) {
-  speaking s = {.w = w, .speaker = DGM_NONE};
+  speaking s = {.w = w, .speaker = DGM_NONE, .hearer = DGM_NONE};
   s.quoted = dgm_arena_zeros(&w->coder->arena, w->d->n_words + 1, 1);
   if (!s.quoted) {
     w->failed = true;

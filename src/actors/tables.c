@@ -184,13 +184,16 @@ static dgm_err open_own(dgm_actor_tables *t, const dgm_model *model, dgm_error *
   return dgm_phrases_view(&t->own, (dgm_bytes){t->own_bytes.data, t->own_bytes.size}, &model->tables, "own", error);
 }
 
-uint8_t dgm_word_gender(const dgm_actor_tables *t, dgm_str form) {
+uint8_t dgm_word_gender(const dgm_actor_tables *t, dgm_str form, bool *name) {
+  *name = false;
   char room[64];
   dgm_phrase_hit hit =
       dgm_phrases_find(&t->genders, dgm_phrase_step(DGM_PHRASE_START, lowered(form, room, sizeof room)));
   if (!hit.count)
     return DGM_GENDER_NONE;
+  dgm_str words = dgm_table_cell(t->gender_table, hit.rows[0].row, dgm_table_column(t->gender_table, "words"));
   dgm_str gender = dgm_table_cell(t->gender_table, hit.rows[0].row, dgm_table_column(t->gender_table, "gender"));
+  *name = words.size && !dgm_is_lower(words.data[0]);
   return dgm_str_is(gender, "fem") ? DGM_GENDER_FEM : DGM_GENDER_MASC;
 }
 

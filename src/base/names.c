@@ -11,8 +11,8 @@ static const char *const deprel_names[] = {
     "orphan",   "parataxis", "punct",  "reparandum", "root",  "vocative", "xcomp"};
 static const char *const subtype_names[] = {"",     "pass",     "agent", "prt",    "poss",  "relcl",
                                             "tmod", "unmarked", "npmod", "predet", "outer", "desc"};
-static const char *const ner_names[] = {"none", "person", "organisation", "place", "event", "time", "other",
-                                        "group", "money"};
+static const char *const ner_names[] = {"none", "person", "organisation", "place", "event",
+                                        "time", "other",  "group",        "money"};
 static const char *const type_names[] = {"AGREE",    "CONSULT",  "SUPPORT", "CONCEDE", "COOPERATE", "AID",
                                          "RETREAT",  "REQUEST",  "ACCUSE",  "REJECT",  "THREATEN",  "PROTEST",
                                          "SANCTION", "MOBILIZE", "COERCE",  "ASSAULT", "NONE"};

@@ -66,9 +66,9 @@ static bool open_sizes(opener *o) {
   const uint32_t *c = section(o, "config", "", 15 * sizeof *c);
   if (!c)
     return false;
-  uint32_t *const fields[] = {&l->rows,   &l->emb,     &l->static_size, &l->word,    &l->hidden,
-                              &l->layers, &l->arc,     &l->rel,         &l->tags,    &l->n_upos,
-                              &l->n_feats, &l->n_rels, &l->n_lemma,     &l->n_ner,   &l->n_static};
+  uint32_t *const fields[] = {&l->rows,    &l->emb,    &l->static_size, &l->word,  &l->hidden,
+                              &l->layers,  &l->arc,    &l->rel,         &l->tags,  &l->n_upos,
+                              &l->n_feats, &l->n_rels, &l->n_lemma,     &l->n_ner, &l->n_static};
   for (size_t i = 0; i < DGM_COUNT(fields); i++)
     *fields[i] = c[i];
   bool good = l->rows > 1 && l->rows <= 1u << 22 && l->n_static <= 1u << 22 && l->layers >= 1 &&
@@ -179,7 +179,8 @@ static dgm_lemma_rule lemma_rule(const char *text) {
 }
 
 static dgm_ner_label ner_label(const char *text) {
-  static const char *const names[] = {"O", "PERSON", "ORGANISATION", "PLACE", "EVENT", "TIME", "OTHER", "GROUP", "MONEY"};
+  static const char *const names[] = {"O",    "PERSON", "ORGANISATION", "PLACE", "EVENT",
+                                      "TIME", "OTHER",  "GROUP",        "MONEY"};
   dgm_ner_label label = {.begin = text[0] == 'B', .begins_with = DGM_NONE};
   for (uint8_t i = 1; i < DGM_COUNT(names); i++)
     if (strlen(text) > 2 && !strcmp(text + 2, names[i]))

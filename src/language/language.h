@@ -98,9 +98,12 @@ struct dgm_language_scratch {
   char *memory; /* grows to the largest group */
   size_t room;
   dgm_arena trees; /* what the search for a tree needs */
+  /* For tests: sees the scores of "upos", "feats", "ner", "lemma", "arc" (of one piece) and "rels". NULL otherwise. */
+  void (*watch)(void *context, const char *head, const float *scores, uint32_t rows, uint32_t labels, size_t stride);
+  void *watch_context;
 };
 /* Sentences are read in groups of so many words; a longer one than DGM_PIECE_WORDS in pieces, joined afterwards. */
-enum { DGM_GROUP_WORDS = 2048, DGM_PIECE_WORDS = 256 };
+enum { DGM_GROUP_WORDS = 512, DGM_PIECE_WORDS = 256 };
 /* Reads `count` pieces, each a range of words, that follow one another and hold DGM_GROUP_WORDS at most. */
 dgm_err dgm_network_run(dgm_coder *coder, const dgm_range *pieces, uint32_t count, dgm_error *error);
 
@@ -109,8 +112,8 @@ dgm_err dgm_network_run(dgm_coder *coder, const dgm_range *pieces, uint32_t coun
  * one root (Chu and Liu 1965, Edmonds 1967). `heads` holds 0 for the root, else 1 + word. `arena` is reset and used for
  * the work. False when memory ran out. */
 bool dgm_decode_tree(dgm_arena *arena, const float *scores, uint32_t n, size_t stride, uint32_t *heads);
-/* The likeliest labels of a piece whose names begin with a B label and go on in their own class (Viterbi 1967): labels[i]
- * from scores[i * stride + label]. */
+/* The likeliest labels of a piece whose names begin with a B label and go on in their own class (Viterbi 1967):
+ * labels[i] from scores[i * stride + label]. */
 void dgm_decode_names(const dgm_language *l, const float *scores, size_t stride, uint32_t n, uint8_t *labels);
 /* The lemma by rule, in the arena. */
 dgm_str dgm_apply_lemma(dgm_arena *arena, const dgm_lemma_rule *rule, dgm_str form);

@@ -10,7 +10,7 @@ typedef struct group {
   uint32_t count, n; /* pieces, words */
   uint32_t first;    /* word */
   uint32_t longest;
-  uint32_t *order;                             /* pieces by length, longest first */
+  uint32_t *order;                                    /* pieces by length, longest first */
   uint8_t *words, *cur, *next, *hidden, *wide, *tags; /* activations, see kernels.h */
   float *gates, *cells, *heads, *mixed, *packed, *scores;
   uint32_t *tree;
@@ -32,8 +32,8 @@ static size_t stride_of(uint32_t words) {
 static size_t lay_out(group *g, char *memory) {
   const dgm_language *l = g->l;
   size_t n = g->n, h = l->hidden, at = 0, most = 4 * h;
-  const size_t outputs[] = {l->tags, l->upos.m.n_out,    l->feats.m.n_out, l->lemma.m.n_out, l->ner.m.n_out,
-                            l->arc,  l->rel_dep.m.n_out, l->rel_out.n_out};
+  const size_t outputs[] = {l->tags,        l->upos.m.n_out, l->feats.m.n_out,   l->lemma.m.n_out,
+                            l->ner.m.n_out, l->arc,          l->rel_dep.m.n_out, l->rel_out.n_out};
   for (size_t i = 0; i < DGM_COUNT(outputs); i++)
     most = outputs[i] > most ? outputs[i] : most;
   size_t heads = l->rel_head.m.n_out > l->arc ? l->rel_head.m.n_out : l->arc;
@@ -191,6 +191,12 @@ static void leaky_relu(float *x, size_t n) {
     x[i] = x[i] > 0 ? x[i] : 0.1f * x[i];
 }
 
+static void show(const group *g, const char *head, const float *scores, uint32_t rows, uint32_t labels, size_t stride) {
+  const dgm_language_scratch *s = g->coder->language;
+  if (s->watch)
+    s->watch(s->watch_context, head, scores, rows, labels, stride);
+}
+
 static void put_feats(dgm_word *w, const dgm_feats_label *label, uint16_t number) {
   w->feats = number;
   w->tense = label->tense;
@@ -207,6 +213,7 @@ static void name_entities(group *g) {
   dgm_document *d = &g->coder->document;
   size_t stride = l->ner.m.n_out;
   apply8(g, &l->ner, g->tags, g->gates);
+  show(g, "ner", g->gates, g->n, l->n_ner, stride);
   for (uint32_t p = 0; p < g->count; p++) {
     dgm_range words = g->pieces[p];
     uint8_t labels[DGM_PIECE_WORDS];
@@ -222,6 +229,7 @@ static dgm_err lemmatise(group *g, dgm_error *error) {
   const dgm_language *l = g->l;
   dgm_document *d = &g->coder->document;
   apply8(g, &l->lemma, g->tags, g->gates);
+  show(g, "lemma", g->gates, g->n, l->n_lemma, l->lemma.m.n_out);
   for (uint32_t i = 0; i < g->n; i++) {
     uint32_t rule = best_of(g->gates + i * l->lemma.m.n_out, l->n_lemma);
     dgm_str lemma = dgm_apply_lemma(&g->coder->arena, &l->lemma_rules[rule], dgm_form(d, g->first + i));
@@ -268,9 +276,11 @@ static dgm_err tag(group *g, dgm_error *error) {
   dgm_document *d = &g->coder->document;
   read_tags(g);
   apply8(g, &l->upos, g->tags, g->gates);
+  show(g, "upos", g->gates, g->n, l->n_upos, l->upos.m.n_out);
   for (uint32_t i = 0; i < g->n; i++)
     d->words[g->first + i].upos = l->upos_labels[best_of(g->gates + i * l->upos.m.n_out, l->n_upos)];
   apply8(g, &l->feats, g->tags, g->gates);
+  show(g, "feats", g->gates, g->n, l->n_feats, l->feats.m.n_out);
   for (uint32_t i = 0; i < g->n; i++) {
     uint32_t label = best_of(g->gates + i * l->feats.m.n_out, l->n_feats);
     put_feats(&d->words[g->first + i], &l->feats_labels[label], (uint16_t)label);
@@ -317,6 +327,7 @@ static dgm_err attach(group *g, dgm_error *error) {
   for (uint32_t p = 0; p < g->count; p++) {
     dgm_range words = g->pieces[p];
     size_t stride = score_arcs(g, words.first - g->first, words.count);
+    show(g, "arc", g->scores, words.count, words.count + 1, stride);
     if (!dgm_decode_tree(&g->coder->language->trees, g->scores, words.count, stride, g->tree))
       return dgm_fail_memory(error);
     for (uint32_t i = 0; i < words.count; i++)
@@ -351,6 +362,7 @@ static void relate(group *g) {
     leaky_relu(mixed, k);
   }
   apply(g, &l->rel_out, g->mixed, g->gates);
+  show(g, "rels", g->gates, g->n, l->n_rels, l->rel_out.n_out);
   for (uint32_t i = 0; i < g->n; i++) {
     dgm_word *w = &d->words[g->first + i];
     uint32_t best = best_relation(l, g->gates + i * l->rel_out.n_out, w->head < 0);

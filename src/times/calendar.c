@@ -129,6 +129,8 @@ bool dgm_t_match_day(scan *s, uint32_t i, found *f) {
   if (!day || !dgm_is_digit(dgm_form(s->d, i).data[0]) || t.kind != DGM_T_ORDINAL || !dgm_t_is(s, i - 1, "the") ||
       dgm_t_phrase_follows(s, i + 1) || !(dgm_t_clause_bits(s, dgm_t_before(s, i)) & (DGM_C_TIME | DGM_C_SINCE)))
     return false;
+  if (dgm_t_is(s, i + 1, "of") && match_frame(s, i + 1, 1, 'm', f)) /* "the 7th of last month" */
+    return day <= f->end - f->start + 1 && dgm_t_set_relative(f, f->next, f->start + day - 1, f->start + day - 1);
   dgm_date month = dgm_date_of(s->year, s->month, 1);
   bool ahead = dgm_looks_ahead(s->tables, s->d, i);
   if (ahead ? month + day - 1 < s->today : month + day - 1 > s->today)
@@ -144,8 +146,8 @@ bool dgm_t_match_year(scan *s, uint32_t i, found *f) {
   uint32_t left = i > s->begin ? i - 1 : s->end;
   const dgm_word *w = &s->d->words[i], *next = i + 1 < s->end ? w + 1 : NULL;
   bool counts = w->deprel == DGM_NUMMOD && next && next->number == DGM_NUMBER_PLUR;
-  bool prepared = dgm_t_clause_bits(s, left) & (DGM_C_TIME | DGM_C_SINCE) || dgm_t_is(s, left, "of") || t.edge ||
-                  dgm_t_tag_at(s, left).kind == DGM_T_EDGE;
+  bool prepared = dgm_t_clause_bits(s, left) & (DGM_C_TIME | DGM_C_SINCE) || dgm_t_is(s, left, "of") ||
+                  dgm_t_is(s, left, "year") || t.edge || dgm_t_tag_at(s, left).kind == DGM_T_EDGE;
   bool dates = next && (dgm_t_is_noun(next) || next->upos == DGM_ADJ) && left < s->end &&
                (s->d->words[left].upos == DGM_DET || s->d->words[left].upos == DGM_PART ||
                 s->d->words[left].subtype == DGM_SUB_POSS);
@@ -198,6 +200,24 @@ bool dgm_t_match_season(scan *s, uint32_t i, found *f) {
 bool dgm_t_match_holiday(scan *s, uint32_t i, found *f) {
   dgm_time_tag t = dgm_t_tag_at(s, i);
   return set_month_days(s, f, i + t.words, i, t.value, t.last, t.last);
+}
+
+/* Of the year that is named; else the last one up to today, or the next where the clause looks ahead. */
+bool dgm_t_match_feast(scan *s, uint32_t i, found *f) {
+  dgm_time_tag t = dgm_t_tag_at(s, i);
+  dgm_feast feast = s->tables->feasts[t.value];
+  uint32_t next = i + t.words;
+  int year = year_after(s, &next);
+  bool ahead = dgm_looks_ahead(s->tables, s->d, i);
+  const dgm_feast_days *best = NULL;
+  for (uint32_t k = feast.first; k < feast.first + feast.count; k++) {
+    const dgm_feast_days *days = &s->tables->feast_days[k];
+    bool fits = year ? year_of(days->start) == year : ahead ? !best && days->end >= s->today : days->start <= s->today;
+    if (fits && !(year && best))
+      best = days;
+  }
+  f->relative = !year;
+  return best && dgm_t_set(f, next, best->start, best->end);
 }
 
 bool dgm_t_match_weekend(scan *s, uint32_t i, bool this_one, found *f) {

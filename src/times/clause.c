@@ -134,6 +134,18 @@ static bool dates_subject(const dgm_document *d, const dgm_time *t, uint32_t pre
          subject->upos == DGM_NOUN;
 }
 
+/* "Two days later soldiers arrested him": a time that the parser hung on the subject behind it. */
+static bool opens_subject(const dgm_document *d, const dgm_time *t, uint32_t predicate) {
+  enum { MAX_ABOVE = 4 };
+  if (d->words[t->head].subtype == DGM_SUB_POSS || t->end - t->start > 366)
+    return false;
+  int32_t at = d->words[t->head].head;
+  for (int depth = 0; depth < MAX_ABOVE && at > (int32_t)t->head; depth++, at = d->words[at].head)
+    if (d->words[at].deprel == DGM_NSUBJ)
+      return d->words[at].head == (int32_t)predicate && (uint32_t)at < predicate;
+  return false;
+}
+
 /* The time that depends on the predicate itself, the nearest one; DGM_NONE if there is none. */
 static int32_t own_time(const dgm_document *d, uint32_t predicate) {
   int32_t best = DGM_NONE;
@@ -147,7 +159,8 @@ static int32_t own_time(const dgm_document *d, uint32_t predicate) {
     if (h->head == (int32_t)predicate) {
       if (h->deprel == DGM_CONJ || h->deprel == DGM_ACL || h->deprel == DGM_NSUBJ)
         continue;
-    } else if (t->head == predicate || !(hangs_on_object(d, t, predicate) || dates_subject(d, t, predicate))) {
+    } else if (t->head == predicate || !(hangs_on_object(d, t, predicate) || dates_subject(d, t, predicate) ||
+                                         opens_subject(d, t, predicate))) {
       continue;
     } else {
       cost += 1000;

@@ -27,7 +27,9 @@ static bool match_relative_name(scan *s, uint32_t i, int32_t which, found *f) {
   if (t.kind == DGM_T_WEEKDAY) {
     next += dgm_t_tag_at(s, next).kind == DGM_T_PART ? dgm_t_tag_at(s, next).words : 0;
     dgm_date monday = s->today - dgm_t_weekday_of(s->today), day = monday + t.value;
-    if (!here) {
+    if (which == DGM_REL_FOLLOWING && s->beside != DGM_NO_DATE) { /* "the following Monday": after the day before */
+      day = s->beside + (t.value - dgm_t_weekday_of(s->beside) + 6) % 7 + 1;
+    } else if (!here) {
       day = dgm_t_weekday_near(s, t.value, on);
       day += day == s->today ? (on ? 7 : -7) : 0;
     }
@@ -105,7 +107,7 @@ bool dgm_t_match_counted(scan *s, uint32_t i, int depth, found *f) {
   dgm_time_tag t = dgm_t_tag_at(s, at);
   if (t.kind == DGM_T_AGO) {
     f->unresolved = vague;
-    dgm_date day = dgm_t_add_units(s->today, unit, vague ? 0 : -count);
+    dgm_date day = dgm_t_add_units(s->today, unit, vague ? 0 : t.value * count);
     return dgm_t_set_relative(f, at + t.words, day, day);
   }
   if (vague)

@@ -103,6 +103,40 @@ bool dgm_t_match_ordinal_part(scan *s, uint32_t i, int depth, found *f) {
   return f->start <= f->end;
 }
 
+/* "the following year", "that month": from the one that the time named before begins in; today's, if none is. */
+static bool match_window(scan *s, uint32_t next, dgm_time_tag window, found *f) {
+  dgm_time_scan from = *s;
+  int day;
+  if (s->anchor != DGM_NO_DATE) {
+    from.today = s->anchor;
+    dgm_date_split(s->anchor, &from.year, &from.month, &day);
+  }
+  return (window.offset || s->anchor != DGM_NO_DATE) && dgm_t_set_window(&from, f, next, window, window.offset);
+}
+
+/* "the year before", of the time named before. */
+static bool match_unit_shifted(scan *s, uint32_t i, found *f) {
+  dgm_time_tag unit = dgm_t_tag_at(s, i), shift = dgm_t_tag_at(s, i + unit.words);
+  uint32_t next = i + unit.words + shift.words;
+  if (shift.kind != DGM_T_SHIFT || s->anchor == DGM_NO_DATE || unit.last == 'h' || !dgm_t_is(s, i - 1, "the") ||
+      dgm_t_phrase_follows(s, next))
+    return false;
+  unit.offset = (int8_t)shift.value;
+  return match_window(s, next, unit, f);
+}
+
+/* "the first Monday of May 2023" */
+static bool match_nth_weekday(scan *s, uint32_t i, int depth, found *f) {
+  dgm_time_tag which = dgm_t_tag_at(s, i), day = dgm_t_tag_at(s, i + which.words);
+  uint32_t at = i + which.words + day.words;
+  bool last = which.kind == DGM_T_RELATIVE;
+  if (day.kind != DGM_T_WEEKDAY || !dgm_t_is(s, at, "of") || !match_whole(s, at, depth, f) || f->end - f->start > 366)
+    return false;
+  dgm_date first = f->start + (day.value - dgm_t_weekday_of(f->start) + 7) % 7;
+  dgm_date found_day = last ? f->end - (dgm_t_weekday_of(f->end) - day.value + 7) % 7 : first + 7 * (which.value - 1);
+  return found_day <= f->end && dgm_t_set(f, f->next, found_day, found_day);
+}
+
 /* ---- all ---- */
 
 static bool match_base(scan *s, uint32_t i, int depth, found *f) {
@@ -115,9 +149,10 @@ static bool match_base(scan *s, uint32_t i, int depth, found *f) {
   case DGM_T_NUMBER:
     return dgm_t_match_counted(s, i, depth, f) || dgm_t_match_day_month(s, i, f) || dgm_t_match_year(s, i, f);
   case DGM_T_UNIT:
-    return dgm_t_match_counted(s, i, depth, f);
+    return dgm_t_match_counted(s, i, depth, f) || match_unit_shifted(s, i, f);
   case DGM_T_ORDINAL:
-    return dgm_t_match_ordinal_part(s, i, depth, f) || dgm_t_match_day_month(s, i, f) || dgm_t_match_day(s, i, f);
+    return dgm_t_match_ordinal_part(s, i, depth, f) || match_nth_weekday(s, i, depth, f) ||
+           dgm_t_match_day_month(s, i, f) || dgm_t_match_day(s, i, f);
   case DGM_T_PART:
     return match_part(s, i, depth, f);
   case DGM_T_DEICTIC:
@@ -129,8 +164,12 @@ static bool match_base(scan *s, uint32_t i, int depth, found *f) {
     return dgm_t_match_weekend(s, i, false, f);
   case DGM_T_HOLIDAY:
     return dgm_t_match_holiday(s, i, f);
+  case DGM_T_FEAST:
+    return dgm_t_match_feast(s, i, f);
+  case DGM_T_WINDOW:
+    return match_window(s, i + t.words, t, f);
   case DGM_T_RELATIVE:
-    return dgm_t_match_relative(s, i, depth, f);
+    return (t.value == DGM_REL_LAST && match_nth_weekday(s, i, depth, f)) || dgm_t_match_relative(s, i, depth, f);
   case DGM_T_EDGE:
     return match_edge(s, i, depth, f);
   case DGM_T_CLIP:
@@ -171,6 +210,17 @@ static void order_ends(found *a, found *b) {
 /* "from Monday to Friday", "between May 3 and May 9" */
 static void extend(scan *s, found *f) {
   uint32_t left = dgm_t_before(s, f->first);
+  dgm_time_tag second = dgm_t_tag_at(s, f->next + 1);
+  if (f->bare == DGM_T_WEEKDAY && dgm_t_is(s, f->next, "and") && second.kind == DGM_T_WEEKDAY &&
+      second.value == (dgm_t_weekday_of(f->end) + 1) % 7) { /* "on Tuesday and Wednesday" */
+    found both = {.first = f->first};
+    if (dgm_t_match_weekday(s, f->next + 1, &both) && both.start != f->start) {
+      f->start = both.end - 1;
+      f->end = both.end;
+      f->next = both.next;
+    }
+    return;
+  }
   bool opened = dgm_t_clause_bits(s, left) & DGM_C_FROM;
   if (!dgm_t_joins(s, f->next) || (dgm_t_is(s, f->next, "and") && !dgm_t_is(s, left, "between")) ||
       !(opened || dgm_t_is(s, f->next, "-") || dgm_t_is(s, f->next, "\xE2\x80\x93") || dgm_t_is(s, f->next, "through")))

@@ -23,6 +23,8 @@ typedef enum dgm_time_kind {
   DGM_T_CLIP,
   DGM_T_AGO,
   DGM_T_SHIFT,
+  DGM_T_FEAST,
+  DGM_T_WINDOW,
   DGM_T_DECADE,
   DGM_T_DATE /* from digits alone, in no table */
 } dgm_time_kind;
@@ -34,16 +36,19 @@ typedef enum {
   DGM_REL_RECENT,
   DGM_REL_THIS,
   DGM_REL_NEXT,
+  DGM_REL_FOLLOWING,
   DGM_REL_COMING
 } dgm_time_relative;
 typedef enum { DGM_EDGE_NONE, DGM_EDGE_EARLY, DGM_EDGE_MID, DGM_EDGE_LATE } dgm_time_edge;
 typedef enum { DGM_SURE_YES, DGM_SURE_NO, DGM_SURE_YEAR } dgm_time_sure;
 
-/* What a word or phrase means; `words` of them. A unit has `value` of days or months (`last` = 'h', 'd', 'm'). */
+/* What a word or phrase means; `words` of them. A unit has `value` of days or months (`last` = 'h', 'd', 'm'); so has a
+ * window, which lies `offset` from the one named before. */
 typedef struct dgm_time_tag {
   int32_t value, last;
   uint8_t kind, sure, words;
   uint8_t edge; /* "mid-March" */
+  int8_t offset;
   bool capital;
   bool digits; /* a number written in digits */
 } dgm_time_tag;
@@ -60,10 +65,20 @@ enum {
   DGM_C_SAME = 128
 };
 
+/* A feast that moves: its days in order. */
+typedef struct dgm_feast {
+  uint32_t first, count; /* of dgm_time_tables.feast_days */
+} dgm_feast;
+typedef struct dgm_feast_days {
+  dgm_date start, end;
+} dgm_feast_days;
+
 struct dgm_time_tables {
   dgm_phrases words, clauses;
   dgm_time_tag *tags;    /* of each row of words.tsv */
   uint8_t *clause_kinds; /* of each row of clauses.tsv */
+  dgm_feast *feasts;     /* of each row of feasts.tsv */
+  dgm_feast_days *feast_days;
 };
 
 dgm_err dgm_time_tables_read(dgm_time_tables *tables, const dgm_model *model, dgm_error *error);
@@ -83,6 +98,7 @@ typedef struct dgm_time_scan {
   dgm_date today;           /* any day if the document has none */
   int year, month;          /* of today */
   dgm_date beside;          /* the day named before, or DGM_NO_DATE */
+  dgm_date anchor;          /* the first day of the time named before, however long, or DGM_NO_DATE */
 } dgm_time_scan;
 
 typedef struct dgm_time_found {

@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 
-static const char *const kinds[] = {"",        "month",    "weekday", "unit",   "fraction", "number",
-                                    "ordinal", "part",     "deictic", "beside", "season",   "weekend",
-                                    "holiday", "relative", "edge",    "clip",   "ago",      "shift"};
-static const char *const relatives[] = {"last", "previous", "past", "recent", "this", "next", "coming"};
+static const char *const kinds[] = {"",     "month",   "weekday", "unit",   "fraction", "number",  "ordinal",
+                                    "part", "deictic", "beside",  "season", "weekend",  "holiday", "relative",
+                                    "edge", "clip",    "ago",     "shift",  "feast",    "window"};
+static const char *const relatives[] = {"last", "previous", "past", "recent", "this", "next", "following", "coming"};
 static const char *const edges[] = {"", "early", "mid", "late"};
 static const char *const clips[] = {"until", "from"};
 static const char *const sures[] = {"yes", "no", "year"};
@@ -37,6 +37,20 @@ static bool read_days(dgm_str cell, int32_t *first, int32_t *last) {
   return false;
 }
 
+/* "-1x12m": the year before. */
+static bool read_window(dgm_str cell, dgm_time_tag *tag) {
+  const char *mark = cell.size ? memchr(cell.data, 'x', cell.size) : NULL;
+  int32_t offset;
+  if (!mark)
+    return false;
+  uint32_t at = (uint32_t)(mark - cell.data);
+  if (at + 3 > cell.size || !whole((dgm_str){cell.data, at}, -9, 9, &offset))
+    return false;
+  tag->offset = (int8_t)offset;
+  tag->last = cell.data[cell.size - 1];
+  return (tag->last == 'd' || tag->last == 'm') && whole((dgm_str){mark + 1, cell.size - at - 2}, 1, 1200, &tag->value);
+}
+
 static bool read_value(dgm_str cell, dgm_time_tag *tag) {
   switch ((dgm_time_kind)tag->kind) {
   case DGM_T_MONTH:
@@ -65,6 +79,11 @@ static bool read_value(dgm_str cell, dgm_time_tag *tag) {
   case DGM_T_DEICTIC:
   case DGM_T_BESIDE:
     return read_days(cell, &tag->value, &tag->last);
+  case DGM_T_WINDOW:
+    return read_window(cell, tag);
+  case DGM_T_AGO:
+    tag->value = -1;
+    return !cell.size || (whole(cell, 1, 1, &tag->value));
   case DGM_T_SHIFT:
     return whole(cell, -1, 1, &tag->value) && tag->value;
   case DGM_T_RELATIVE:
@@ -84,7 +103,59 @@ static dgm_err bad_cell(const dgm_table *table, uint32_t row, const char *column
                         cell.data ? cell.data : "");
 }
 
-static dgm_err read_words(dgm_time_tables *t, const dgm_table *table, dgm_error *error) {
+/* ---- feasts ---- */
+
+static bool find_feast(const dgm_table *feasts, dgm_str name, int32_t *row) {
+  int32_t column = dgm_table_column(feasts, "feast");
+  for (uint32_t r = 0; r < feasts->n_rows; r++)
+    if (dgm_str_eq(dgm_table_cell(feasts, r, column), name)) {
+      *row = (int32_t)r;
+      return true;
+    }
+  return false;
+}
+
+/* "2024-03-11..2024-04-09" */
+static bool read_feast_days(dgm_str cell, dgm_feast_days *days) {
+  dgm_str first = {cell.data, cell.size < 10 ? cell.size : 10};
+  if (!dgm_date_parse(first, &days->start))
+    return false;
+  days->end = days->start;
+  if (cell.size == 10)
+    return true;
+  return cell.size == 22 && memcmp(cell.data + 10, "..", 2) == 0 &&
+         dgm_date_parse((dgm_str){cell.data + 12, 10}, &days->end) && days->end >= days->start;
+}
+
+static dgm_err read_feasts(dgm_time_tables *t, const dgm_table *table, dgm_error *error) {
+  int32_t days = dgm_table_column(table, "days");
+  uint32_t count = 0;
+  for (uint32_t r = 0; r < table->n_rows; r++) {
+    dgm_str cell = dgm_table_cell(table, r, days), one;
+    while (cell.size && dgm_str_split(&cell, ';', &one))
+      count++;
+  }
+  t->feasts = calloc(table->n_rows + 1, sizeof *t->feasts);
+  t->feast_days = calloc(count + 1, sizeof *t->feast_days);
+  if (!t->feasts || !t->feast_days)
+    return dgm_fail_memory(error);
+  count = 0;
+  for (uint32_t r = 0; r < table->n_rows; r++) {
+    dgm_str cell = dgm_table_cell(table, r, days), one;
+    t->feasts[r].first = count;
+    while (cell.size && dgm_str_split(&cell, ';', &one)) {
+      if (!read_feast_days(one, &t->feast_days[count]) ||
+          (count > t->feasts[r].first && t->feast_days[count - 1].end >= t->feast_days[count].start))
+        return dgm_table_fail(table, r, error, "days are YYYY-MM-DD or first..last, in order, not \"%.*s\"",
+                              (int)one.size, one.data);
+      count++;
+    }
+    t->feasts[r].count = count - t->feasts[r].first;
+  }
+  return DGM_OK;
+}
+
+static dgm_err read_words(dgm_time_tables *t, const dgm_table *table, const dgm_table *feasts, dgm_error *error) {
   int32_t kind = dgm_table_column(table, "kind"), value = dgm_table_column(table, "value");
   int32_t sure = dgm_table_column(table, "sure"), capital = dgm_table_column(table, "capital");
   for (uint32_t row = 0; row < table->n_rows; row++) {
@@ -93,7 +164,8 @@ static dgm_err read_words(dgm_time_tables *t, const dgm_table *table, dgm_error 
     if (!choose(dgm_table_cell(table, row, kind), kinds, DGM_COUNT(kinds), &number))
       return bad_cell(table, row, "kind", error);
     tag->kind = (uint8_t)number;
-    if (!read_value(dgm_table_cell(table, row, value), tag))
+    if (tag->kind == DGM_T_FEAST ? !find_feast(feasts, dgm_table_cell(table, row, value), &tag->value)
+                                 : !read_value(dgm_table_cell(table, row, value), tag))
       return bad_cell(table, row, "value", error);
     if (!choose(dgm_table_cell(table, row, sure), sures, DGM_COUNT(sures), &number))
       return bad_cell(table, row, "sure", error);
@@ -138,7 +210,12 @@ dgm_err dgm_time_tables_read(dgm_time_tables *t, const dgm_model *model, dgm_err
   t->clause_kinds = calloc(clauses->n_rows + 1, 1);
   if (!t->tags || !t->clause_kinds)
     return dgm_fail_memory(error);
-  result = read_words(t, words, error);
+  const dgm_table *feasts = dgm_tables_find(&model->tables, "times/feasts.tsv");
+  if (!feasts)
+    return dgm_fail(error, DGM_ERR_MODEL, "data/times/feasts.tsv is missing");
+  result = read_feasts(t, feasts, error);
+  if (!result)
+    result = read_words(t, words, feasts, error);
   return result ? result : read_clauses(t, clauses, error);
 }
 
@@ -179,6 +256,12 @@ static bool slash_date(dgm_str form, dgm_date *date) {
     if (part[n++] < 0)
       return false;
     from = i + 1;
+  }
+  if (n == 3 && part[0] >= 1000 && mark == '/') { /* "2011/03/28" */
+    if (part[1] < 1 || part[1] > 12 || part[2] < 1 || part[2] > dgm_month_days(part[0], part[1]))
+      return false;
+    *date = dgm_date_of(part[0], part[1], part[2]);
+    return true;
   }
   if (n < 3 || part[2] < 1000)
     return false;

@@ -27,7 +27,7 @@ uint32_t dgm_t_skip_links(scan *s, uint32_t i) {
 }
 
 bool dgm_t_joins(scan *s, uint32_t i) {
-  return dgm_t_is(s, i, "-") || dgm_t_clause_bits(s, i) & DGM_C_TO;
+  return dgm_t_is(s, i, "-") || dgm_t_is(s, i, "\xE2\x80\x93") || dgm_t_clause_bits(s, i) & DGM_C_TO;
 }
 
 /* The word before the expression, an article left out. */

@@ -51,6 +51,7 @@ bool dgm_t_match_year(const dgm_time_scan *s, uint32_t i, dgm_time_found *f);
 bool dgm_t_match_weekday(const dgm_time_scan *s, uint32_t i, dgm_time_found *f);
 bool dgm_t_match_season(const dgm_time_scan *s, uint32_t i, dgm_time_found *f);
 bool dgm_t_match_holiday(const dgm_time_scan *s, uint32_t i, dgm_time_found *f);
+bool dgm_t_match_feast(const dgm_time_scan *s, uint32_t i, dgm_time_found *f);
 bool dgm_t_match_weekend(const dgm_time_scan *s, uint32_t i, bool this_one, dgm_time_found *f);
 
 /* ---- counted and compound times; `depth` bounds how deep they nest ---- */

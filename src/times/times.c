@@ -17,6 +17,8 @@ void dgm_times_close(dgm_model *model) {
   if (model->times) {
     free(model->times->tags);
     free(model->times->clause_kinds);
+    free(model->times->feasts);
+    free(model->times->feast_days);
   }
   free(model->times);
   model->times = NULL;
@@ -52,7 +54,7 @@ dgm_err dgm_times_run(dgm_coder *coder, dgm_error *error) {
   dgm_time_scan scan = {.tables = tables, .d = d, .tags = tags, .today = is_writable(d->date) ? d->date : 0};
   int day;
   dgm_date_split(scan.today, &scan.year, &scan.month, &day);
-  scan.beside = DGM_NO_DATE;
+  scan.beside = scan.anchor = DGM_NO_DATE;
   for (uint32_t s = 0; s < d->n_sentences; s++) {
     scan.begin = d->sentences[s].words.first;
     scan.end = scan.begin + d->sentences[s].words.count;
@@ -69,6 +71,8 @@ dgm_err dgm_times_run(dgm_coder *coder, dgm_error *error) {
       put_time(d, &found, &d->times[d->n_times++]);
       if (found.start == found.end && d->times[d->n_times - 1].start != DGM_NO_DATE)
         scan.beside = found.start;
+      if (d->times[d->n_times - 1].start != DGM_NO_DATE)
+        scan.anchor = found.start;
       i = found.next - 1;
     }
   }

@@ -145,6 +145,45 @@ static void odd_scores_still_give_a_tree(void **state) {
   dgm_arena_free(&arena);
 }
 
+/* ---- names ---- */
+
+/* O, B and I of two classes: the best path in which I follows its own class alone, by trying all. */
+static void names_are_best(void **state) {
+  (void)state;
+  enum { N = 5, LABELS = 5, STRIDE = 8 };
+  dgm_ner_label labels[LABELS] = {
+      {0, false, DGM_NONE}, {1, true, DGM_NONE}, {1, false, 1}, {2, true, DGM_NONE}, {2, false, 3}};
+  dgm_language l = {.n_ner = LABELS, .ner_labels = labels};
+  uint32_t seed = 5;
+  for (int round = 0; round < 200; round++) {
+    float scores[N * STRIDE];
+    for (int i = 0; i < N * STRIDE; i++)
+      scores[i] = (float)(next_random(&seed) % 1000) / 8;
+    double best = -1;
+    for (uint32_t code = 0; code < 3125; code++) {
+      double sum = 0;
+      uint32_t rest = code, before = 0;
+      bool good = true;
+      for (int i = 0; i < N; i++, rest /= LABELS) {
+        uint32_t now = rest % LABELS;
+        good &= labels[now].begins_with == DGM_NONE || before == now || before == (uint32_t)labels[now].begins_with;
+        sum += (double)scores[i * STRIDE + now];
+        before = now;
+      }
+      best = good && sum > best ? sum : best;
+    }
+    uint8_t found[N];
+    double sum = 0;
+    dgm_decode_names(&l, scores, STRIDE, N, found);
+    for (int i = 0; i < N; i++) {
+      assert_true(labels[found[i]].begins_with == DGM_NONE ||
+                  (i && (found[i - 1] == found[i] || found[i - 1] == labels[found[i]].begins_with)));
+      sum += (double)scores[i * STRIDE + found[i]];
+    }
+    assert_float_equal((float)sum, (float)best, 1e-2);
+  }
+}
+
 /* ---- lemmas ---- */
 
 static void lemma_is(const dgm_lemma_rule *rule, const char *form, const char *lemma) {
@@ -167,7 +206,7 @@ static void lemma_rules_apply(void **state) {
 
 /* ---- a whole network with weights from a random number generator ---- */
 
-enum { MAX_SECTIONS = 80, WORD = 32, HIDDEN = 32, ARC = 32, REL = 32, EMB = 8, STATIC = 4, ROWS = 64 };
+enum { MAX_SECTIONS = 80, WORD = 32, HIDDEN = 32, ARC = 32, REL = 32, TAGS = 32, EMB = 8, STATIC = 4, ROWS = 64 };
 
 typedef struct fixture {
   dgm_section_data sections[MAX_SECTIONS];
@@ -218,7 +257,7 @@ static void add_matrix8(fixture *f, const char *name, size_t n_in, size_t n_out,
 }
 
 static void add_network(fixture *f) {
-  static const uint32_t config[] = {ROWS, EMB, STATIC, WORD, HIDDEN, 1, ARC, REL, 2, 2, 3, 2, 3, 1};
+  static const uint32_t config[] = {ROWS, EMB, STATIC, WORD, HIDDEN, 1, ARC, REL, TAGS, 2, 2, 3, 2, 3, 1};
   static const char labels[] = "NOUN\nVERB\0_\nTense=Past|VerbForm=Fin\0root\nnsubj:pass\nparataxis\0k0|\nl1|\0"
                                "O\nB-PERSON\nI-PERSON";
   const uint64_t slots[2] = {0, 0};
@@ -237,10 +276,12 @@ static void add_network(fixture *f) {
     add_matrix8(f, direction ? "lstm0.1.x" : "lstm0.0.x", WORD, 4 * HIDDEN, true);
     add_matrix8(f, direction ? "lstm0.1.h" : "lstm0.0.h", HIDDEN, 4 * HIDDEN, false);
   }
-  static const char *const heads[] = {"upos", "feats", "ner", "arc_dep", "arc_head"};
+  static const char *const heads[] = {"upos", "feats", "lemma", "ner"};
+  add_matrix8(f, "tags", 2 * HIDDEN + WORD, TAGS, true);
   for (size_t i = 0; i < DGM_COUNT(heads); i++)
-    add_matrix8(f, heads[i], 2 * HIDDEN, 32, true);
-  add_matrix8(f, "lemma", 2 * HIDDEN + WORD, 32, true);
+    add_matrix8(f, heads[i], TAGS, 32, true);
+  add_matrix8(f, "arc_dep", 2 * HIDDEN, ARC, true);
+  add_matrix8(f, "arc_head", 2 * HIDDEN, ARC, true);
   add_matrix8(f, "rel_dep", 2 * HIDDEN, 2 * REL, true);
   add_matrix8(f, "rel_head", 2 * HIDDEN, 2 * REL, true);
   add_random(f, "rel", ".w", 2 * REL * 32, false);
@@ -378,6 +419,7 @@ int main(void) {
       cmocka_unit_test(activations_are_right),
       cmocka_unit_test(trees_are_best),
       cmocka_unit_test(odd_scores_still_give_a_tree),
+      cmocka_unit_test(names_are_best),
       cmocka_unit_test(lemma_rules_apply),
       cmocka_unit_test_setup_teardown(sentences_do_not_see_each_other, set_up, tear_down),
       cmocka_unit_test_setup_teardown(overlong_sentences_stay_one_tree, set_up, tear_down),
