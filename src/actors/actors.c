@@ -166,8 +166,18 @@ static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
   bool singular = np->kind == DGM_ENTITY_PERSON;
   bool repeats = is_definite(w->d, head) && (np->kind == DGM_ENTITY_GROUP ||
                                              dgm_word_effects(w->tables, w->d->words[head].lemma) & DGM_EFFECT_GENERIC);
-  if (!singular && !np->code.size && !repeats)
+  if (!singular && !np->code.size && !repeats) {
+    dgm_noun_phrase placed = *np; /* "the army" of the country that is meant here */
+    placed.code = dgm_country_near(w, head);
+    if (!placed.code.size)
+      placed.code = w->homeland;
+    int32_t repeated = is_definite(w->d, head) && placed.code.size ? dgm_repeated_entity(w, &placed, head) : DGM_NONE;
+    if (repeated >= 0) {
+      np->rule = "repeats an earlier mention";
+      return repeated;
+    }
     np->code = dgm_country_near(w, head);
+  }
   if (!np->code.size || singular) {
     int32_t repeated = dgm_repeated_entity(w, np, head);
     if (repeated >= 0) {
@@ -246,6 +256,9 @@ static void mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np
   dgm_str office = {0};
   read_apposition(w, head, np, &office);
   int32_t entity = apposition_entity(w, head, np);
+  if (entity < 0 && np->named && !np->role && np->named->row->kind == DGM_ROW_PEOPLE && is_definite(w->d, head) &&
+      w->d->words[head].number == DGM_NUMBER_PLUR)
+    entity = dgm_people_before(w, head, np->code);
   if (entity < 0)
     entity = place_role(w, np, head);
   if (entity < 0) {

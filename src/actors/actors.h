@@ -174,6 +174,10 @@ int32_t dgm_person_by_surname(const dgm_actor_work *w, dgm_str surname);
 int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
 /* Mentions of "I", "we" and "you" (speakers.c); after all others. */
 void dgm_mention_speakers(dgm_actor_work *w);
+/* The entity of those of this country who were named shortly before "the Ukrainians", or DGM_NONE. */
+int32_t dgm_people_before(const dgm_actor_work *w, uint32_t head, dgm_str code);
+/* The note of a table's row: of people their office. Empty if there is none. */
+dgm_str dgm_source_note(const dgm_actor_work *w, dgm_source source);
 /* The mention of which a word in capitals is the acronym, or that it follows in brackets; DGM_NONE. */
 int32_t dgm_acronym_of(const dgm_actor_work *w, uint32_t word);
 /* The mention of a person by office alone that a later name fills, or DGM_NONE. */

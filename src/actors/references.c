@@ -3,6 +3,11 @@
 
 enum { LOOK_BACK = 60, FAR_SENTENCES = 3 };
 
+/* "The opposition", "a family": many in one word, "it" as well as "they". */
+static bool is_collective(const dgm_document *d, const dgm_mention *m) {
+  return d->entities[m->entity].kind == DGM_ENTITY_GROUP && d->words[m->head].number == DGM_NUMBER_SING;
+}
+
 static bool is_plural(const dgm_document *d, const dgm_mention *m) {
   uint8_t kind = d->entities[m->entity].kind;
   const dgm_word *head = &d->words[m->head];
@@ -47,6 +52,11 @@ static bool same_office(dgm_str a, dgm_str b) {
   return true;
 }
 
+/* Those who are called now one thing, now another. */
+static bool is_outlaw(const uint8_t sectors[4]) {
+  return sectors[0] == DGM_SECTOR_REB || sectors[0] == DGM_SECTOR_UAF || sectors[0] == DGM_SECTOR_CRM;
+}
+
 static bool is_rebel(const uint8_t sectors[4]) {
   return sectors[0] == DGM_SECTOR_REB || sectors[0] == DGM_SECTOR_UAF;
 }
@@ -78,15 +88,40 @@ static bool repeats(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t
   const dgm_entity *e = &d->entities[m->entity];
   if (m->kind == DGM_PRONOUN || (np->code.size && !dgm_str_eq(np->code, e->code)))
     return false;
-  if (np->kind == DGM_ENTITY_PERSON)
-    return e->kind == DGM_ENTITY_PERSON && m->office.size && m->former == np->former &&
-           same_office(m->office, dgm_text_of(d, dgm_words_span(d, dgm_office_words(w, np))));
+  if (np->kind == DGM_ENTITY_PERSON) {
+    dgm_str office = dgm_text_of(d, dgm_words_span(d, dgm_office_words(w, np)));
+    dgm_str known = m->office.size ? m->office : m->kind == DGM_NAMED ? dgm_source_note(w, e->source) : m->office;
+    bool outlaw = is_outlaw(np->role->role->sectors) && e->sectors[0] == np->role->role->sectors[0];
+    return e->kind == DGM_ENTITY_PERSON && m->former == np->former &&
+           ((known.size && same_office(known, office)) || (outlaw && m->kind == DGM_NOMINAL));
+  }
+  if (np->kind == DGM_ENTITY_GROUP && e->kind == DGM_ENTITY_GROUP && is_outlaw(np->role->role->sectors) &&
+      e->sectors[0] == np->role->role->sectors[0])
+    return true; /* "the kidnappers" after "gunmen" */
   if (np->kind == DGM_ENTITY_GROUP && is_rebel(np->role->role->sectors) && e->kind == DGM_ENTITY_ORGANISATION &&
       m->kind == DGM_NAMED && is_rebel(e->sectors))
     return true; /* "the guerrillas" of a front */
   if (dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_GENERIC)
     return repeats_body(w, np, head, m);
+  if (m->kind == DGM_NAMED && e->kind == DGM_ENTITY_ORGANISATION && np->kind == DGM_ENTITY_ORGANISATION)
+    return names_kind(d, m, d->words[head].lemma); /* "the army" of "Sudan's army" */
   return dgm_str_eq(d->words[m->head].lemma, d->words[head].lemma) && e->kind == np->kind;
+}
+
+int32_t dgm_people_before(const dgm_actor_work *w, uint32_t head, dgm_str code) {
+  enum { NEAR_SENTENCES = 2 };
+  const dgm_document *d = w->d;
+  for (uint32_t i = d->n_mentions; i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    const dgm_entity *e = &d->entities[m->entity];
+    if (d->words[head].sentence - d->words[m->head].sentence > NEAR_SENTENCES)
+      break;
+    bool body = e->kind == DGM_ENTITY_GROUP || (e->kind == DGM_ENTITY_ORGANISATION && m->kind == DGM_NOMINAL);
+    if (m->kind != DGM_PRONOUN && body && dgm_str_eq(e->code, code) &&
+        d->words[m->head].sentence < d->words[head].sentence)
+      return (int32_t)m->entity;
+  }
+  return DGM_NONE;
 }
 
 int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
@@ -275,7 +310,8 @@ static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm
   uint8_t gender = w->genders[m->entity], wanted = d->words[word].gender;
   if (kind == PRONOUN_PERSON && gender && wanted && gender != wanted)
     return -1;
-  if (kind == PRONOUN_PERSON ? !person || many : kind == PRONOUN_THING ? person || many : person && !many)
+  bool thing = !person && (!many || is_collective(d, m));
+  if (kind == PRONOUN_PERSON ? !person || many : kind == PRONOUN_THING ? !thing : person && !many)
     return -1;
   if (kind == PRONOUN_MANY && e->kind == DGM_ENTITY_COUNTRY && m->kind == DGM_ADJECTIVE)
     return -1;
@@ -284,6 +320,7 @@ static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm
     return -1;
   int score = 100 - 20 * (int)(here - there);
   uint8_t deprel = d->words[m->head].deprel;
+  score += kind == PRONOUN_MANY && d->words[m->head].number == DGM_NUMBER_PLUR ? 12 : 0;
   score += deprel == DGM_NSUBJ ? 15 : deprel == DGM_OBJ ? 4 : 0;
   if (d->words[word].subtype == DGM_SUB_POSS && here == there && object_before_for(d, word) == (int32_t)m->head)
     score += 25;
@@ -298,6 +335,23 @@ bool dgm_pronoun_suits(const dgm_actor_work *w, uint32_t word, const dgm_mention
          suits(w, kind, word, m, DGM_NONE) >= 0;
 }
 
+/* "passed the bill … promised to veto it": a thing was the object before. */
+static bool object_is_thing(const dgm_actor_work *w, uint32_t word) {
+  const dgm_document *d = w->d;
+  if (d->words[word].deprel != DGM_OBJ || kind_of(d, word) != PRONOUN_THING)
+    return false;
+  uint32_t sentence = d->words[word].sentence, from = d->sentences[sentence ? sentence - 1 : 0].words.first;
+  for (uint32_t i = word; i-- > from;) {
+    const dgm_word *x = &d->words[i];
+    bool object = x->deprel == DGM_OBJ || (x->deprel == DGM_NSUBJ && x->subtype == DGM_SUB_PASS);
+    if (object && x->upos == DGM_NOUN && x->number == DGM_NUMBER_SING)
+      return w->mention_at[i] < 0;
+    if (object && w->mention_at[i] >= 0 && x->upos != DGM_PRON)
+      return false;
+  }
+  return false;
+}
+
 int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word) {
   const dgm_document *d = w->d;
   pronoun kind = kind_of(d, word);
@@ -305,6 +359,8 @@ int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word) {
     return DGM_NONE;
   if (kind == PRONOUN_RELATIVE)
     return antecedent(w, word);
+  if (object_is_thing(w, word))
+    return DGM_NONE;
   const dgm_word *p = &d->words[word];
   bool owner = p->subtype == DGM_SUB_POSS || p->deprel == DGM_NSUBJ;
   int32_t subject = owner ? DGM_NONE : subject_of(w, word);
