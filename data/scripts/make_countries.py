@@ -18,14 +18,14 @@ CAPITAL_NOTES = {"Jerusalem": "disputed", "Abidjan": "economic capital, seat of 
 
 def official(code):
     """Official names of ISO 3166, without the article."""
-    if code in ("TWN", "TLS") or pycountry.countries.get(alpha_3=code) is None:
+    if code == "TWN" or pycountry.countries.get(alpha_3=code) is None:
         return []
     found = []
     entry = pycountry.countries.get(alpha_3=code)
-    text = getattr(entry, "official_name", None)
-    if text and "(" not in text and "," not in text:
-        found.append(text[4:] if text.startswith("the ") else text)
-    return [f for f in found if f not in ("Libya",)]
+    for text in (getattr(entry, "official_name", None), entry.name):
+        if text and "(" not in text and "," not in text:
+            found.append(text[4:] if text.startswith("the ") else text)
+    return [f for f in found if f not in ("Libya", "Congo")]
 
 
 def main():

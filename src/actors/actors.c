@@ -19,7 +19,13 @@ static dgm_str governing_case(const dgm_document *d, uint32_t word) {
 static bool stands_as_place(const dgm_actor_work *w, uint32_t head) {
   const dgm_document *d = w->d;
   const dgm_word *word = &d->words[head];
-  if (word->deprel == DGM_NMOD && word->head >= 0 && word->subtype == DGM_SUB_NONE) {
+  if (word->deprel == DGM_OBL && word->head >= 0) { /* "flew grain to Monrovia", "withdrew from Iraq" */
+    dgm_str prep = dgm_case_of(d, head);
+    if ((dgm_str_is(prep, "to") || dgm_str_is(prep, "from")) &&
+        dgm_word_effects(w->tables, d->words[word->head].lemma) & DGM_EFFECT_MOTION)
+      return true;
+  }
+  if ((word->deprel == DGM_NMOD || word->deprel == DGM_OBL) && word->head >= 0 && word->subtype == DGM_SUB_NONE) {
     /* "south of Damascus", "the city of Tripoli"; "the ambassador to Turkey" */
     unsigned above = dgm_word_effects(w->tables, d->words[word->head].lemma);
     dgm_str prep = dgm_case_of(d, head);

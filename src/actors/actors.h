@@ -56,7 +56,10 @@ typedef enum dgm_effect {
   DGM_EFFECT_PAIR = 256,
   DGM_EFFECT_WARE = 512,
   DGM_EFFECT_SITE = 1024,
-  DGM_EFFECT_POSTED = 2048
+  DGM_EFFECT_POSTED = 2048,
+  DGM_EFFECT_MOTION = 4096,
+  DGM_EFFECT_SERVING = 8192,
+  DGM_EFFECT_MULTINATIONAL = 16384
 } dgm_effect;
 
 struct dgm_actor_tables {

@@ -168,14 +168,16 @@ static dgm_str place_code(const dgm_actor_work *w, dgm_range words) {
 }
 
 /* Whose: the owners of phrases like "minister of X", "spokesman for X", "X's minister". */
-static bool is_owner(const dgm_document *d, uint32_t child) {
+static bool is_owner(const dgm_actor_work *w, uint32_t child) {
+  const dgm_document *d = w->d;
   const dgm_word *word = &d->words[child];
   if (word->deprel != DGM_NMOD)
     return false;
   if (word->subtype == DGM_SUB_POSS)
     return true;
   dgm_str prep = dgm_case_of(d, child);
-  return dgm_str_is(prep, "of") || dgm_str_is(prep, "for") || dgm_str_is(prep, "from") || dgm_str_is(prep, "with");
+  return dgm_str_is(prep, "of") || dgm_str_is(prep, "for") || dgm_str_is(prep, "from") || dgm_str_is(prep, "with") ||
+         (dgm_str_is(prep, "to") && dgm_word_effects(w->tables, d->words[word->head].lemma) & DGM_EFFECT_SERVING);
 }
 
 typedef struct owner {
@@ -235,7 +237,7 @@ static void owner_of(const dgm_actor_work *w, uint32_t head, owner *o, int depth
     return;
   const dgm_document *d = w->d;
   for (int32_t c = dgm_next_child(d, head, DGM_NONE); c >= 0; c = dgm_next_child(d, head, c))
-    if (is_owner(d, (uint32_t)c) && (!o->code.size || !o->sectors[0]))
+    if (is_owner(w, (uint32_t)c) && (!o->code.size || !o->sectors[0]))
       owner_phrase(w, (uint32_t)c, o, depth);
 }
 
@@ -343,13 +345,22 @@ static bool name_word(const dgm_actor_work *w, uint32_t i) {
          !(dgm_word_effects(w->tables, word->lemma) & DGM_EFFECT_HONORIFIC);
 }
 
+/* The hyphen of "Galeano-Ortiz" and of "al-Rubaie". */
+static bool joins_names(const dgm_actor_work *w, dgm_range words, uint32_t i) {
+  const dgm_document *d = w->d;
+  return dgm_str_is(dgm_form(d, i), "-") && i > words.first && i + 1 < words.first + words.count &&
+         d->words[i].span.start == d->words[i - 1].span.end && d->words[i].span.end == d->words[i + 1].span.start &&
+         name_word(w, i + 1) && (name_word(w, i - 1) || is_particle(w, i - 1));
+}
+
 /* The last run of free capitalised words among `words`, particles included. */
 static dgm_range name_in(const dgm_actor_work *w, dgm_range words) {
   uint32_t end = words.first + words.count;
   while (end > words.first && !name_word(w, end - 1))
     end--;
   uint32_t first = end;
-  while (first > words.first && (name_word(w, first - 1) || is_particle(w, first - 1)))
+  while (first > words.first &&
+         (name_word(w, first - 1) || is_particle(w, first - 1) || joins_names(w, words, first - 1)))
     first--;
   while (first < end && !name_word(w, first) && !is_capital(w->d, first))
     first++;
@@ -358,7 +369,7 @@ static dgm_range name_in(const dgm_actor_work *w, dgm_range words) {
 
 static bool has_effect(const dgm_actor_work *w, dgm_range words, unsigned effect) {
   for (uint32_t i = words.first; i < words.first + words.count; i++)
-    if (dgm_word_effects(w->tables, w->d->words[i].lemma) & effect)
+    if ((dgm_word_effects(w->tables, w->d->words[i].lemma) | dgm_word_effects(w->tables, dgm_form(w->d, i))) & effect)
       return true;
   return false;
 }
@@ -412,6 +423,8 @@ static void read_role(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
     np->code = place_code(w, own);
   np->kind = kind_of_role(np->role->role, d->words[np->role->head].number == DGM_NUMBER_PLUR);
   np->former = np->role->former || has_effect(w, own, DGM_EFFECT_FORMER);
+  if (!np->code.size && has_effect(w, own, DGM_EFFECT_MULTINATIONAL))
+    np->code = dgm_cstr("MNC");
   uint32_t after = np->role->first + np->role->count, end = np->words.first + np->words.count;
   np->name = after < end ? name_in(w, (dgm_range){after, end - after}) : (dgm_range){0, 0};
   const dgm_unit *person = np->name.count ? dgm_person_unit(w, np->name) : NULL;
@@ -528,6 +541,15 @@ bool dgm_is_attached(const dgm_actor_work *w, const dgm_unit *unit) {
   return is_attached(w, unit);
 }
 
+/* "The opposition Movement for Democratic Change". */
+static void note_opposition(const dgm_actor_work *w, dgm_noun_phrase *np) {
+  if (!np->named || np->named->row->kind != DGM_ROW_PARTY)
+    return;
+  for (uint32_t i = np->words.first; i < np->words.first + np->words.count; i++)
+    if (dgm_str_is_nocase(dgm_form(w->d, i), "opposition"))
+      dgm_add_sector(np->sectors, DGM_SECTOR_OPP);
+}
+
 void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   *np = (dgm_noun_phrase){.words = dgm_phrase_words(w, head)};
   const dgm_unit *here = w->unit_at[head] >= 0 ? &w->units[w->unit_at[head]] : NULL;
@@ -544,6 +566,7 @@ void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np)
     }
   } else if (here && here->row && here->row->kind != DGM_ROW_PERSON) {
     read_name(w->d, np, here);
+    note_opposition(w, np);
     return;
   }
   bool role_is_head = role && (role->head == head || (role->first <= head && head < role->first + role->count));

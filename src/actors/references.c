@@ -57,6 +57,14 @@ static bool is_outlaw(const uint8_t sectors[4]) {
   return sectors[0] == DGM_SECTOR_REB || sectors[0] == DGM_SECTOR_UAF || sectors[0] == DGM_SECTOR_CRM;
 }
 
+static bool share_sector(const uint8_t a[4], const uint8_t b[4]) {
+  for (int i = 0; i < 4 && a[i]; i++)
+    for (int k = 0; k < 4 && b[k]; k++)
+      if (a[i] == b[k])
+        return true;
+  return false;
+}
+
 static bool is_rebel(const uint8_t sectors[4]) {
   return sectors[0] == DGM_SECTOR_REB || sectors[0] == DGM_SECTOR_UAF;
 }
@@ -91,12 +99,12 @@ static bool repeats(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t
   if (np->kind == DGM_ENTITY_PERSON) {
     dgm_str office = dgm_text_of(d, dgm_words_span(d, dgm_office_words(w, np)));
     dgm_str known = m->office.size ? m->office : m->kind == DGM_NAMED ? dgm_source_note(w, e->source) : m->office;
-    bool outlaw = is_outlaw(np->role->role->sectors) && e->sectors[0] == np->role->role->sectors[0];
+    bool outlaw = is_outlaw(np->role->role->sectors) && share_sector(e->sectors, np->role->role->sectors);
     return e->kind == DGM_ENTITY_PERSON && m->former == np->former &&
            ((known.size && same_office(known, office)) || (outlaw && m->kind == DGM_NOMINAL));
   }
   if (np->kind == DGM_ENTITY_GROUP && e->kind == DGM_ENTITY_GROUP && is_outlaw(np->role->role->sectors) &&
-      e->sectors[0] == np->role->role->sectors[0])
+      share_sector(e->sectors, np->role->role->sectors))
     return true; /* "the kidnappers" after "gunmen" */
   if (np->kind == DGM_ENTITY_GROUP && is_rebel(np->role->role->sectors) && e->kind == DGM_ENTITY_ORGANISATION &&
       m->kind == DGM_NAMED && is_rebel(e->sectors))
