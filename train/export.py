@@ -57,9 +57,9 @@ def write(path, made_by, sections):
 
 
 def static_table(words):
-    """Open addressing: u64 slots of hashes and a u32 row each; a power of two, at most half full."""
+    """Open addressing: u64 slots of hashes and a u32 row each; a power of two, at most two thirds full."""
     size = 16
-    while size < 2 * len(words):
+    while size * 2 < len(words) * 3:
         size *= 2
     slots, rows = np.zeros(size, np.uint64), np.zeros(size, np.uint32)
     for row, word in enumerate(words):

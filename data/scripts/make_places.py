@@ -14,6 +14,10 @@ import pycountry
 from tables import DATA, fold, literals, names_cell, write
 
 LIMIT = 5000
+# where there is fighting, and censuses are old or none: all that GeoNames' towns have; of the second set those of which no
+# one knows how many people they have
+WAR = set("YE AF SY IQ SO SD SS ML BF TD CF CD MM PS LY".split())
+UNREST = set("NG UA ET LB NE MZ PH CO HT CM".split())
 SMALL = 100000  # a smaller town that is called as a common word ("August", "Enterprise") is left out
 WORDS = {"Of", "Man", "Most", "Same", "Male", "Police", "Mine", "Union", "March", "Bar", "Were", "Date", "Order", "Progress", "The"}
 # what regions are called in GeoNames, and in the news of which countries; the rest are provinces
@@ -60,8 +64,8 @@ def other_spellings(city):
     name = fold(city["name"])
     out = [n for n in city["alternatenames"]
            if re.fullmatch(r"[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)*", n) and len(n) > 4 and n[:1] == name[:1] and
-           abs(len(n) - len(name)) < 4 and 0 < distance(n, name) < 4]
-    return sorted(out, key=lambda n: (distance(n, name), n))[:2]
+           (0 < distance(n, name) < 4 or name.startswith(n + " de "))]
+    return sorted(out, key=lambda n: (distance(n, name), n))[:1]
 
 
 def chosen(cities, wanted):
@@ -91,6 +95,7 @@ def city_rows(cities, capitals):
     for city in cities.values():
         country, name = alpha3(city["countrycode"]), city["name"].replace(";", ",")
         large = city["population"] >= LIMIT or (city["countrycode"], name) in capitals
+        large |= city["countrycode"] in WAR or (city["countrycode"] in UNREST and not city["population"])
         if not country or name in WORDS or not (large or city["geonameid"] in forms):
             continue
         key = (name, country)
@@ -104,7 +109,7 @@ def city_rows(cities, capitals):
                         not (small and n in common))
         taken.update((n, country) for n in cell.split(";"))
         if cell:
-            rows.append([cell, country, city["admin1code"] or "-", "%.4f" % city["latitude"], "%.4f" % city["longitude"],
+            rows.append([cell, country, city["admin1code"] or "-", "%.3f" % city["latitude"], "%.3f" % city["longitude"],
                          city["population"], city["geonameid"]])
     for key in extra:
         if key not in taken:
@@ -121,9 +126,11 @@ def state_rows(cache, cities):
         lat = sum(c["latitude"] * c["population"] for c in towns) / weight
         lon = sum(c["longitude"] * c["population"] for c in towns) / weight
         names = [state["name"]]
-        if state["name"] in ("Georgia", "Washington", "New York"):
-            names = [state["name"] + " state", state["name"] + " State"] if state["name"] != "Georgia" else ["US state of Georgia", "Georgia state"]
-        rows.append([names_cell(names), "USA", "state", "%.2f" % lat, "%.2f" % lon, "-", state["geonameid"]])
+        if state["name"] in ("Washington", "New York"):
+            names = [state["name"] + " state", state["name"] + " State"]
+        if state["name"] == "Georgia":
+            names = ["US state of Georgia", "Georgia state", "Georgia"]
+        rows.append([names_cell(names), "USA", "state", "%.2f" % lat, "%.2f" % lon, "-", state["geonameid"], code])
     return rows
 
 
@@ -151,12 +158,21 @@ def bare(name):
     return name
 
 
-def region_rows(path, cities, taken, towns):
+def admin1_of(names, country, regions):
+    """GeoNames' code of the first-level region that has one of the names; - if none has."""
+    wanted = {fold(n) for n in names.split(";")} | {fold(bare(n)) for n in names.split(";")}
+    for (code, name), members in sorted(regions.items()):
+        if code == country and (fold(name) in wanted or fold(bare(name)) in wanted):
+            return members[0]["admin1code"] or "-"
+    return "-"
+
+
+def region_rows(regions, taken, towns):
     """First-level regions that the literals and the states lack, at the centre of their people. One that is called as
     one of its towns needs the word for its kind: "Homs province"."""
     rows, common = [], common_words()
     usual = {code: kind for kind, codes in USUAL.items() for code in codes.split()}
-    for (country, name), members in sorted(towns_by_region(path, cities).items()):
+    for (country, name), members in sorted(regions.items()):
         people = sum(c["population"] for c in members)
         short = bare(name)
         if not country or country == "USA" or people < REGION_PEOPLE or short in WORDS or short in common or (short, country) in taken:
@@ -170,7 +186,7 @@ def region_rows(path, cities, taken, towns):
         if not cell:
             continue
         taken.update((n, country) for n in cell.split(";"))
-        rows.append([cell, country, kind, "%.2f" % lat, "%.2f" % lon, people, "-"])
+        rows.append([cell, country, kind, "%.2f" % lat, "%.2f" % lon, people, "-", members[0]["admin1code"]])
     return rows
 
 
@@ -179,17 +195,18 @@ def main():
     cities = cache.get_cities()
     capitals = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
     towns = city_rows(cities, capitals)
-    write("places/cities.tsv", ["Cities with at least 5,000 inhabitants, capitals, and smaller towns in the news.",
+    regions_of = towns_by_region(sys.argv[1], cities)
+    write("places/cities.tsv", ["Cities with at least 5,000 inhabitants, capitals, and smaller towns in the news and where there is fighting.",
                                 "admin1: code of GeoNames. lat, lon: degrees. Sorted by population.", LICENCE],
           ["names", "country", "admin1", "lat", "lon", "population", "geonameid"], towns)
-    regions = [[names_cell(r[0].split(";")), r[1], r[2], r[3], r[4], "-", "-"] for r in literals("region_literals.txt")]
+    regions = [[names_cell(r[0].split(";")), r[1], r[2], r[3], r[4], "-", "-", admin1_of(r[0], r[1], regions_of)] for r in literals("region_literals.txt")]
     regions += state_rows(cache, cities)
     taken = {(n, r[1]) for r in regions for n in r[0].split(";")}
-    regions += region_rows(sys.argv[1], cities, taken, {(n, r[1]) for r in towns for n in r[0].split(";")})
+    regions += region_rows(regions_of, taken, {(n, r[1]) for r in towns for n in r[0].split(";")})
     write("places/regions.tsv", ["Regions, provinces, seas, straits, islands, disputed territories in the news.",
                                  "country: ISO 3166-1 alpha-3, - for several or for international waters. lat, lon: degrees of the centre.",
-                                 "population: of its towns; -: better known than any town of its name.",
-                                 LICENCE], ["names", "country", "kind", "lat", "lon", "population", "geonameid"], regions)
+                                 "population: of its towns; -: better known than any town of its name. admin1: as in cities.tsv.",
+                                 LICENCE], ["names", "country", "kind", "lat", "lon", "population", "geonameid", "admin1"], regions)
 
 
 main()

@@ -160,7 +160,7 @@ static bool role_word(const dgm_word *word) {
 }
 
 /* The longer name of a place that holds these words: "Niger" in "Niger Delta". */
-static bool in_longer_place(const dgm_actor_work *w, uint32_t first, uint32_t count) {
+static bool in_longer_place(const dgm_actor_work *w, uint32_t first, uint32_t count, dgm_str row_code, bool capital) {
   const dgm_document *d = w->d;
   uint32_t low = 0, high = d->n_places; /* sorted by first word, apart from each other */
   while (low < high) {
@@ -172,13 +172,16 @@ static bool in_longer_place(const dgm_actor_work *w, uint32_t first, uint32_t co
   }
   if (low == d->n_places)
     return false;
-  dgm_range place = d->places[low].words;
-  return place.first <= first && place.first + place.count >= first + count && place.count > count &&
-         !memchr(dgm_text_of(d, d->places[low].span).data, ',', d->places[low].span.end - d->places[low].span.start);
+  const dgm_place *p = &d->places[low];
+  dgm_str text = dgm_text_of(d, p->span);
+  if (p->words.first > first || p->words.first + p->words.count < first + count || p->words.count <= count)
+    return false;
+  bool address = memchr(text.data, ',', text.size) != NULL; /* "Goma, Congo" names a country, "Athens, Georgia" none */
+  return !address || (first > p->words.first && (capital || (row_code.size && !dgm_str_eq(row_code, p->code))));
 }
 
 bool dgm_is_in_place(const dgm_actor_work *w, uint32_t word) {
-  return in_longer_place(w, word, 0) && w->unit_at[word] < 0;
+  return in_longer_place(w, word, 0, (dgm_str){0}, false) && w->unit_at[word] < 0;
 }
 
 /* Adds the unit that begins at `i`; returns its number of words, 1 if there is none. */
@@ -193,7 +196,8 @@ static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
   if (name.count) {
     unit.row = choose_row(w, name.hit, &former, &unit.stale);
     bool state = unit.row->kind == DGM_ROW_COUNTRY || unit.row->kind == DGM_ROW_CAPITAL;
-    if (!right_use(w, i, name.count, unit.row) || (state && in_longer_place(w, i, name.count)))
+    if (!right_use(w, i, name.count, unit.row) ||
+        (state && in_longer_place(w, i, name.count, unit.row->code, unit.row->kind == DGM_ROW_CAPITAL)))
       name.count = 0;
   }
   uint32_t prefix = ex_prefix(dgm_form(w->d, i));

@@ -105,7 +105,7 @@ dgm_err dgm_table_fail(const dgm_table *table, uint32_t row, dgm_error *error, c
 
 /* ---- compiling ---- */
 
-enum { RECENT = 4096 };
+enum { RECENT = 32768 };
 
 typedef struct compiler {
   const char *path;

@@ -24,11 +24,17 @@ static bool is_country(const dgm_place *p) {
   return p->source.table && strcmp(p->source.table, "actors/countries.tsv") == 0;
 }
 
-/* A town is better than a country. */
+/* 0 a country, 1 a region, 2 a town. */
+static int rank_of(const dgm_place *p) {
+  bool region = p->source.table && strcmp(p->source.table, "places/regions.tsv") == 0;
+  return is_country(p) ? 0 : region ? 1 : 2;
+}
+
+/* A town is better than a region, and that than a country. */
 static int32_t better(const dgm_document *d, int32_t a, int32_t b) {
   if (a < 0 || b < 0)
     return a < 0 ? b : a;
-  return is_country(&d->places[a]) && !is_country(&d->places[b]) ? b : a;
+  return rank_of(&d->places[b]) > rank_of(&d->places[a]) ? b : a;
 }
 
 static uint8_t bits_of(const dgm_coder *coder, dgm_str lemma) {
@@ -115,8 +121,8 @@ static int32_t place_of_arguments(const dgm_coder *coder, uint32_t predicate, bo
 static int32_t place_around(const dgm_coder *coder, uint32_t predicate) {
   const dgm_document *d = &coder->document;
   int32_t place = place_below(coder, predicate, 0);
-  return place >= 0 && !is_country(&d->places[place]) ? place
-                                                      : better(d, place, place_of_arguments(coder, predicate, false));
+  return place >= 0 && rank_of(&d->places[place]) == 2 ? place
+                                                       : better(d, place, place_of_arguments(coder, predicate, false));
 }
 
 /* The word whose clause the predicate shares. */

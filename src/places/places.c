@@ -242,6 +242,10 @@ static bool is_in_name(const dgm_document *d, uint32_t first, uint32_t count, bo
   if (d->words[first].ner == DGM_NER_ORGANISATION && !located && next && next->ner == DGM_NER_ORGANISATION &&
       !next->ner_begin && next->upos == DGM_PROPN)
     return true;
+  const dgm_word *named = &d->words[first + count - 1]; /* "the Paris Agreement" */
+  if (!located && next && named->head == (int32_t)end && is_name_relation(named) && next->upos == DGM_PROPN &&
+      dgm_is_upper(dgm_form(d, end).data[0]) && next->ner != DGM_NER_PLACE && next->ner != DGM_NER_NONE)
+    return true;
   bool goes_on = next && next->ner == DGM_NER_PERSON && !next->ner_begin && next->upos == DGM_PROPN;
   return count == 1 && is_person(d, first) &&
          (goes_on || !(located || (expected && d->words[first].deprel != DGM_NSUBJ)));
@@ -335,6 +339,17 @@ static address read_address(const survey *s, const dgm_place_hit *hit, const dgm
  */
 static const dgm_place_candidate *within_region(const dgm_place_candidate *region,
                                                 const dgm_place_candidate *candidates, uint32_t n) {
+  dgm_str admin1 = dgm_table_cell(region->table->table, region->row, region->table->admin1);
+  const dgm_place_candidate *inside = NULL;
+  for (uint32_t i = 0; admin1.size && i < n; i++) {
+    const dgm_place_table *t = candidates[i].table;
+    if (dgm_str_eq(candidates[i].code, region->code) &&
+        dgm_str_eq(dgm_table_cell(t->table, candidates[i].row, t->admin1), admin1) && !candidates[i].region &&
+        (!inside || candidates[i].population > inside->population))
+      inside = &candidates[i];
+  }
+  if (inside)
+    return inside;
   const double wide = 8; /* degrees */
   const dgm_place_candidate *best = NULL;
   double best_distance = wide;
