@@ -17,7 +17,7 @@ LIMIT = 5000
 # where there is fighting, and censuses are old or none: all that GeoNames' towns have; of the second set those of which no
 # one knows how many people they have
 WAR = set("YE AF SY IQ SO SD SS ML BF TD CF CD MM PS LY".split())
-UNREST = set("NG UA ET LB NE MZ PH CO HT CM".split())
+UNREST = set("NG UA ET LB NE MZ CO HT CM".split())
 SMALL = 100000  # a smaller town that is called as a common word ("August", "Enterprise") is left out
 WORDS = {"Of", "Man", "Most", "Same", "Male", "Police", "Mine", "Union", "March", "Bar", "Were", "Date", "Order", "Progress", "The"}
 # what regions are called in GeoNames, and in the news of which countries; the rest are provinces
@@ -167,7 +167,7 @@ def admin1_of(names, country, regions):
     return "-"
 
 
-def region_rows(regions, taken, towns):
+def region_rows(regions, taken, towns, countries):
     """First-level regions that the literals and the states lack, at the centre of their people. One that is called as
     one of its towns needs the word for its kind: "Homs province"."""
     rows, common = [], common_words()
@@ -179,7 +179,11 @@ def region_rows(regions, taken, towns):
             continue
         kind = usual.get(country, "province")
         names = [short] if (short, country) not in towns else []
-        names += [short + " " + k for k in sorted({kind, kind.capitalize(), "province", "Province"})] if not names else [name]
+        if short in countries:
+            names = []  # "Niger state" is not Niger
+        elsewhere = any(n == short and c != country for n, c in towns) or short in countries
+        forms = [short + " " + k for k in sorted({kind, kind.capitalize(), "province", "Province"})]
+        names += forms if not names or elsewhere else [name]
         lat = sum(c["latitude"] * c["population"] for c in members) / people
         lon = sum(c["longitude"] * c["population"] for c in members) / people
         cell = ";".join(n for n in names_cell([n.replace(";", ",") for n in names]).split(";") if (n, country) not in taken)
@@ -202,7 +206,8 @@ def main():
     regions = [[names_cell(r[0].split(";")), r[1], r[2], r[3], r[4], "-", "-", admin1_of(r[0], r[1], regions_of)] for r in literals("region_literals.txt")]
     regions += state_rows(cache, cities)
     taken = {(n, r[1]) for r in regions for n in r[0].split(";")}
-    regions += region_rows(regions_of, taken, {(n, r[1]) for r in towns for n in r[0].split(";")})
+    regions += region_rows(regions_of, taken, {(n, r[1]) for r in towns for n in r[0].split(";")},
+                           {c["name"] for c in cache.get_countries().values()} | {"Gaza"})
     write("places/regions.tsv", ["Regions, provinces, seas, straits, islands, disputed territories in the news.",
                                  "country: ISO 3166-1 alpha-3, - for several or for international waters. lat, lon: degrees of the centre.",
                                  "population: of its towns; -: better known than any town of its name. admin1: as in cities.tsv.",

@@ -16,6 +16,14 @@ static dgm_str governing_case(const dgm_document *d, uint32_t word) {
   return prep;
 }
 
+/* "the ambassador to Turkey", "to the United Nations": not who acts. */
+static bool is_post(const dgm_actor_work *w, uint32_t head) {
+  const dgm_word *word = &w->d->words[head];
+  return word->head >= 0 && (word->deprel == DGM_NMOD || word->deprel == DGM_OBL) &&
+         dgm_str_is(dgm_case_of(w->d, head), "to") &&
+         dgm_word_effects(w->tables, w->d->words[word->head].lemma) & DGM_EFFECT_POSTED;
+}
+
 static bool stands_as_place(const dgm_actor_work *w, uint32_t head) {
   const dgm_document *d = w->d;
   const dgm_word *word = &d->words[head];
@@ -26,10 +34,10 @@ static bool stands_as_place(const dgm_actor_work *w, uint32_t head) {
       return true;
   }
   if ((word->deprel == DGM_NMOD || word->deprel == DGM_OBL) && word->head >= 0 && word->subtype == DGM_SUB_NONE) {
-    /* "south of Damascus", "the city of Tripoli"; "the ambassador to Turkey" */
+    /* "south of Damascus", "the city of Tripoli" */
     unsigned above = dgm_word_effects(w->tables, d->words[word->head].lemma);
     dgm_str prep = dgm_case_of(d, head);
-    if ((dgm_str_is(prep, "of") && above & DGM_EFFECT_SITE) || (dgm_str_is(prep, "to") && above & DGM_EFFECT_POSTED))
+    if ((dgm_str_is(prep, "of") && above & DGM_EFFECT_SITE) || is_post(w, head))
       return true;
   }
   return dgm_word_effects(w->tables, governing_case(w->d, head)) & DGM_EFFECT_LOCATIVE;
@@ -104,7 +112,7 @@ static dgm_mention new_mention(const dgm_actor_work *w, const dgm_noun_phrase *n
     m.kind = DGM_NOMINAL;
   if (np->role && np->role->role->kind != DGM_ROLE_GROUP && np->role->role->kind != DGM_ROLE_BODY)
     m.office = dgm_text_of(d, dgm_words_span(d, dgm_office_words(w, np)));
-  m.can_act = true;
+  m.can_act = !is_post(w, head);
   if (np->kind == DGM_ENTITY_COUNTRY) {
     m.is_place = stands_as_place(w, head);
     m.can_act = !m.is_place;
