@@ -27,7 +27,8 @@ static bool is_post(const dgm_actor_work *w, uint32_t head) {
 static bool stands_as_place(const dgm_actor_work *w, uint32_t head) {
   const dgm_document *d = w->d;
   const dgm_word *word = &d->words[head];
-  if (word->deprel == DGM_OBL && word->head >= 0) { /* "flew grain to Monrovia", "withdrew from Iraq" */
+  if ((word->deprel == DGM_OBL || word->deprel == DGM_NMOD) &&
+      word->head >= 0) { /* "flew grain to Monrovia", "withdrew from Iraq" */
     dgm_str prep = dgm_case_of(d, head);
     if ((dgm_str_is(prep, "to") || dgm_str_is(prep, "from")) &&
         dgm_word_effects(w->tables, d->words[word->head].lemma) & DGM_EFFECT_MOTION)
@@ -191,6 +192,8 @@ static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
       return repeated;
     }
     np->code = dgm_country_near(w, head);
+    if (np->code.size && !np->sectors[0])
+      dgm_add_sector(np->sectors, DGM_SECTOR_GOV); /* "officials in Pyongyang" */
   }
   if (!np->code.size || singular) {
     int32_t repeated = dgm_repeated_entity(w, np, head);
@@ -301,7 +304,9 @@ static void mention_modifiers(dgm_actor_work *w, const dgm_noun_phrase *np, bool
     if (!u || u->first != i || w->mention_at[u->head] >= 0 || dgm_is_attached(w, u))
       continue;
     uint32_t next = u->first + u->count; /* "Turkish coffee" */
-    if (next < d->n_words && dgm_word_effects(w->tables, d->words[next].lemma) & DGM_EFFECT_WARE)
+    unsigned after = next < d->n_words ? dgm_word_effects(w->tables, d->words[next].lemma) : 0;
+    bool treaty = after & DGM_EFFECT_TREATY && dgm_is_upper(dgm_form(d, next).data[0]); /* "the Paris Agreement" */
+    if (after & DGM_EFFECT_WARE || treaty)
       continue;
     const dgm_word *word = &d->words[u->head];
     bool modifier = word->deprel == DGM_AMOD || word->deprel == DGM_COMPOUND ||
@@ -408,8 +413,18 @@ static bool nominal_use(const dgm_word *word) {
 
 static bool may_head_phrase(const dgm_actor_work *w, uint32_t i) {
   const dgm_word *word = &w->d->words[i];
-  if (w->unit_at[i] >= 0 && w->units[w->unit_at[i]].head != i)
+  const dgm_unit *u = w->unit_at[i] >= 0 ? &w->units[w->unit_at[i]] : NULL;
+  if (u && u->head != i)
     return false;
+  if (u && u->row && (u->row->kind >= DGM_ROW_ORGANISATION && u->row->kind != DGM_ROW_PERSON) &&
+      (word->upos == DGM_VERB || word->upos == DGM_ADV || word->upos == DGM_INTJ))
+    return true; /* "Save the Children", "UNPROFOR" */
+  if (u && u->row && u->count > 1 && u->row->kind >= DGM_ROW_ORGANISATION && u->row->kind != DGM_ROW_PERSON &&
+      word->deprel == DGM_COMPOUND && word->head >= 0 && w->unit_at[word->head] >= 0 &&
+      w->units[w->unit_at[word->head]].row && w->units[w->unit_at[word->head]].count > 1)
+    return true; /* "Amnesty International and Human Rights Watch", taken for one name */
+  if (dgm_is_inner_iobj(w->d, i) && u && u->row && u->row->kind == DGM_ROW_COUNTRY)
+    return true;
   if (word->deprel == DGM_COMPOUND || word->deprel == DGM_FLAT || word->deprel == DGM_FIXED ||
       word->deprel == DGM_GOESWITH || word->deprel == DGM_AMOD ||
       (word->deprel == DGM_NMOD && word->subtype == DGM_SUB_DESC))

@@ -59,7 +59,8 @@ typedef enum dgm_effect {
   DGM_EFFECT_POSTED = 2048,
   DGM_EFFECT_MOTION = 4096,
   DGM_EFFECT_SERVING = 8192,
-  DGM_EFFECT_MULTINATIONAL = 16384
+  DGM_EFFECT_MULTINATIONAL = 16384,
+  DGM_EFFECT_TREATY = 32768
 } dgm_effect;
 
 struct dgm_actor_tables {

@@ -70,9 +70,9 @@ static bool holds_on(const dgm_actor_row *row, dgm_date date) {
              : (row->from == DGM_NO_DATE || row->from <= date) && (row->to == DGM_NO_DATE || date <= row->to);
 }
 
-/* The row that holds on the document's date among those of the first table; a person's last one otherwise. */
+/* The row that holds on the document's date among those of the first table; else a person's last one before it. */
 static const dgm_actor_row *choose_row(const dgm_actor_work *w, dgm_phrase_hit hit, bool *former, bool *stale) {
-  const dgm_actor_row *last = NULL;
+  const dgm_actor_row *last = NULL, *past = NULL;
   uint32_t table = hit.rows[0].table;
   *former = *stale = false;
   for (uint32_t i = 0; i < hit.count && hit.rows[i].table == table; i++) {
@@ -80,7 +80,11 @@ static const dgm_actor_row *choose_row(const dgm_actor_work *w, dgm_phrase_hit h
     if (holds_on(row, w->d->date))
       return row;
     last = row;
+    if (row->to != DGM_NO_DATE && row->to < w->d->date && (!past || row->to > past->to))
+      past = row;
   }
+  if (past && past->kind == DGM_ROW_PERSON && w->d->date != DGM_NO_DATE)
+    last = past;
   *stale = last->kind != DGM_ROW_PERSON && last->kind != DGM_ROW_PARTIAL && w->d->date != DGM_NO_DATE;
   *former =
       last->kind == DGM_ROW_PERSON && w->d->date != DGM_NO_DATE && last->to != DGM_NO_DATE && last->to < w->d->date;
@@ -105,10 +109,18 @@ static bool part_of_person(const dgm_actor_work *w, uint32_t first, uint32_t cou
          words[next].deprel == DGM_FLAT && words[next].head == (int32_t)first;
 }
 
+/* "UNPROFOR": what is written in capitals is a name, whatever the tagger thinks. */
+static bool in_capitals(dgm_str form) {
+  for (uint32_t i = 0; i < form.size; i++)
+    if (!dgm_is_upper(form.data[i]))
+      return false;
+  return form.size >= 4;
+}
+
 static bool right_use(const dgm_actor_work *w, uint32_t first, uint32_t count, const dgm_actor_row *row) {
   if (count > 1)
     return true;
-  if (!is_name_word(&w->d->words[first]))
+  if (!is_name_word(&w->d->words[first]) && !in_capitals(dgm_form(w->d, first)))
     return false;
   if (row->kind == DGM_ROW_COUNTRY || row->kind == DGM_ROW_CAPITAL)
     return !part_of_person(w, first, count);
@@ -126,12 +138,17 @@ static bool right_use(const dgm_actor_work *w, uint32_t first, uint32_t count, c
 
 /* The word whose head lies outside. */
 static uint32_t outer_head(const dgm_document *d, uint32_t first, uint32_t count) {
+  uint32_t inner = first + count;
   for (uint32_t i = first; i < first + count; i++) {
     int32_t head = d->words[i].head;
-    if (d->words[i].deprel != DGM_PUNCT_REL && (head < (int32_t)first || head >= (int32_t)(first + count)))
-      return i;
+    uint8_t deprel = d->words[i].deprel;
+    if (deprel == DGM_PUNCT_REL || (head >= (int32_t)first && head < (int32_t)(first + count)))
+      continue;
+    if (deprel != DGM_COMPOUND && deprel != DGM_AMOD && deprel != DGM_CONJ)
+      return i; /* the parser may tear a name: what hangs on a verb before what modifies */
+    inner = inner == first + count ? i : inner;
   }
-  return first + count - 1;
+  return inner < first + count ? inner : first + count - 1;
 }
 
 static bool add_unit(dgm_actor_work *w, dgm_unit unit) {

@@ -12,6 +12,8 @@ struct dgm_coder {
   dgm_arena arena; /* of the current document */
   dgm_document document;
   dgm_language_scratch *language;
+  uint8_t *vectors;     /* by word, `vector_size` bytes: what the network read of it, for stages that learn from it */
+  uint32_t vector_size; /* the word in its sentence, then the word alone (language.h) */
 };
 
 /* src/text: document.text (any bytes on entry) → valid UTF-8, n_broken, sentences, words (span, sentence, token_words,
@@ -63,6 +65,9 @@ dgm_span dgm_words_span(const dgm_document *d, dgm_range words);
  * preposition the last word ("out of" → "of"), else the first ("according to"). */
 dgm_str dgm_case_of(const dgm_document *d, uint32_t word);
 /* The mention whose head is `word`, or that covers it most tightly; DGM_NONE if there is none. */
+/* "lent Pakistan $500 million", "promised Vietnam two ferries": a name that the parser took for a part of the object
+ * behind it, before its number. */
+bool dgm_is_inner_iobj(const dgm_document *d, uint32_t word);
 int32_t dgm_mention_at(const dgm_document *d, uint32_t word);
 
 #endif

@@ -64,6 +64,17 @@ dgm_str dgm_case_of(const dgm_document *d, uint32_t word) {
   return lemma;
 }
 
+bool dgm_is_inner_iobj(const dgm_document *d, uint32_t word) {
+  const dgm_word *w = &d->words[word];
+  if (w->deprel != DGM_COMPOUND || w->upos != DGM_PROPN || w->head <= (int32_t)word || word + 1 >= d->n_words)
+    return false;
+  const dgm_word *object = &d->words[w->head], *next = &d->words[word + 1];
+  bool numbered =
+      (next->upos == DGM_NUM && next->head == w->head) || (next->upos == DGM_SYM && w->head == (int32_t)word + 1);
+  return numbered && object->deprel == DGM_OBJ && object->head >= 0 && object->head < (int32_t)word &&
+         d->words[object->head].upos == DGM_VERB;
+}
+
 int32_t dgm_mention_at(const dgm_document *d, uint32_t word) {
   int32_t best = DGM_NONE;
   uint32_t size = UINT32_MAX;
