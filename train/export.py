@@ -72,11 +72,11 @@ def static_table(words):
 
 
 class Sections:
-    def __init__(self, weights):
-        self.weights, self.list = weights, []
+    def __init__(self, weights, stage="language"):
+        self.weights, self.stage, self.list = weights, stage, []
 
     def add(self, name, array):
-        self.list.append(("language." + name, np.ascontiguousarray(array).tobytes()))
+        self.list.append((self.stage + "." + name, np.ascontiguousarray(array).tobytes()))
 
     def linear(self, name, key):
         """y = x·w + b in floats."""
@@ -122,8 +122,6 @@ def sections_of(state):
     for name in ("arc", "rel"):  # the root is no word: its part as a head is worked out here
         out.add("root_" + name, w["heads.%s_head.weight" % name] @ w["heads.root"] + w["heads.%s_head.bias" % name])
     return out.list
-
-
 
 
 def load(path):

@@ -2,7 +2,8 @@
  *
  * Reads words, mentions, places and times; writes document.events and document.arguments. A lexicon row is a predicate,
  * conditions on its logical arguments, and where actor, recipient and theme come from; data/events/README.md says how
- * rows are written and which one wins.
+ * rows are written and which one wins. Of the predicates that may be events (candidates.c) a learned scorer
+ * (features.c, scorer.c) chooses type and confidence, the lexicon's vote before its eyes; code.c writes what it chose.
  */
 #ifndef DGM_EVENTS_H
 #define DGM_EVENTS_H
@@ -100,7 +101,14 @@ struct dgm_event_lexicon {
   dgm_str class_names[DGM_MAX_CLASSES];
   uint32_t n_classes;
   int32_t light_verbs, partitive_nouns; /* class numbers, or DGM_NONE */
+  dgm_rule *defaults; /* where the scorer chooses a type for which no row fits */
+  uint32_t n_defaults;
+  bool all_verbs;                       /* verbs without rows are candidates too: for the scorer */
+  struct dgm_scorer *scorer;            /* NULL: the model has none, the best row decides */
 };
+
+/* The row of a type and mode, or of the type alone. */
+const dgm_rule *dgm_default_rule(const dgm_event_lexicon *lexicon, uint8_t type, const char *mode);
 
 /* PLOVER's numbers (ontology.c). The mode's score, or the type's where `mode` is empty. */
 typedef struct dgm_ontology {
@@ -129,8 +137,6 @@ typedef struct dgm_match {
   uint32_t particle; /* a second word of the predicate, or the predicate itself */
 } dgm_match;
 
-/* The best rule for the predicate. */
-dgm_match dgm_match_predicate(const dgm_matcher *matcher, uint32_t predicate, const dgm_arguments *arguments);
 /* Calls `visit` for each rule of the predicate's lemma and part of speech, fitting or not. */
 typedef void dgm_visit_rule(void *context, const dgm_rule *rule, uint32_t particle, bool fits, int score);
 void dgm_each_rule(const dgm_matcher *matcher, uint32_t predicate, const dgm_arguments *arguments,
@@ -140,5 +146,88 @@ bool dgm_has_rules(const dgm_matcher *matcher, uint32_t word);
 /* Words that fill a slot: up to `room`. */
 uint32_t dgm_fill_slot(const dgm_matcher *matcher, const dgm_arguments *arguments, dgm_slot slot, bool nominal,
                        uint32_t *words, uint32_t room);
+
+/* ---- candidates (candidates.c) ---- */
+
+enum { DGM_MAX_PARTIES = 16, DGM_N_CHOICES = DGM_N_TYPES + 1 /* the types and "no event" */ };
+
+/* A predicate that may be an event. */
+typedef struct dgm_candidate {
+  dgm_match match; /* the best row of all */
+  dgm_arguments arguments;
+  dgm_match best[DGM_N_CHOICES]; /* by type: the best row that fits; its rule is NULL where none does */
+  uint32_t actors[DGM_MAX_PARTIES], recipients[DGM_MAX_PARTIES]; /* mentions, by the rule last resolved */
+  uint32_t n_actors, n_recipients;
+  uint8_t spoken_for; /* type of a governing predicate whose row speaks for this word; DGM_N_CHOICES: none does */
+  const dgm_rule *vote; /* what the lexicon alone would take; NULL: nothing */
+  float confidence;
+  const char *mode;
+  char cameo[5];
+  float goldstein, scale;
+  bool known;         /* the lexicon has rows for the lemma, fitting or not */
+  bool dropped;
+} dgm_candidate;
+
+typedef struct dgm_event_work {
+  dgm_coder *coder;
+  dgm_document *d;
+  dgm_matcher matcher;
+  dgm_candidate *candidates; /* by word */
+  uint32_t n_candidates;
+  uint8_t *spoken_for;   /* by word, as in the candidates */
+  uint64_t *lemmas;      /* by word: hashes, for features */
+  int32_t *candidate_of; /* by word: index, or DGM_NONE */
+  uint8_t *company;      /* by sentence: mentions of actors with a code, up to 255 */
+  dgm_error *error;
+} dgm_event_work;
+
+/* All predicates whose lemma the lexicon has, and other verbs too, resolved by their best row. */
+dgm_err dgm_find_candidates(dgm_event_work *work, dgm_coder *coder, dgm_error *error);
+/* Fills the candidate's parties by that row; false if none of them is a political actor. */
+bool dgm_resolve_parties(const dgm_event_work *work, dgm_candidate *candidate, const dgm_rule *rule);
+
+/* ---- the learned scorer ---- */
+
+enum { DGM_MAX_FEATURES = 256 };
+typedef struct dgm_features {
+  uint32_t items[DGM_MAX_FEATURES]; /* hashes, never 0 */
+  uint32_t count;
+} dgm_features;
+
+/* What the scorer reads of a candidate: hashed features, and vectors of `dgm_dense_size` bytes (features.c). */
+void dgm_candidate_features(const dgm_event_work *work, uint32_t candidate, dgm_features *out);
+void dgm_sentence_features(const dgm_event_work *work, uint32_t sentence, dgm_features *out);
+uint32_t dgm_dense_size(const dgm_coder *coder);
+void dgm_candidate_dense(const dgm_event_work *work, uint32_t candidate, uint8_t *out);
+
+/* Scores of a candidate: types and "no event" as events of a text; what is added where a pair of phrases is asked about;
+ * how likely the candidate speaks of the pair. */
+enum { DGM_SCORE_PAIR = DGM_N_CHOICES, DGM_SCORE_LINK = DGM_SCORE_PAIR + DGM_N_TYPES, DGM_N_SCORES };
+
+dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error);
+void dgm_scorer_close(struct dgm_scorer *scorer);
+/* `dgm_score_stride` numbers for each candidate, the first DGM_N_SCORES its scores, in the coder's arena; NULL when
+ * memory ran out. Only with a scorer. */
+size_t dgm_score_stride(const struct dgm_scorer *scorer);
+float *dgm_score_candidates(const dgm_event_work *work);
+/* The likeliest mode of an event of that type, or NULL; `scores` are the candidate's. */
+const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint8_t type, const float *scores);
+void dgm_add_scores(const struct dgm_scorer *scorer, const dgm_features *features, float *scores);
+/* Calibrated probabilities of `n` scores, in place. */
+void dgm_scores_to_probabilities(const struct dgm_scorer *scorer, float *scores, uint32_t n);
+
+/* ---- pairs (relate.c) ---- */
+
+/* Two phrases of the text: who acted, and on whom. */
+typedef struct dgm_phrase {
+  dgm_range words;
+  uint32_t head;
+} dgm_phrase;
+bool dgm_find_phrase(const dgm_document *d, dgm_span span, dgm_phrase *out);
+/* What speaks for it that the candidate links the two. */
+void dgm_pair_features(const dgm_event_work *work, uint32_t candidate, const dgm_phrase *actor,
+                       const dgm_phrase *recipient, dgm_features *out);
+/* One more feature of a template beyond those of candidates. */
+void dgm_feature_put(dgm_features *out, uint32_t number, uint64_t a, uint64_t b);
 
 #endif

@@ -170,7 +170,7 @@ static dgm_err parse_rule(lexicon_builder *b, dgm_rule *rule) {
     rule->upos = DGM_NOUN;
   else if (dgm_str_is(pos, "adj"))
     rule->upos = DGM_ADJ;
-  else
+  else if (predicate.size)
     return dgm_table_fail(b->table, b->row, b->error, "pos must be verb, noun or adj");
   dgm_err result = parse_conditions(b, cell_of(b, "with"), &rule->conditions);
   if (!result)
@@ -231,6 +231,43 @@ static dgm_err read_tables(lexicon_builder *b, const dgm_tables *tables, const c
   return DGM_OK;
 }
 
+/* events/defaults.tsv: a row for each type, and for modes whose codes differ. */
+static dgm_err read_defaults(lexicon_builder *b, const dgm_tables *tables) {
+  dgm_event_lexicon *l = b->lexicon;
+  b->table = dgm_tables_find(tables, "events/defaults.tsv");
+  uint32_t n = b->table ? b->table->n_rows : 0;
+  l->defaults = dgm_arena_zeros(&l->arena, n + 1, sizeof *l->defaults);
+  if (!l->defaults)
+    return dgm_fail_memory(b->error);
+  bool whole[DGM_N_CHOICES] = {false};
+  for (b->row = 0; b->row < n; b->row++) {
+    dgm_rule *rule = &l->defaults[l->n_defaults++];
+    dgm_err result = parse_rule(b, rule);
+    if (result)
+      return result;
+    whole[rule->type] |= !rule->mode;
+  }
+  for (int type = 0; type < DGM_N_TYPES; type++)
+    if (!whole[type])
+      return dgm_fail(b->error, DGM_ERR_MODEL, "data/events/defaults.tsv has no row for %s without a mode",
+                      dgm_type_name((dgm_type)type));
+  return DGM_OK;
+}
+
+const dgm_rule *dgm_default_rule(const dgm_event_lexicon *l, uint8_t type, const char *mode) {
+  const dgm_rule *whole = NULL;
+  for (uint32_t i = 0; i < l->n_defaults; i++) {
+    const dgm_rule *rule = &l->defaults[i];
+    if (rule->type != type)
+      continue;
+    if (rule->mode && mode && !strcmp(rule->mode, mode))
+      return rule;
+    if (!rule->mode)
+      whole = rule;
+  }
+  return whole;
+}
+
 dgm_err dgm_events_open(dgm_model *model, dgm_error *error) {
   dgm_event_lexicon *l = model->events = calloc(1, sizeof *l);
   if (!l)
@@ -248,17 +285,23 @@ dgm_err dgm_events_open(dgm_model *model, dgm_error *error) {
   if (!result)
     result = read_tables(&b, &model->tables, "predicate");
   if (!result)
+    result = read_defaults(&b, &model->tables);
+  if (!result)
     result = dgm_phrases_open(&l->predicates, &model->file, &model->tables, "events", error);
   if (!result)
     result = dgm_phrases_open(&l->classes, &model->file, &model->tables, "classes", error);
   if (!result)
     result = dgm_phrases_open(&l->contexts, &model->file, &model->tables, "contexts", error);
+  if (!result)
+    result = dgm_scorer_open(model, error);
   return result;
 }
 
 void dgm_events_close(dgm_model *model) {
-  if (model->events)
+  if (model->events) {
     dgm_arena_free(&model->events->arena);
+    dgm_scorer_close(model->events->scorer);
+  }
   free(model->events);
   model->events = NULL;
 }

@@ -271,18 +271,3 @@ bool dgm_has_rules(const dgm_matcher *m, uint32_t word) {
   dgm_phrase_hit hit = dgm_phrases_find(&m->lexicon->predicates, dgm_phrase_step(DGM_PHRASE_START, w->lemma));
   return hit.count || hit.more || w->upos == DGM_NOUN || w->upos == DGM_PROPN; /* a noun may end a phrase */
 }
-
-static void keep_best(void *context, const dgm_rule *rule, uint32_t particle, bool fits, int score) {
-  dgm_match *best = context;
-  if (fits && (!best->rule || score > best->score)) {
-    best->rule = rule;
-    best->score = score;
-    best->particle = particle;
-  }
-}
-
-dgm_match dgm_match_predicate(const dgm_matcher *m, uint32_t predicate, const dgm_arguments *arguments) {
-  dgm_match best = {.predicate = predicate, .particle = predicate};
-  dgm_each_rule(m, predicate, arguments, keep_best, &best);
-  return best;
-}

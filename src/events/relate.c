@@ -1,30 +1,15 @@
-/* Which event type relates two given phrases: every rule that fits somewhere in the sentence votes, the one whose slots
- * they fill most. */
+/* Which event type relates two given phrases: every predicate of the text answers with the types it may be, weighted by
+ * how likely it links the two (a mixture: one of the predicates is the one meant, nobody says which). */
 #include "events/events.h"
 
 enum { MAX_WORDS = 16, MAX_DEPTH = 12 };
-enum { SLOT_FILLED = 10, SLOT_NEAR = 6, ON_PATH = 6, IS_ROOT = 4, INSIDE_PHRASE = -10, IS_EVENT = 6, NOUN_BEHIND = -2 };
-
-typedef struct phrase {
-  dgm_range words;
-  uint32_t head;
-} phrase;
-
-typedef struct relation {
-  const dgm_coder *coder;
-  const dgm_document *d;
-  dgm_matcher matcher;
-  phrase source, target;
-  int best;
-  dgm_type type;
-} relation;
 
 static bool within(uint32_t word, dgm_range words) {
   return word >= words.first && word < words.first + words.count;
 }
 
 /* The words of a span, and the one that the others hang on. */
-static bool find_phrase(const dgm_document *d, dgm_span span, phrase *out) {
+bool dgm_find_phrase(const dgm_document *d, dgm_span span, dgm_phrase *out) {
   out->words = (dgm_range){0, 0};
   for (uint32_t i = 0; i < d->n_words; i++)
     if (d->words[i].span.start < span.end && d->words[i].span.end > span.start) {
@@ -43,6 +28,8 @@ static bool find_phrase(const dgm_document *d, dgm_span span, phrase *out) {
   return out->words.count > 0;
 }
 
+/* ---- how a phrase stands to a predicate ---- */
+
 /* The phrase hangs on `word` without a verb between: an owner, a member of a list, an apposition. */
 static bool hangs_on(const dgm_document *d, uint32_t phrase_head, uint32_t word) {
   int32_t at = (int32_t)phrase_head;
@@ -56,63 +43,145 @@ static bool hangs_on(const dgm_document *d, uint32_t phrase_head, uint32_t word)
   return false;
 }
 
-static int fills(const relation *r, const dgm_arguments *arguments, const dgm_slots *slots, bool nominal,
-                 const phrase *p) {
-  int best = 0;
-  for (uint8_t i = 0; i < slots->count; i++) {
+enum { NOWHERE, BEHIND, NEAR, FILLS };
+
+static uint64_t reach(const dgm_document *d, uint32_t word, const dgm_phrase *p) {
+  return within(word, p->words) ? FILLS : hangs_on(d, p->head, word) ? NEAR : NOWHERE;
+}
+
+static uint64_t in_slots(const dgm_event_work *work, const dgm_candidate *c, const dgm_rule *rule,
+                         const dgm_slots *slots, const dgm_phrase *p) {
+  uint64_t best = NOWHERE;
+  for (uint8_t i = 0; rule && i < slots->count; i++) {
     uint32_t words[MAX_WORDS];
-    uint32_t n = dgm_fill_slot(&r->matcher, arguments, slots->items[i].slot, nominal, words, MAX_WORDS);
+    uint32_t n =
+        dgm_fill_slot(&work->matcher, &c->arguments, slots->items[i].slot, rule->upos == DGM_NOUN, words, MAX_WORDS);
     for (uint32_t k = 0; k < n; k++) {
-      int score = within(words[k], p->words) ? SLOT_FILLED : hangs_on(r->d, p->head, words[k]) ? SLOT_NEAR : 0;
-      best = score > best ? score : best;
+      uint64_t at = reach(work->d, words[k], p);
+      best = at > best ? at : best;
     }
   }
   return best;
 }
 
-/* Is the predicate among the words between the two phrases in the tree? */
-static bool on_path(const relation *r, uint32_t predicate) {
-  return dgm_is_under(r->d, r->source.head, predicate) != dgm_is_under(r->d, r->target.head, predicate) ||
-         (dgm_is_under(r->d, r->source.head, predicate) && dgm_is_under(r->d, r->target.head, predicate));
-}
-
-static bool is_event(const dgm_document *d, uint32_t predicate, uint8_t *type) {
-  for (uint32_t i = 0; i < d->n_events; i++)
-    if (d->events[i].head == predicate) {
-      *type = d->assessments ? d->assessments[i].type : d->events[i].type;
-      return true;
-    }
-  return false;
-}
-
-static void vote(relation *r, uint32_t predicate) {
-  dgm_arguments arguments;
-  dgm_find_arguments(r->coder, predicate, &arguments);
-  dgm_match match = dgm_match_predicate(&r->matcher, predicate, &arguments);
-  if (!match.rule || match.rule->type == DGM_NO_EVENT)
-    return;
-  const dgm_word *word = &r->d->words[predicate];
-  bool nominal = match.rule->upos == DGM_NOUN;
-  int score = 20 + (match.score > 16 ? 8 : match.score / 2);
-  score += fills(r, &arguments, &match.rule->actor, nominal, &r->source);
-  int target = fills(r, &arguments, &match.rule->recipient, nominal, &r->target);
-  int mutual = fills(r, &arguments, &match.rule->actor, nominal, &r->target);
-  int theme = fills(r, &arguments, &match.rule->theme, nominal, &r->target) / 2;
-  target = mutual > target ? mutual : target;
-  score += theme > target ? theme : target;
-  score += on_path(r, predicate) ? ON_PATH : 0;
-  score += word->head < 0 ? IS_ROOT : 0;
-  score += nominal ? NOUN_BEHIND : 0;
-  if (within(predicate, r->source.words) || within(predicate, r->target.words))
-    score += INSIDE_PHRASE;
-  uint8_t type = match.rule->type;
-  score += is_event(r->d, predicate, &type) ? IS_EVENT : 0;
-  uint32_t far = predicate > r->source.head ? predicate - r->source.head : r->source.head - predicate;
-  score -= (int)(far > 24 ? 6 : far / 4);
-  if (score > r->best) {
-    r->best = score;
-    r->type = (dgm_type)type;
+/* The argument that reaches the phrase: 8 * role + reach; 0 if none does. */
+static uint64_t as_argument(const dgm_event_work *work, const dgm_candidate *c, const dgm_phrase *p) {
+  uint64_t best = 0;
+  for (uint32_t i = 0; i < c->arguments.count; i++) {
+    const dgm_argument *a = &c->arguments.items[i];
+    uint64_t at = reach(work->d, a->word, p);
+    if (!at && a->role == DGM_ROLE_COMP && dgm_is_under(work->d, p->head, a->word))
+      at = BEHIND;
+    at = at ? 8 * (1 + (uint64_t)a->role) + at : 0;
+    best = (at & 7) > (best & 7) ? at : best;
   }
+  return best;
+}
+
+static uint64_t steps_up(const dgm_document *d, uint32_t word, uint32_t ancestor) {
+  int32_t at = (int32_t)word;
+  for (uint64_t n = 0; n < 6 && at >= 0; n++, at = d->words[at].head)
+    if ((uint32_t)at == ancestor)
+      return n;
+  return 7;
+}
+
+static uint64_t order_of(uint32_t word, const dgm_phrase *p) {
+  return word < p->words.first ? 0 : within(word, p->words) ? 1 : 2;
+}
+
+typedef enum link_template {
+  L_FIRST = 256, /* beyond those of features.c */
+  L_VOTE,
+  L_KNOWN,
+  L_SLOTS,
+  L_ARGUMENTS,
+  L_ACTOR_ARGUMENT,
+  L_RECIPIENT_ARGUMENT,
+  L_STEPS,
+  L_ORDER,
+  L_DISTANCE,
+  L_ROOT,
+  L_LEMMA,
+  L_FORM,
+  L_RECIPIENT_LEMMA,
+  L_RECIPIENT_CLASS,
+  L_SPOKEN_FOR,
+  L_PARTY,
+} link_template;
+
+static void add_parties(const dgm_event_work *work, const dgm_candidate *c, const dgm_phrase *actor,
+                        const dgm_phrase *recipient, dgm_features *out) {
+  uint64_t found = 0;
+  for (uint32_t i = 0; i < c->n_actors; i++)
+    found |= within(work->d->mentions[c->actors[i]].head, actor->words) ? 1u : 0u;
+  for (uint32_t i = 0; i < c->n_recipients; i++)
+    found |= within(work->d->mentions[c->recipients[i]].head, recipient->words) ? 2u : 0u;
+  dgm_feature_put(out, L_PARTY, found, c->dropped);
+}
+
+void dgm_pair_features(const dgm_event_work *work, uint32_t number, const dgm_phrase *actor,
+                       const dgm_phrase *recipient, dgm_features *out) {
+  const dgm_document *d = work->d;
+  const dgm_candidate *c = &work->candidates[number];
+  const dgm_rule *rule = c->match.rule;
+  uint32_t word = c->match.predicate;
+  uint64_t vote = rule ? rule->type : DGM_N_CHOICES, upos = d->words[word].upos;
+  out->count = 0;
+  dgm_feature_put(out, L_VOTE, vote, upos);
+  dgm_feature_put(out, L_KNOWN, c->known, rule != NULL);
+  uint64_t doer = rule ? in_slots(work, c, rule, &rule->actor, actor) : NOWHERE;
+  uint64_t done = rule ? in_slots(work, c, rule, &rule->recipient, recipient) : NOWHERE;
+  uint64_t mutual = rule ? in_slots(work, c, rule, &rule->actor, recipient) : NOWHERE;
+  uint64_t theme = rule ? in_slots(work, c, rule, &rule->theme, recipient) : NOWHERE;
+  dgm_feature_put(out, L_SLOTS, doer, 0);
+  dgm_feature_put(out, L_SLOTS, done, 1);
+  dgm_feature_put(out, L_SLOTS, mutual, 2);
+  dgm_feature_put(out, L_SLOTS, theme, 3);
+  dgm_feature_put(out, L_SLOTS, doer * 4 + done, 4);
+  uint64_t a = as_argument(work, c, actor), b = as_argument(work, c, recipient);
+  dgm_feature_put(out, L_ACTOR_ARGUMENT, a, 0);
+  dgm_feature_put(out, L_RECIPIENT_ARGUMENT, b, 0);
+  dgm_feature_put(out, L_ARGUMENTS, a * 64 + b, 0);
+  dgm_feature_put(out, L_STEPS, steps_up(d, actor->head, word), 0);
+  dgm_feature_put(out, L_STEPS, steps_up(d, recipient->head, word), 1);
+  dgm_feature_put(out, L_ORDER, order_of(word, actor) * 3 + order_of(word, recipient), upos);
+  uint32_t far = word > actor->head ? word - actor->head : actor->head - word;
+  dgm_feature_put(out, L_DISTANCE, far > 20 ? 7 : far / 3, 0);
+  dgm_feature_put(out, L_ROOT, d->words[word].head < 0, d->words[word].deprel);
+  dgm_feature_put(out, L_LEMMA, work->lemmas[word], upos);
+  dgm_feature_put(out, L_FORM, d->words[word].verb_form, d->words[word].deprel);
+  dgm_feature_put(out, L_SPOKEN_FOR, c->spoken_for, vote);
+  dgm_feature_put(out, L_RECIPIENT_LEMMA, work->lemmas[recipient->head], work->lemmas[word]);
+  dgm_feature_put(out, L_RECIPIENT_LEMMA, work->lemmas[recipient->head], 0);
+  add_parties(work, c, actor, recipient, out);
+}
+
+/* ---- the answer ---- */
+
+static dgm_err answer(const dgm_event_work *work, const dgm_phrase *actor, const dgm_phrase *recipient, float *types) {
+  const struct dgm_scorer *scorer = work->matcher.lexicon->scorer;
+  float *scores = dgm_score_candidates(work);
+  float *links = dgm_arena_zeros(&work->coder->arena, work->n_candidates + 1, sizeof *links);
+  if (!scores || !links)
+    return dgm_fail_memory(work->error);
+  size_t stride = dgm_score_stride(scorer);
+  for (uint32_t i = 0; i < work->n_candidates; i++) {
+    float *row = scores + i * stride;
+    dgm_features features;
+    dgm_pair_features(work, i, actor, recipient, &features);
+    dgm_add_scores(scorer, &features, row);
+    links[i] = row[DGM_SCORE_LINK];
+    for (int t = 0; t < DGM_N_TYPES; t++)
+      row[t] += row[DGM_SCORE_PAIR + t];
+    dgm_scores_to_probabilities(scorer, row, DGM_N_TYPES);
+  }
+  if (work->n_candidates)
+    dgm_scores_to_probabilities(scorer, links, work->n_candidates);
+  for (uint32_t i = 0; i < work->n_candidates; i++)
+    for (int t = 0; t < DGM_N_TYPES; t++)
+      types[t] += links[i] * scores[i * stride + (size_t)t];
+  return DGM_OK;
 }
 
 dgm_err dgm_relate(dgm_coder *coder, dgm_str text, dgm_span actor, dgm_span recipient, dgm_type *type, double *score,
@@ -120,19 +189,22 @@ dgm_err dgm_relate(dgm_coder *coder, dgm_str text, dgm_span actor, dgm_span reci
   dgm_input input = {.text = text, .date = DGM_NO_DATE};
   *type = DGM_CONSULT; /* the commonest in the news, where nothing else speaks */
   *score = 0;
-  if (!dgm_read(coder, &input, DGM_ALL, error))
+  if (!dgm_read(coder, &input, DGM_ENTITIES, error))
     return error ? error->code : DGM_ERR_ARGUMENT;
-  relation r = {.coder = coder, .d = &coder->document, .type = *type};
-  if (!find_phrase(r.d, actor, &r.source) || !find_phrase(r.d, recipient, &r.target))
+  if (!coder->model->events->scorer)
+    return dgm_fail(error, DGM_ERR_MODEL, "this model has no event scorer, which telling pairs apart needs");
+  dgm_phrase a, b;
+  if (!dgm_find_phrase(&coder->document, actor, &a) || !dgm_find_phrase(&coder->document, recipient, &b))
     return DGM_OK;
-  dgm_err result = dgm_matcher_new(&r.matcher, coder, error);
-  if (result)
-    return result;
-  for (uint32_t i = 0; i < r.d->n_words; i++)
-    if (dgm_has_rules(&r.matcher, i))
-      vote(&r, i);
-  *type = r.type;
-  *score = r.best > 0 ? (double)r.best / 70 : 0;
-  *score = *score > 1 ? 1 : *score;
-  return DGM_OK;
+  dgm_event_work work;
+  float types[DGM_N_TYPES] = {0};
+  dgm_err result = dgm_find_candidates(&work, coder, error);
+  if (!result)
+    result = answer(&work, &a, &b, types);
+  for (int t = 0; !result && t < DGM_N_TYPES; t++)
+    if ((double)types[t] > *score) {
+      *score = (double)types[t];
+      *type = (dgm_type)t;
+    }
+  return result;
 }

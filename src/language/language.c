@@ -360,7 +360,9 @@ static void join(dgm_coder *coder) {
 dgm_err dgm_language_run(dgm_coder *coder, dgm_error *error) {
   uint32_t n;
   dgm_range *pieces = cut_pieces(coder, &n);
-  if (!pieces)
+  coder->vector_size = 2 * coder->model->language->hidden + coder->model->language->word;
+  coder->vectors = dgm_arena_alloc(&coder->arena, (size_t)coder->document.n_words * coder->vector_size);
+  if (!pieces || !coder->vectors)
     return dgm_fail_memory(error);
   for (uint32_t first = 0; first < n;) {
     uint32_t count = 0, words = 0;

@@ -92,7 +92,11 @@ void dgm_word_cache_free(dgm_word_cache *cache);
 /* The vector of a form (language->word bytes, see kernels.h), written to `out`. */
 void dgm_word_vector(const dgm_language *language, dgm_word_cache *cache, dgm_str form, uint8_t *out);
 
+/* The form's static vector, its largest part 127 + 128 (zeros, 128, if there is none): static_size bytes. */
+void dgm_static_vector(const dgm_language *language, dgm_str form, uint8_t *out);
+
 /* ---- network.c ---- */
+/* Fills coder->vectors, bytes as in kernels.h: 2 * hidden of the word in its sentence, `word` of the word alone. */
 struct dgm_language_scratch {
   dgm_word_cache *words;
   char *memory; /* grows to the largest group */

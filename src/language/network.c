@@ -267,6 +267,7 @@ static void read_tags(group *g) {
     memcpy(g->wide + i * wide, g->cur + i * dim, dim);
     memcpy(g->wide + i * wide + dim, g->words + (size_t)i * l->word, l->word);
   }
+  memcpy(g->coder->vectors + g->first * wide, g->wide, g->n * wide);
   apply8(g, &l->to_tags, g->wide, g->gates);
   l->kernels.tanh_bytes(g->gates, g->tags, (size_t)g->n * l->tags);
 }

@@ -105,21 +105,35 @@ static void sum_parts(const dgm_language *l, dgm_str form, float *sum) {
   add_row(l, dgm_cstr(digit ? "d" : "-"), feature, sum);
 }
 
-static void add_static(const dgm_language *l, dgm_str form, float *out) {
+/* The form's row of static vectors, or NULL. */
+static const int8_t *find_static(const dgm_language *l, dgm_str form, float *scale) {
   char low[MAX_FORM];
   if (form.size > MAX_FORM)
-    return;
+    return NULL;
   for (uint32_t i = 0; i < form.size; i++)
     low[i] = dgm_to_lower(form.data[i]);
   uint64_t key = dgm_hash(STATIC_SEED, low, form.size);
   key = key ? key : 1;
   for (uint64_t i = key & l->slot_mask; l->slots[i]; i = (i + 1) & l->slot_mask)
     if (l->slots[i] == key) {
-      uint32_t row = l->slot_rows[i];
-      for (uint32_t k = 0; k < l->static_size; k++)
-        out[k] = (float)l->static_rows[(size_t)row * l->static_size + k] * l->static_scale[row];
-      return;
+      *scale = l->static_scale[l->slot_rows[i]];
+      return l->static_rows + (size_t)l->slot_rows[i] * l->static_size;
     }
+  return NULL;
+}
+
+static void add_static(const dgm_language *l, dgm_str form, float *out) {
+  float scale;
+  const int8_t *row = find_static(l, form, &scale);
+  for (uint32_t k = 0; row && k < l->static_size; k++)
+    out[k] = (float)row[k] * scale;
+}
+
+void dgm_static_vector(const dgm_language *l, dgm_str form, uint8_t *out) {
+  float scale;
+  const int8_t *row = form.size ? find_static(l, form, &scale) : NULL;
+  for (uint32_t k = 0; k < l->static_size; k++)
+    out[k] = (uint8_t)(128 + (row ? row[k] : 0));
 }
 
 static void compute(const dgm_language *l, float *parts, dgm_str form, uint8_t *out) {

@@ -15,6 +15,9 @@ typedef struct compile {
   dgm_arena arena;
   dgm_section_data sections[MAX_SECTIONS];
   uint32_t n_sections;
+  dgm_model_file weights[8];
+  uint32_t n_weights;
+  char made_by[32];
   dgm_text_rules *rules; /* of the tables being compiled: names are split as texts are */
   dgm_error *error;
 } compile;
@@ -207,25 +210,9 @@ static dgm_err compile_maps(compile *c, const dgm_tables *tables) {
 
 /* ---- all of it ---- */
 
-static dgm_err copy_weights(compile *c, const dgm_model_file *weights) {
-  for (uint32_t i = 0; i < weights->n_sections; i++) {
-    if (c->n_sections == MAX_SECTIONS)
-      return dgm_fail(c->error, DGM_ERR_LIMIT, "more than %d sections", MAX_SECTIONS);
-    dgm_section_data *s = &c->sections[c->n_sections++];
-    memcpy(s->name, weights->sections[i].name, sizeof s->name);
-    s->data = weights->data + weights->sections[i].offset;
-    s->size = weights->sections[i].size;
-  }
-  return DGM_OK;
-}
-
 /* The tables are written and opened first: maps are built from what the model will hold. */
-static dgm_err compile_all(compile *c, const char *data, const dgm_model_file *weights, const char *out) {
-  dgm_err result = compile_folder(c, data, "", 0);
-  if (!result)
-    result = copy_weights(c, weights);
-  if (!result)
-    result = dgm_model_file_write(out, weights->made_by, c->sections, c->n_sections, c->error);
+static dgm_err compile_all(compile *c, const char *out) {
+  dgm_err result = dgm_model_file_write(out, c->made_by, c->sections, c->n_sections, c->error);
   dgm_model_file file = {0};
   dgm_tables tables = {0};
   if (!result)
@@ -239,8 +226,53 @@ static dgm_err compile_all(compile *c, const char *data, const dgm_model_file *w
   dgm_text_rules_free(c->rules);
   dgm_tables_close(&tables);
   if (!result)
-    result = dgm_model_file_write(out, weights->made_by, c->sections, c->n_sections, c->error);
+    result = dgm_model_file_write(out, c->made_by, c->sections, c->n_sections, c->error);
   dgm_model_file_close(&file);
+  return result;
+}
+
+/* Takes the sections of one file of weights; names of all files, split by "; ", say who made the model. */
+static dgm_err add_weights(compile *c, const char *path) {
+  if (c->n_weights == DGM_COUNT(c->weights))
+    return dgm_fail(c->error, DGM_ERR_LIMIT, "%s: more than %zu files of weights", path, DGM_COUNT(c->weights));
+  dgm_model_file *file = &c->weights[c->n_weights];
+  dgm_err result = dgm_model_file_open(file, path, c->error);
+  if (result)
+    return result;
+  c->n_weights++;
+  for (uint32_t i = 0; i < file->n_sections; i++) {
+    if (c->n_sections == MAX_SECTIONS)
+      return dgm_fail(c->error, DGM_ERR_LIMIT, "more than %d sections", MAX_SECTIONS);
+    dgm_section_data *s = &c->sections[c->n_sections++];
+    memcpy(s->name, file->sections[i].name, sizeof s->name);
+    s->data = file->data + file->sections[i].offset;
+    s->size = file->sections[i].size;
+  }
+  size_t used = strlen(c->made_by);
+  snprintf(c->made_by + used, sizeof c->made_by - used, "%s%s", used ? "; " : "", file->made_by);
+  return DGM_OK;
+}
+
+/* One file, or a folder's .dgm files by name. */
+static dgm_err add_all_weights(compile *c, const char *path) {
+  struct dirent **entries;
+  struct stat status;
+  if (stat(path, &status) || !S_ISDIR(status.st_mode))
+    return add_weights(c, path);
+  int n = scandir(path, &entries, NULL, alphasort);
+  dgm_err result = n < 0 ? dgm_fail(c->error, DGM_ERR_IO, "%s: %s", path, strerror(errno)) : DGM_OK;
+  for (int i = 0; i < n; i++) {
+    dgm_str file = dgm_arena_printf(&c->arena, "%s/%s", path, entries[i]->d_name);
+    if (!result && !file.data)
+      result = dgm_fail_memory(c->error);
+    if (!result && dgm_str_ends(file, ".dgm"))
+      result = add_weights(c, file.data);
+    free(entries[i]);
+  }
+  if (n >= 0)
+    free(entries);
+  if (!result && !c->n_weights)
+    result = dgm_fail(c->error, DGM_ERR_IO, "%s: holds no .dgm file of weights", path);
   return result;
 }
 
@@ -249,11 +281,13 @@ dgm_err dgm_compile(const char *data, const char *weights, const char *out, dgm_
   if (!c)
     return dgm_fail_memory(error);
   c->error = error;
-  dgm_model_file file = {0};
-  dgm_err result = dgm_model_file_open(&file, weights, error);
+  dgm_err result = compile_folder(c, data, "", 0);
   if (!result)
-    result = compile_all(c, data, &file, out);
-  dgm_model_file_close(&file);
+    result = add_all_weights(c, weights);
+  if (!result)
+    result = compile_all(c, out);
+  for (uint32_t i = 0; i < c->n_weights; i++)
+    dgm_model_file_close(&c->weights[i]);
   dgm_arena_free(&c->arena);
   free(c);
   dgm_model *model = result ? NULL : dgm_model_open(out, error);

@@ -21,7 +21,7 @@ static int open_model(void **state) {
   if (!mkdtemp(folder))
     return 1;
   snprintf(model_path, sizeof model_path, "%s/english.dgm", folder);
-  if (dgm_compile("data", "models/english.dgm", model_path, &error)) {
+  if (dgm_compile("data", "models", model_path, &error)) {
     fprintf(stderr, "%s\n", error.message);
     return 1;
   }

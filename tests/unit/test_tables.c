@@ -42,7 +42,7 @@ static void append(const char *table, const char *row) {
 static dgm_model *compiled(dgm_error *error) {
   char data[128];
   snprintf(data, sizeof data, "%s/data", folder);
-  if (dgm_compile(data, "models/english.dgm", model_path, error))
+  if (dgm_compile(data, "models", model_path, error))
     return NULL;
   return dgm_model_open(model_path, error);
 }

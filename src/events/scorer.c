@@ -1,0 +1,257 @@
+/* The learned scorer: a row of weights for each hashed feature, and a small layer over the language stage's vectors.
+ * Sections of the model file, written by train/events.py:
+ *   events.config         u32: slots, rows, scores, bytes of vectors, hidden units, modes
+ *   events.slots          u32[slots][2]: open addressing, a power of two: a feature (0: free) and its row
+ *   events.rows           i8[rows][scores], events.rows.scale f32[rows]
+ *   events.moderows       i8[rows][modes], events.moderows.scale f32[rows]
+ *   events.modes          their names, a line each: "ASSAULT drone", "ASSAULT -" for none; by type
+ *   events.hidden, events.out   as language/language.h's linear8; out gives scores, then modes
+ *   events.calibration    f32[2]: score divisor for texts, for pairs
+ */
+#include "events/events.h"
+
+#include "base/names.h"
+#include "language/language.h"
+
+#include <stdlib.h>
+
+enum { MAX_MODES = 256 };
+
+typedef struct mode_label {
+  uint8_t type;
+  const char *mode; /* NULL: none */
+} mode_label;
+
+struct dgm_scorer {
+  uint32_t dense, hidden, mask, n_modes;
+  mode_label *modes;
+  const uint32_t *slots;
+  const int8_t *rows;
+  const float *scales;
+  const int8_t *mode_rows;
+  const float *mode_scales;
+  dgm_linear8 to_hidden, to_out;
+  const float *calibration;
+};
+
+/* ---- opening ---- */
+
+static const void *section(const dgm_model *model, const char *name, size_t size, bool *good) {
+  dgm_bytes bytes = dgm_model_file_section(&model->file, name);
+  *good &= bytes.data && bytes.size == size;
+  return bytes.data;
+}
+
+static size_t padded(size_t n) {
+  return (n + DGM_PANEL - 1) / DGM_PANEL * DGM_PANEL;
+}
+
+static void open_layer(const dgm_model *model, const char *const names[4], size_t n_in, size_t n_out, dgm_linear8 *out,
+                       bool *good) {
+  out->m.n_in = n_in;
+  out->m.n_out = padded(n_out);
+  out->m.w = section(model, names[0], n_in * out->m.n_out, good);
+  out->m.scale = section(model, names[1], out->m.n_out * sizeof(float), good);
+  out->m.zero = section(model, names[2], out->m.n_out * sizeof(int32_t), good);
+  out->b = section(model, names[3], out->m.n_out * sizeof(float), good);
+}
+
+/* The ontology's own string of each mode; one that it does not have is never chosen. */
+static bool open_modes(const dgm_model *model, struct dgm_scorer *s) {
+  const dgm_table *table = dgm_tables_find(&model->tables, "ontology/modes.tsv");
+  dgm_bytes bytes = dgm_model_file_section(&model->file, "events.modes");
+  dgm_str rest = {bytes.data, (uint32_t)bytes.size}, line, type;
+  s->modes = calloc(s->n_modes, sizeof *s->modes);
+  uint32_t n = 0;
+  for (; s->modes && table && n < s->n_modes && dgm_str_split(&rest, '\n', &line); n++) {
+    dgm_str_split(&line, ' ', &type);
+    int number = dgm_type_find(type);
+    bool found = number >= 0 && dgm_str_is(line, "-");
+    for (uint32_t row = 0; !found && row < table->n_rows; row++)
+      if (dgm_str_eq(dgm_table_cell(table, row, 0), type) && dgm_str_eq(dgm_table_cell(table, row, 1), line)) {
+        s->modes[n].mode = dgm_table_cell(table, row, 1).data;
+        found = true;
+      }
+    s->modes[n].type = found ? (uint8_t)number : DGM_NO_EVENT;
+  }
+  return n == s->n_modes;
+}
+
+dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error) {
+  static const char *const hidden[] = {"events.hidden.w", "events.hidden.scale", "events.hidden.zero",
+                                       "events.hidden.b"};
+  static const char *const out[] = {"events.out.w", "events.out.scale", "events.out.zero", "events.out.b"};
+  dgm_bytes config = dgm_model_file_section(&model->file, "events.config");
+  if (!config.data) /* weights of the language stage alone: the best row decides */
+    return DGM_OK;
+  const dgm_language *l = model->language;
+  uint32_t sizes[6] = {0};
+  if (config.size == sizeof sizes)
+    memcpy(sizes, config.data, sizeof sizes);
+  uint32_t dense = 2 * l->hidden + l->word + 5 * l->static_size;
+  if (!sizes[0] || sizes[0] & (sizes[0] - 1) || sizes[1] >= sizes[0] || sizes[2] != DGM_N_SCORES ||
+      sizes[3] != dense || !sizes[4] || sizes[4] % DGM_PANEL || sizes[4] > 1024 || sizes[5] > MAX_MODES)
+    return dgm_fail(error, DGM_ERR_MODEL, "the model's event scorer was trained for another program or language model; "
+                                          "build it again, or train it (train/README.md)");
+  struct dgm_scorer *s = model->events->scorer = calloc(1, sizeof *s);
+  if (!s)
+    return dgm_fail_memory(error);
+  bool good = true;
+  model->events->all_verbs = true;
+  s->dense = dense;
+  s->hidden = sizes[4];
+  s->mask = sizes[0] - 1;
+  s->n_modes = sizes[5];
+  s->mode_rows = section(model, "events.moderows", (size_t)sizes[1] * s->n_modes, &good);
+  s->mode_scales = section(model, "events.moderows.scale", sizes[1] * sizeof(float), &good);
+  s->slots = section(model, "events.slots", sizes[0] * 2 * sizeof(uint32_t), &good);
+  s->rows = section(model, "events.rows", (size_t)sizes[1] * DGM_N_SCORES, &good);
+  s->scales = section(model, "events.rows.scale", sizes[1] * sizeof(float), &good);
+  s->calibration = section(model, "events.calibration", 2 * sizeof(float), &good);
+  open_layer(model, hidden, s->dense, s->hidden, &s->to_hidden, &good);
+  open_layer(model, out, s->hidden, DGM_N_SCORES + s->n_modes, &s->to_out, &good);
+  uint32_t used = 0;
+  for (uint32_t i = 0; good && i < sizes[0]; i++) {
+    used += s->slots[2 * i] != 0;
+    good = !s->slots[2 * i] || s->slots[2 * i + 1] < sizes[1];
+  }
+  good &= used < sizes[0] /* a search must end */ && open_modes(model, s);
+  if (!good || !(s->calibration[0] > 0) || !(s->calibration[1] > 0))
+    return dgm_fail(error, DGM_ERR_MODEL, "the model's event scorer is damaged: a section is missing or of a wrong size");
+  return DGM_OK;
+}
+
+void dgm_scorer_close(struct dgm_scorer *scorer) {
+  if (scorer)
+    free(scorer->modes);
+  free(scorer);
+}
+
+/* ---- scoring ---- */
+
+/* The feature's row, or DGM_NONE: too rare in training. */
+static int64_t row_of(const struct dgm_scorer *s, uint32_t feature) {
+  uint32_t at = feature & s->mask;
+  while (s->slots[2 * at] && s->slots[2 * at] != feature)
+    at = (at + 1) & s->mask;
+  return s->slots[2 * at] ? (int64_t)s->slots[2 * at + 1] : DGM_NONE;
+}
+
+void dgm_add_scores(const struct dgm_scorer *s, const dgm_features *features, float *scores) {
+  for (uint32_t i = 0; i < features->count; i++) {
+    int64_t number = row_of(s, features->items[i]);
+    if (number < 0)
+      continue;
+    const int8_t *row = s->rows + number * DGM_N_SCORES;
+    float scale = s->scales[number];
+    for (int k = 0; k < DGM_N_SCORES; k++)
+      scores[k] += (float)row[k] * scale;
+  }
+}
+
+size_t dgm_score_stride(const struct dgm_scorer *s) {
+  return DGM_N_SCORES + s->n_modes;
+}
+
+const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint8_t type, const float *scores) {
+  const struct dgm_scorer *s = work->matcher.lexicon->scorer;
+  float sums[MAX_MODES];
+  dgm_features features[2];
+  dgm_candidate_features(work, candidate, &features[0]);
+  dgm_sentence_features(work, work->d->words[work->candidates[candidate].match.predicate].sentence, &features[1]);
+  uint32_t first = 0, end;
+  while (first < s->n_modes && s->modes[first].type != type)
+    first++;
+  for (end = first; end < s->n_modes && s->modes[end].type == type; end++)
+    sums[end] = scores[DGM_N_SCORES + end];
+  for (size_t f = 0; f < DGM_COUNT(features); f++)
+    for (uint32_t i = 0; i < features[f].count; i++) {
+      int64_t row = row_of(s, features[f].items[i]);
+      for (uint32_t m = first; row >= 0 && m < end; m++)
+        sums[m] += (float)s->mode_rows[row * s->n_modes + m] * s->mode_scales[row];
+    }
+  uint32_t best = first;
+  for (uint32_t m = first + 1; m < end; m++)
+    if (sums[m] > sums[best])
+      best = m;
+  return first < end ? s->modes[best].mode : NULL;
+}
+
+/* So many candidates go through the layers at once. */
+enum { ROWS = 32 };
+
+static dgm_err add_dense(const dgm_event_work *work, float *scores) {
+  const struct dgm_scorer *s = work->matcher.lexicon->scorer;
+  const dgm_kernels *kernels = &work->coder->model->language->kernels;
+  dgm_arena *arena = &work->coder->arena;
+  size_t stride = dgm_score_stride(s);
+  uint8_t *in = dgm_arena_alloc(arena, (size_t)ROWS * s->dense), *bytes = dgm_arena_alloc(arena, ROWS * s->hidden);
+  float *hidden = dgm_arena_alloc(arena, ROWS * s->hidden * sizeof(float));
+  float *out = dgm_arena_alloc(arena, ROWS * s->to_out.m.n_out * sizeof(float));
+  if (!in || !bytes || !hidden || !out)
+    return dgm_fail_memory(work->error);
+  for (uint32_t first = 0; first < work->n_candidates; first += ROWS) {
+    uint32_t n = work->n_candidates - first < ROWS ? work->n_candidates - first : ROWS;
+    for (uint32_t i = 0; i < n; i++)
+      dgm_candidate_dense(work, first + i, in + (size_t)i * s->dense);
+    kernels->matmul8(in, s->dense, &s->to_hidden.m, s->to_hidden.b, hidden, s->hidden, n);
+    kernels->tanh_bytes(hidden, bytes, (size_t)n * s->hidden);
+    kernels->matmul8(bytes, s->hidden, &s->to_out.m, s->to_out.b, out, s->to_out.m.n_out, n);
+    for (uint32_t i = 0; i < n; i++)
+      for (uint32_t k = 0; k < stride; k++)
+        scores[(size_t)(first + i) * stride + k] += out[i * s->to_out.m.n_out + k];
+  }
+  return DGM_OK;
+}
+
+float *dgm_score_candidates(const dgm_event_work *work) {
+  const struct dgm_scorer *s = work->matcher.lexicon->scorer;
+  dgm_features features;
+  float bag[DGM_N_SCORES];
+  uint32_t sentence = UINT32_MAX;
+  size_t stride = dgm_score_stride(s);
+  float *scores = dgm_arena_zeros(&work->coder->arena, (size_t)work->n_candidates + 1, stride * sizeof *scores);
+  if (!scores || add_dense(work, scores))
+    return NULL;
+  for (uint32_t i = 0; i < work->n_candidates; i++) {
+    float *row = scores + i * stride;
+    uint32_t here = work->d->words[work->candidates[i].match.predicate].sentence;
+    if (here != sentence) { /* the words of a sentence count once for all its candidates */
+      sentence = here;
+      memset(bag, 0, sizeof bag);
+      dgm_sentence_features(work, sentence, &features);
+      dgm_add_scores(s, &features, bag);
+    }
+    for (uint32_t k = 0; k < DGM_N_SCORES; k++)
+      row[k] += bag[k];
+    dgm_candidate_features(work, i, &features);
+    dgm_add_scores(s, &features, row);
+  }
+  return scores;
+}
+
+/* e^x by 2^n and a polynomial: the same bits on every machine, which the C library's does not promise. */
+static float power_of_e(float x) {
+  double y = (double)x * 1.4426950408889634;
+  if (y < -120)
+    return 0;
+  int n = (int)(y < 0 ? y - 1 : y);
+  double f = (y - n) * 0.6931471805599453, sum = 1, term = 1;
+  for (int i = 1; i < 14; i++) {
+    term *= f / i;
+    sum += term;
+  }
+  for (; n < 0; n++)
+    sum *= 0.5;
+  return (float)sum;
+}
+
+void dgm_scores_to_probabilities(const struct dgm_scorer *s, float *scores, uint32_t n) {
+  float most = scores[0], sum = 0, divisor = s->calibration[n == DGM_N_CHOICES ? 0 : 1];
+  for (uint32_t i = 1; i < n; i++)
+    most = scores[i] > most ? scores[i] : most;
+  for (uint32_t i = 0; i < n; i++)
+    sum += scores[i] = power_of_e((scores[i] - most) / divisor);
+  for (uint32_t i = 0; i < n; i++)
+    scores[i] /= sum;
+}

@@ -1,0 +1,158 @@
+"""What the event scorer learns from, as arrays: example sentences, marked pairs, and what dgm-features reads of them.
+
+Sentence files (train/examples/*.txt) are in the format of tests/golden/events.txt.
+"""
+import csv
+import os
+import re
+import subprocess
+
+import numpy as np
+
+TYPES = ("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION "
+         "MOBILIZE COERCE ASSAULT").split()
+NONE = len(TYPES)
+ONTOLOGY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data", "ontology")
+
+
+def read_modes():
+    modes = {t: [] for t in TYPES}
+    for line in open(os.path.join(ONTOLOGY, "modes.tsv"), encoding="utf-8"):
+        cells = line.rstrip("\n").split("\t")
+        if line[0] != "#" and cells[0] in modes:
+            modes[cells[0]].append(cells[1])
+    return modes
+
+
+MODES = read_modes()
+# These become AGREE later, in the claims stage, where they are planned and nobody demands them.
+PROMISED = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}
+EVENT = re.compile(r"event (\S+) mode=(\S+) actor=(\S+) recipient=(\S+) status=(\S+)(?: cameo=(\S+))? trigger=(.+)")
+
+
+class Case:
+    def __init__(self, title, path):
+        self.title, self.path, self.text, self.events = title, path, "", []
+
+
+def read_cases(paths):
+    """Cases with text and events: (type, mode, status, cameo, trigger span in bytes)."""
+    cases = []
+    for path in paths:
+        for line in open(path, encoding="utf-8"):
+            line = line.rstrip("\n")
+            if line.startswith("== "):
+                cases.append(Case(line[3:], path))
+            elif line.startswith("text "):
+                cases[-1].text = line[5:]
+            elif line.startswith("event "):
+                m = EVENT.fullmatch(line)
+                if not m:
+                    raise SystemExit("%s: cannot read: %s" % (path, line))
+                kind, mode, _, _, status, cameo, trigger = m.groups()
+                taken = [e[4] for e in cases[-1].events]
+                cases[-1].events.append((kind, mode, status, cameo, find(cases[-1].text, trigger, taken)))
+    return cases
+
+
+def find(text, words, taken):
+    """Bytes of the first place of `words` as whole words that no earlier event has."""
+    first = None
+    for m in re.finditer(r"(?<!\w)%s(?!\w)" % re.escape(words), text):
+        span = len(text[:m.start()].encode()), len(text[:m.end()].encode())
+        first = first or span
+        if span not in taken:
+            return span
+    return first or (0, 0)
+
+
+def read_pairs(path):
+    """Rows of (sentence id, text, byte offsets of actor and recipient, type)."""
+    rows = []
+    for row in csv.DictReader(open(path, encoding="utf-8"), delimiter="\t"):
+        marked, text, at = row["marked_sentence"], "", {}
+        for piece in re.split(r"(</?[st]>)", marked):
+            if re.fullmatch(r"</?[st]>", piece):
+                at[piece] = len(text.encode())
+            else:
+                text += piece
+        size = len(text.encode())
+        span = []
+        for mark in "st":
+            start = at.get("<%s>" % mark, 0)
+            span += [start, at.get("</%s>" % mark, size if "<%s>" % mark in at else 0)]
+        rows.append((row["sentence_id"], text, span, row["root"]))
+    return rows
+
+
+class Candidates:
+    """All candidates of a list of texts, in order; `text` says whose, `bag` the row of its sentence's words."""
+
+    def __init__(self):
+        self.text, self.sentence, self.span, self.vote, self.upos = [], [], [], [], []
+        self.features, self.links, self.dense, self.bag, self.bags = [], [], [], [], []
+
+
+def numbers(cell):
+    return [] if cell == "-" else [int(x) for x in cell.split(",")]
+
+
+def run_features(program, model, kind, lines):
+    out = subprocess.run([program, model, kind], input="\n".join(lines) + "\n", stdout=subprocess.PIPE,
+                         encoding="utf-8", check=True).stdout
+    c, text, first_bag = Candidates(), -1, 0
+    for line in out.splitlines():
+        part = line.split(" ")
+        if part[0] == "text":
+            text, first_bag = int(part[1]), len(c.bags)
+        elif part[0] == "bag":
+            c.bags.append(numbers(part[2]))
+        else:
+            c.text.append(text)
+            c.sentence.append(int(part[1]))
+            c.bag.append(first_bag + int(part[1]))
+            c.span.append((int(part[2]), int(part[3])))
+            c.vote.append(NONE + 1 if part[4] == "-" else NONE if part[4] == "NONE" else TYPES.index(part[4]))
+            c.upos.append(part[5])
+            c.features.append(numbers(part[6]))
+            c.links.append(numbers(part[7]))
+            c.dense.append(np.frombuffer(bytes.fromhex(part[8]), np.uint8))
+    c.dense = np.array(c.dense)
+    c.text, c.vote = np.array(c.text), np.array(c.vote)
+    return c
+
+
+def label(cases, c):
+    """For each candidate its type in the text (NONE: no event) and its type after the claims stage (-1: no event).
+
+    Of the candidates that a trigger covers, one is the event: one whose row votes for the type, else a verb or the
+    last word. Also returns how many events no candidate covers.
+    """
+    kinds, finals, modes = np.full(len(c.text), NONE), np.full(len(c.text), -1), [None] * len(c.text)
+    by_text = {}
+    for i, t in enumerate(c.text):
+        by_text.setdefault(int(t), []).append(i)
+    missed = 0
+    for t, case in enumerate(cases):
+        for kind, mode, status, cameo, (start, end) in case.events:
+            inside = [i for i in by_text.get(t, []) if c.span[i][0] < end and start < c.span[i][1] and finals[i] < 0]
+            if not inside:
+                missed += 1
+                continue
+            number = TYPES.index(kind)
+            def worth(i):
+                v = c.vote[i]
+                same = v == number or (kind == "AGREE" and v < NONE and TYPES[v] in PROMISED)
+                return (same, v < NONE, c.upos[i] == "VERB", i)
+            best = max(inside, key=worth)
+            v = c.vote[best]
+            promised = kind == "AGREE" and v < NONE and TYPES[v] in PROMISED and status in ("planned", "hypothetical")
+            kinds[best], finals[best], modes[best] = v if promised else number, number, (mode, cameo, status)
+    return kinds, finals, modes, missed
+
+
+def flat(lists):
+    """Lists of numbers as EmbeddingBag wants them: all in a row, and where each begins."""
+    sizes = np.array([len(x) for x in lists])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]) if len(sizes) else np.zeros(0, int)
+    return np.array([y for x in lists for y in x], np.int64), starts.astype(np.int64)

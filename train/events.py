@@ -1,0 +1,362 @@
+"""Trains the event scorer: events.py [--check] FEATURES MODEL OUT EXAMPLES... [--pairs FILE.tsv]
+
+FEATURES is build/dgm-features, MODEL build/english.dgm, OUT the model file to write (models/events.dgm). --check only measures,
+by five folds: types of the example sentences and, where there are pairs, types of pairs; nothing is written.
+"""
+import argparse
+import collections
+import re
+
+import numpy as np
+import torch
+from torch import nn
+
+import event_data as data
+from event_data import NONE, TYPES
+from export import Sections, int8_rows, write
+
+HIDDEN = 64
+HIDE = 0.5  # share of candidates whose own word is hidden
+LEAST = 2  # how often a feature must occur in training
+N_TYPES = len(TYPES)
+PAIR = N_TYPES + 1  # columns: types and "no event"; what is added for pairs; the link
+LINK = PAIR + N_TYPES
+N_SCORES = LINK + 1
+MODES = [(t, m) for t in TYPES for m in data.MODES[t] + ["-"]]  # by type, "-" last
+N_OUT = N_SCORES + len(MODES)
+
+
+def index_features(sets, least):
+    """Numbers for the features that occur `least` times; 0 is the row of all others and stays zero."""
+    count = collections.Counter()
+    for s, texts in sets:
+        for t in texts:
+            for i in s.rows[t]:
+                count.update(s.c.features[i])
+                count.update(s.c.links[i])
+            for b in {s.c.bag[i] for i in s.rows[t]}:
+                count.update(s.c.bags[b])
+    return {f: i + 1 for i, f in enumerate(sorted(f for f, n in count.items() if n >= least))}
+
+
+class Scorer(nn.Module):
+    def __init__(self, dense, index):
+        super().__init__()
+        self.index = index
+        self.rows = nn.EmbeddingBag(len(index) + 1, N_OUT, mode="sum", sparse=True)
+        nn.init.zeros_(self.rows.weight)
+        self.hidden, self.out = nn.Linear(dense, HIDDEN), nn.Linear(HIDDEN, N_OUT)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, batch, dropout):
+        ids, starts, dense, odd = batch
+        weights = torch.ones(len(ids))
+        if dropout:
+            weights = (torch.rand(len(ids)) >= dropout).float()
+            of = torch.repeat_interleave(torch.arange(len(starts)), torch.diff(starts, append=torch.tensor([len(ids)])))
+            hidden = torch.rand(len(starts)) < HIDE
+            weights *= 1 - (hidden[of] & odd).float()
+            dense = dense * (torch.rand(len(starts), 1) >= 0.2).float()
+        hidden = torch.tanh(self.hidden(self.drop(dense)))
+        return self.rows(ids, starts, per_sample_weights=weights) + self.out(self.drop(hidden))
+
+
+def batch_of(model, c, rows):
+    index = model.index
+    lists = [[f for part in (c.features[i], c.bags[c.bag[i]], c.links[i]) for f in part if f in index] for i in rows]
+    ids, starts = data.flat(lists)
+    odd = torch.from_numpy(ids & 1 == 1)
+    ids = np.array([index[f] for f in ids], np.int64)
+    dense = (c.dense[rows].astype(np.float32) - 128) / 127
+    return torch.from_numpy(ids), torch.from_numpy(starts), torch.from_numpy(dense), odd
+
+
+def pair_scores(scores):
+    """log of the share of each type in the answer of one text: the candidates' types, weighted by their links."""
+    types = torch.log_softmax(scores[:, :N_TYPES] + scores[:, PAIR:LINK], 1)
+    return torch.logsumexp(types + torch.log_softmax(scores[:, LINK], 0)[:, None], 0)
+
+
+def pair_gold(root):
+    return [TYPES.index(t) for t in (["CONCEDE", "RETREAT"] if root == "YIELD" else [root])]
+
+
+def groups(n_all, size, rng):
+    order = rng.permutation(n_all)
+    return [order[i:i + size] for i in range(0, n_all, size)]
+
+
+class Set:
+    """Examples or pairs, with their candidates and answers."""
+
+    def __init__(self, c, n):
+        self.c, self.rows = c, [[] for _ in range(n)]
+        for i, t in enumerate(c.text):
+            self.rows[t].append(i)
+
+
+def example_loss(model, s, texts, dropout):
+    rows = [i for t in texts for i in s.rows[t]]
+    if not rows:
+        return 0
+    scores = model(batch_of(model, s.c, rows), dropout)
+    loss = nn.functional.cross_entropy(scores[:, :PAIR], torch.from_numpy(s.kinds[rows]), reduction="sum")
+    finals = torch.from_numpy(s.finals[rows])
+    known = finals >= 0
+    if known.any():
+        pair = scores[known][:, :N_TYPES] + scores[known][:, PAIR:LINK]
+        loss = loss + nn.functional.cross_entropy(pair, finals[known], reduction="sum")
+    return (loss + mode_loss(scores, s, rows)) / len(texts)
+
+
+def mode_loss(scores, s, rows):
+    """Of the events whose type has modes: which one."""
+    loss = 0
+    for k, i in enumerate(rows):
+        if s.mode_numbers[i] >= 0:
+            first, end, at = mode_range(MODES[s.mode_numbers[i]][0]) + (s.mode_numbers[i],)
+            loss = loss - torch.log_softmax(scores[k, N_SCORES + first:N_SCORES + end], 0)[at - first]
+    return loss
+
+
+def mode_range(kind):
+    first = next(i for i, (t, _) in enumerate(MODES) if t == kind)
+    return first, first + len(data.MODES[kind]) + 1
+
+
+def pair_loss(model, s, texts, dropout):
+    rows = [i for t in texts for i in s.rows[t]]
+    scores, at, loss = model(batch_of(model, s.c, rows), dropout), 0, 0
+    for t in texts:
+        n = len(s.rows[t])
+        if n:
+            answer = pair_scores(scores[at:at + n])
+            loss = loss - torch.logsumexp(answer[pair_gold(s.gold[t])], 0)
+        at += n
+    return loss / len(texts)
+
+
+def train(examples, example_texts, pairs, pair_texts, epochs, seed, dropout=0.3, rate=5e-3, decay=0.05):
+    torch.manual_seed(seed)
+    rng = np.random.RandomState(seed)
+    sets = [(examples, example_texts)] + ([(pairs, pair_texts)] if pairs else [])
+    model = Scorer(examples.c.dense.shape[1], index_features(sets, LEAST))
+    dense = [p for name, p in model.named_parameters() if not name.startswith("rows")]
+    optimisers = [torch.optim.SparseAdam(list(model.rows.parameters()), lr=rate),
+                  torch.optim.AdamW(dense, lr=rate / 2, weight_decay=0.02)]
+    for epoch in range(epochs):
+        model.train()
+        work = [(example_loss, examples, example_texts[g]) for g in groups(len(example_texts), 48, rng)]
+        if pairs:
+            work += [(pair_loss, pairs, pair_texts[g]) for g in groups(len(pair_texts), 16, rng)]
+        for o, full in zip(optimisers, (rate, rate / 2)):
+            o.param_groups[0]["lr"] = full * (1 - epoch / epochs)
+        for k in rng.permutation(len(work)):
+            loss_of, s, texts = work[k]
+            loss = loss_of(model, s, texts, dropout)
+            if not torch.is_tensor(loss):
+                continue
+            for o in optimisers:
+                o.zero_grad()
+            loss.backward()
+            for o in optimisers:
+                o.step()
+        with torch.no_grad():
+            model.rows.weight *= 1 - decay
+            model.rows.weight[0] = 0
+    model.eval()
+    return model
+
+
+def scores_of(model, s, rows):
+    with torch.no_grad():
+        return model(batch_of(model, s.c, rows), 0) if rows else torch.zeros(0, N_SCORES)
+
+
+# ---- measuring ----
+
+def f1_by_type(gold, system, labels):
+    out = {}
+    for k in labels:
+        hit = sum(g == k == s for g, s in zip(gold, system))
+        n = sum(g == k for g in gold) + sum(x == k for x in system)
+        out[k] = 200.0 * hit / n if n else 0.0
+    return out
+
+
+QUAD = dict(AGREE=1, CONSULT=1, SUPPORT=1, YIELD=1, COOPERATE=2, AID=2, REQUEST=3, ACCUSE=3, REJECT=3, THREATEN=3, PROTEST=4,
+            SANCTION=4, MOBILIZE=4, COERCE=4, ASSAULT=4)
+
+
+def answer_pair(model, s, text):
+    if not s.rows[text]:
+        return "CONSULT"
+    kind = TYPES[int(pair_scores(scores_of(model, s, s.rows[text])).argmax())]
+    return "YIELD" if kind in ("CONCEDE", "RETREAT") else kind
+
+
+def relatives(texts):
+    """Groups of texts that share a good part of their words' pairs: paraphrases must not be split over folds."""
+    sets = [set(zip(w, w[1:])) for w in (re.findall(r"\w+", t.lower()) for t in texts)]
+    parent = list(range(len(texts)))
+    def top(i):
+        while parent[i] != i:
+            i = parent[i]
+        return i
+    for i in range(len(texts)):
+        for k in range(i):
+            if len(sets[i] & sets[k]) > 0.3 * min(len(sets[i]), len(sets[k])):
+                parent[top(i)] = top(k)
+    return [top(i) for i in range(len(texts))]
+
+
+def folds_of(keys, n, seed):
+    unique = sorted(set(keys))
+    order = np.random.RandomState(seed).permutation(len(unique))
+    fold = {unique[k]: i % n for i, k in enumerate(order)}
+    return np.array([fold[k] for k in keys])
+
+
+def check(examples, pairs, args):
+    n_folds = 5
+    e_fold = folds_of(list(range(len(examples.rows))), n_folds, 1)
+    gold_pair, system_pair, gold, system, held_scores, pair_points = [], [], [], [], [], []
+    p_fold = pairs.fold if pairs else None
+    for fold in range(n_folds):
+        # pairs and examples are held out in turn, never seen in training of their fold
+        model = train(examples, np.where(e_fold != fold)[0], pairs, np.where(p_fold != fold)[0] if pairs else None,
+                      args.epochs, args.seed)
+        rows = [i for t in np.where(e_fold == fold)[0] for i in examples.rows[t]]
+        scores = scores_of(model, examples, rows)[:, :PAIR]
+        held_scores.append(scores)
+        gold += list(examples.kinds[rows])
+        system += list(scores.argmax(1).numpy())
+        if pairs:
+            held = np.where(p_fold == fold)[0]
+            gold_pair += [pairs.gold[t] for t in held]
+            system_pair += [answer_pair(model, pairs, t) for t in held]
+            f = f1_by_type(gold_pair, system_pair, sorted(set(gold_pair)))
+            print("  fold %d: pairs so far %.2f" % (fold, sum(f.values()) / len(f)), flush=True)
+    divisor = divisor_of(torch.cat(held_scores), np.array(gold))
+    print("divisor for calibration %.2f" % divisor)
+    hit = sum(g == s != NONE for g, s in zip(gold, system))
+    n_gold, n_sys = sum(g != NONE for g in gold) + examples.missed, sum(s != NONE for s in system)
+    print("examples: type F1 %.2f (precision %.2f, recall %.2f; %d events)" % (
+        200.0 * hit / (n_gold + n_sys), 100.0 * hit / n_sys, 100.0 * hit / n_gold, n_gold))
+    lex = [v if v < NONE else NONE for v in examples.c.vote]
+    hit = sum(g == s != NONE for g, s in zip(examples.kinds, lex))
+    n_sys = sum(s != NONE for s in lex)
+    print("lexicon's votes alone: F1 %.2f (precision %.2f, recall %.2f)" % (
+        200.0 * hit / (n_gold + n_sys), 100.0 * hit / n_sys, 100.0 * hit / n_gold))
+    if pairs:
+        f = f1_by_type(gold_pair, system_pair, sorted(set(gold_pair)))
+        q = f1_by_type([QUAD[g] for g in gold_pair], [QUAD[s] for s in system_pair], [1, 2, 3, 4])
+        print("pairs: macro-F1 %.2f  accuracy %.2f  quad-macro-F1 %.2f (%d)" % (
+            sum(f.values()) / len(f), 100.0 * sum(g == s for g, s in zip(gold_pair, system_pair)) / len(gold_pair),
+            sum(q.values()) / 4, len(gold_pair)))
+        print("  ".join("%s %.0f" % x for x in f.items()))
+    return divisor
+
+
+# ---- files ----
+
+def slots_of(index):
+    """Open addressing: a feature and its row, twice as many slots as features at least."""
+    size = 16
+    while size < 2 * len(index):
+        size *= 2
+    slots = np.zeros((size, 2), np.uint32)
+    for feature, row in index.items():
+        i = feature & (size - 1)
+        while slots[i, 0]:
+            i = (i + 1) & (size - 1)
+        slots[i] = feature, row - 1
+    return slots
+
+
+def export(model, path, name, divisors):
+    """Sections as src/events/scorer.c wants them."""
+    w = {k: v.numpy() for k, v in model.state_dict().items()}
+    out = Sections(w, "events")
+    slots = slots_of(model.index)
+    n_rows = len(w["rows.weight"]) - 1
+    out.add("config", np.array([len(slots), n_rows, N_SCORES, w["hidden.weight"].shape[1], HIDDEN, len(MODES)], np.uint32))
+    out.add("slots", slots)
+    for name, columns in (("rows", slice(0, N_SCORES)), ("moderows", slice(N_SCORES, None))):
+        rows, scale = int8_rows(w["rows.weight"][1:, columns])
+        out.add(name, rows)
+        out.add(name + ".scale", scale)
+    out.list.append(("events.modes", "\n".join("%s %s" % x for x in MODES).encode()))
+    for layer in ("hidden", "out"):
+        out.linear8(layer, w[layer + ".weight"], w[layer + ".bias"])
+    out.add("calibration", np.array(divisors, np.float32))
+    size = write(path, name, out.list)
+    print("%s: %.2f MiB, %d features" % (path, size / 2**20, n_rows))
+
+
+def divisor_of(scores, gold):
+    """What the scores must be divided by so that their probabilities hold (Guo et al. 2017, temperature scaling)."""
+    scores, gold = torch.as_tensor(scores), torch.as_tensor(gold)
+    tries = [0.5 * 1.03 ** k for k in range(100)]
+    return min(tries, key=lambda t: float(nn.functional.cross_entropy(scores / t, gold)))
+
+
+def mode_numbers(s):
+    """For each candidate the number of its mode; -1: no event, a promise of one, or a type without modes."""
+    out = np.full(len(s.kinds), -1)
+    for i, k in enumerate(s.kinds):
+        if k != NONE and k == s.finals[i] and data.MODES[TYPES[k]]:
+            out[i] = MODES.index((TYPES[k], s.modes[i][0]))
+    return out
+
+
+def read_examples(args):
+    cases = data.read_cases(args.examples)
+    c = data.run_features(args.features, args.model, "events", [x.text for x in cases])
+    s = Set(c, len(cases))
+    s.cases = cases
+    s.kinds, s.finals, s.modes, s.missed = data.label(cases, c)
+    s.mode_numbers = mode_numbers(s)
+    print("%d examples, %d candidates, %d events, %d of them on no candidate" % (
+        len(cases), len(c.text), sum(len(x.events) for x in cases), s.missed))
+    return s
+
+
+def read_pairs(args):
+    rows = data.read_pairs(args.pairs)
+    c = data.run_features(args.features, args.model, "pairs", ["%d %d %d %d\t%s" % (*at, t) for _, t, at, _ in rows])
+    s = Set(c, len(rows))
+    s.gold = [r[3] for r in rows]
+    s.texts = [r[1] for r in rows]
+    same = relatives(s.texts)
+    by_id = {}
+    keys = [by_id.setdefault(r[0], same[i]) for i, r in enumerate(rows)]
+    s.fold = folds_of(keys, 5, 7)
+    return s
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--check", action="store_true")
+    p.add_argument("features")
+    p.add_argument("model")
+    p.add_argument("out")
+    p.add_argument("examples", nargs="+")
+    p.add_argument("--pairs")
+    p.add_argument("--name", default="events 1")
+    p.add_argument("--divisor", type=float, help="what the scores are divided by; else it is found by five folds")
+    p.add_argument("--epochs", type=int, default=10)
+    p.add_argument("--seed", type=int, default=1)
+    args = p.parse_args()
+    examples = read_examples(args)
+    pairs = read_pairs(args) if args.pairs else None
+    divisor = check(examples, pairs, args) if args.check or not args.divisor else args.divisor
+    if args.check:
+        return
+    everything = np.arange(len(examples.rows))
+    model = train(examples, everything, pairs, np.arange(len(pairs.rows)) if pairs else None, args.epochs, args.seed)
+    export(model, args.out, args.name, (divisor, 1))
+
+
+if __name__ == "__main__":
+    main()
