@@ -217,6 +217,19 @@ def folds_of(keys, n, seed):
     return np.array([fold[k] for k in keys])
 
 
+def threshold_of(p, gold):
+    """The least probability of a type that gives the best F1, and what is chosen with it."""
+    best = p[:, :NONE].argmax(1)
+    share = p[np.arange(len(p)), best]
+    found = (0, 0, None)
+    for least in np.arange(0.25, 0.61, 0.01):
+        system = np.where(share >= least, best, NONE)
+        hit = ((system == gold) & (gold != NONE)).sum()
+        f = 2.0 * hit / ((system != NONE).sum() + (gold != NONE).sum())
+        found = max(found, (f, least, system), key=lambda x: x[0])
+    return found[1], found[2]
+
+
 def check(examples, pairs, args):
     n_folds = 5
     e_fold = folds_of(list(range(len(examples.rows))), n_folds, 1)
@@ -237,8 +250,10 @@ def check(examples, pairs, args):
             system_pair += [answer_pair(model, pairs, t) for t in held]
             f = f1_by_type(gold_pair, system_pair, sorted(set(gold_pair)))
             print("  fold %d: pairs so far %.2f" % (fold, sum(f.values()) / len(f)), flush=True)
-    divisor = divisor_of(torch.cat(held_scores), np.array(gold))
-    print("divisor for calibration %.2f" % divisor)
+    held_scores, gold = torch.cat(held_scores), np.array(gold)
+    divisor = divisor_of(held_scores, gold)
+    least, system = threshold_of(torch.softmax(held_scores / divisor, 1).numpy(), gold)
+    print("divisor for calibration %.2f, least probability %.2f" % (divisor, least))
     hit = sum(g == s != NONE for g, s in zip(gold, system))
     n_gold, n_sys = sum(g != NONE for g in gold) + examples.missed, sum(s != NONE for s in system)
     print("examples: type F1 %.2f (precision %.2f, recall %.2f; %d events)" % (
@@ -255,7 +270,7 @@ def check(examples, pairs, args):
             sum(f.values()) / len(f), 100.0 * sum(g == s for g, s in zip(gold_pair, system_pair)) / len(gold_pair),
             sum(q.values()) / 4, len(gold_pair)))
         print("  ".join("%s %.0f" % x for x in f.items()))
-    return divisor
+    return divisor, least
 
 
 # ---- files ----
@@ -344,18 +359,18 @@ def main():
     p.add_argument("examples", nargs="+")
     p.add_argument("--pairs")
     p.add_argument("--name", default="events 1")
-    p.add_argument("--divisor", type=float, help="what the scores are divided by; else it is found by five folds")
+    p.add_argument("--calibration", type=float, nargs=2, help="score divisor and least probability; else found by five folds")
     p.add_argument("--epochs", type=int, default=10)
     p.add_argument("--seed", type=int, default=1)
     args = p.parse_args()
     examples = read_examples(args)
     pairs = read_pairs(args) if args.pairs else None
-    divisor = check(examples, pairs, args) if args.check or not args.divisor else args.divisor
+    divisor, least = args.calibration or check(examples, pairs, args)
     if args.check:
         return
     everything = np.arange(len(examples.rows))
     model = train(examples, everything, pairs, np.arange(len(pairs.rows)) if pairs else None, args.epochs, args.seed)
-    export(model, args.out, args.name, (divisor, 1))
+    export(model, args.out, args.name, (divisor, 1, least))
 
 
 if __name__ == "__main__":

@@ -53,22 +53,24 @@ static void choose(const dgm_event_work *e, uint32_t number, float *scores) {
   dgm_candidate *c = &e->candidates[number];
   const dgm_event_lexicon *l = e->matcher.lexicon;
   dgm_scores_to_probabilities(l->scorer, scores, DGM_N_CHOICES);
-  uint8_t type = DGM_NO_EVENT;
-  for (uint8_t t = 0; t < DGM_N_TYPES; t++)
+  uint8_t type = 0;
+  for (uint8_t t = 1; t < DGM_N_TYPES; t++)
     if (scores[t] > scores[type])
       type = t;
   c->confidence = scores[type];
   c->vote = c->match.rule;
-  c->dropped = type == DGM_NO_EVENT;
+  c->dropped = scores[type] < dgm_least_probability(l->scorer);
   if (c->dropped)
     return;
-  const char *mode = dgm_choose_mode(e, number, type, scores);
-  if (c->best[type].rule)
+  const dgm_rule *rule = c->best[type].rule;
+  bool sure = true;
+  const char *mode = rule && rule->mode ? rule->mode : dgm_choose_mode(e, number, type, scores, &sure);
+  if (rule)
     c->match = c->best[type];
   else
     c->match.rule = dgm_default_rule(l, type, mode);
   take_codes(c, c->match.rule);
-  if (!same_mode(mode, c->mode)) {
+  if (mode && sure && !same_mode(mode, c->mode)) {
     take_codes(c, dgm_default_rule(l, type, mode));
     c->mode = mode;
   }

@@ -210,9 +210,13 @@ void dgm_scorer_close(struct dgm_scorer *scorer);
  * memory ran out. Only with a scorer. */
 size_t dgm_score_stride(const struct dgm_scorer *scorer);
 float *dgm_score_candidates(const dgm_event_work *work);
-/* The likeliest mode of an event of that type, or NULL; `scores` are the candidate's. */
-const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint8_t type, const float *scores);
+/* The likeliest mode of an event of that type, or NULL; `sure` if likelier than all others together. `scores` are the
+ * candidate's. */
+const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint8_t type, const float *scores,
+                            bool *sure);
 void dgm_add_scores(const struct dgm_scorer *scorer, const dgm_features *features, float *scores);
+/* A type less likely than this is no event. */
+float dgm_least_probability(const struct dgm_scorer *scorer);
 /* Calibrated probabilities of `n` scores, in place. */
 void dgm_scores_to_probabilities(const struct dgm_scorer *scorer, float *scores, uint32_t n);
 

@@ -6,7 +6,7 @@
  *   events.moderows       i8[rows][modes], events.moderows.scale f32[rows]
  *   events.modes          their names, a line each: "ASSAULT drone", "ASSAULT -" for none; by type
  *   events.hidden, events.out   as language/language.h's linear8; out gives scores, then modes
- *   events.calibration    f32[2]: score divisor for texts, for pairs
+ *   events.calibration    f32[3]: score divisor for texts, for pairs; the least probability of an event
  */
 #include "events/events.h"
 
@@ -107,7 +107,7 @@ dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error) {
   s->slots = section(model, "events.slots", sizes[0] * 2 * sizeof(uint32_t), &good);
   s->rows = section(model, "events.rows", (size_t)sizes[1] * DGM_N_SCORES, &good);
   s->scales = section(model, "events.rows.scale", sizes[1] * sizeof(float), &good);
-  s->calibration = section(model, "events.calibration", 2 * sizeof(float), &good);
+  s->calibration = section(model, "events.calibration", 3 * sizeof(float), &good);
   open_layer(model, hidden, s->dense, s->hidden, &s->to_hidden, &good);
   open_layer(model, out, s->hidden, DGM_N_SCORES + s->n_modes, &s->to_out, &good);
   uint32_t used = 0;
@@ -153,7 +153,23 @@ size_t dgm_score_stride(const struct dgm_scorer *s) {
   return DGM_N_SCORES + s->n_modes;
 }
 
-const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint8_t type, const float *scores) {
+/* e^x by 2^n and a polynomial: the same bits on every machine, which the C library's does not promise. */
+static float power_of_e(float x) {
+  double y = (double)x * 1.4426950408889634;
+  if (y < -120)
+    return 0;
+  int n = (int)(y < 0 ? y - 1 : y);
+  double f = (y - n) * 0.6931471805599453, sum = 1, term = 1;
+  for (int i = 1; i < 14; i++) {
+    term *= f / i;
+    sum += term;
+  }
+  for (; n < 0; n++)
+    sum *= 0.5;
+  return (float)sum;
+}
+
+const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint8_t type, const float *scores, bool *sure) {
   const struct dgm_scorer *s = work->matcher.lexicon->scorer;
   float sums[MAX_MODES];
   dgm_features features[2];
@@ -174,6 +190,10 @@ const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint
   for (uint32_t m = first + 1; m < end; m++)
     if (sums[m] > sums[best])
       best = m;
+  float rest = 0; /* how much less likely all others are together */
+  for (uint32_t m = first; m < end; m++)
+    rest += m == best ? 0 : power_of_e(sums[m] - sums[best]);
+  *sure = rest < 1;
   return first < end ? s->modes[best].mode : NULL;
 }
 
@@ -230,20 +250,8 @@ float *dgm_score_candidates(const dgm_event_work *work) {
   return scores;
 }
 
-/* e^x by 2^n and a polynomial: the same bits on every machine, which the C library's does not promise. */
-static float power_of_e(float x) {
-  double y = (double)x * 1.4426950408889634;
-  if (y < -120)
-    return 0;
-  int n = (int)(y < 0 ? y - 1 : y);
-  double f = (y - n) * 0.6931471805599453, sum = 1, term = 1;
-  for (int i = 1; i < 14; i++) {
-    term *= f / i;
-    sum += term;
-  }
-  for (; n < 0; n++)
-    sum *= 0.5;
-  return (float)sum;
+float dgm_least_probability(const struct dgm_scorer *scorer) {
+  return scorer->calibration[2];
 }
 
 void dgm_scores_to_probabilities(const struct dgm_scorer *s, float *scores, uint32_t n) {
