@@ -370,10 +370,7 @@ static int32_t subject_ahead(const dgm_actor_work *w, uint32_t word) {
   return DGM_NONE;
 }
 
-static void mention_pronoun(dgm_actor_work *w, uint32_t word, bool ahead) {
-  int32_t found = ahead ? subject_ahead(w, word) : dgm_pronoun_antecedent(w, word);
-  if (found < 0)
-    return;
+static void mention_pronoun_as(dgm_actor_work *w, uint32_t word, int32_t found) {
   const dgm_mention *first = &w->d->mentions[found];
   const dgm_word *p = &w->d->words[word];
   dgm_mention m = {.span = p->span,
@@ -388,6 +385,15 @@ static void mention_pronoun(dgm_actor_work *w, uint32_t word, bool ahead) {
   if (!w->genders[m.entity] && w->d->entities[m.entity].kind == DGM_ENTITY_PERSON)
     w->genders[m.entity] = p->gender == DGM_GENDER_NEUT ? DGM_GENDER_NONE : p->gender;
   dgm_add_mention(w, &m);
+}
+
+static void mention_pronoun(dgm_actor_work *w, uint32_t word, bool ahead) {
+  int32_t second = DGM_NONE;
+  int32_t found = ahead ? subject_ahead(w, word) : dgm_pronoun_antecedent(w, word, &second);
+  if (found >= 0)
+    mention_pronoun_as(w, word, found);
+  if (second >= 0 && !w->failed)
+    mention_pronoun_as(w, word, second);
 }
 
 static bool nominal_use(const dgm_word *word) {
@@ -427,7 +433,8 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
   while (w->next_place < w->d->n_places && w->d->places[w->next_place].words.first < sentence->words.first)
     w->next_place++;
   for (uint32_t i = sentence->words.first; i < sentence->words.first + sentence->words.count && !w->failed; i++) {
-    if (w->d->words[i].upos == DGM_PRON || w->d->words[i].upos == DGM_DET) {
+    const dgm_word *word = &w->d->words[i];
+    if (word->upos == DGM_PRON || word->upos == DGM_DET || (nominal_use(word) && dgm_is_one_of_two(w->d, i))) {
       mention_pronoun(w, i, false);
       continue;
     }

@@ -2,8 +2,8 @@
  *
  * units.c marks the words that a table knows (names, roles) in the text; nouns.c reads a noun phrase made of them
  * ("Russian Foreign Minister Sergei Lavrov" = name RUS + role GOV + person); people.c keeps the persons of a document;
- * references.c resolves pronouns and short mentions, speakers.c
- * "I" and "we"; actors.c goes through the sentences in order.
+ * references.c resolves short mentions, described.c descriptions, pronouns.c pronouns, speakers.c "I" and "we";
+ * actors.c goes through the sentences in order.
  */
 #ifndef DGM_ACTORS_H
 #define DGM_ACTORS_H
@@ -189,7 +189,11 @@ int32_t dgm_unnamed_holder(const dgm_actor_work *w, const dgm_noun_phrase *np);
 bool dgm_pair_before(const dgm_actor_work *w, uint32_t head, bool persons, int32_t pair[2]);
 /* The pronoun may mean this: number, gender and kind agree. */
 bool dgm_pronoun_suits(const dgm_actor_work *w, uint32_t word, const dgm_mention *m);
-/* The mention that a pronoun repeats, or DGM_NONE. */
-int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word);
+/* The mention that a pronoun repeats, or DGM_NONE; `second`: another that it means too ("they" of two), or DGM_NONE. */
+int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word, int32_t *second);
+/* "The former", "the latter". */
+bool dgm_is_one_of_two(const dgm_document *d, uint32_t word);
+/* Several people or bodies in one mention. */
+bool dgm_is_many(const dgm_document *d, const dgm_mention *m);
 
 #endif

@@ -1,19 +1,7 @@
-/* Pronouns and short mentions: whom "he", "which", "the ministry" and "the group" repeat. */
+/* Short mentions: whom "the ministry", "the group" and "both sides" repeat. */
 #include "actors/actors.h"
 
 enum { LOOK_BACK = 60, FAR_SENTENCES = 3 };
-
-/* "The opposition", "a family": many in one word, "it" as well as "they". */
-static bool is_collective(const dgm_document *d, const dgm_mention *m) {
-  return d->entities[m->entity].kind == DGM_ENTITY_GROUP && d->words[m->head].number == DGM_NUMBER_SING;
-}
-
-static bool is_plural(const dgm_document *d, const dgm_mention *m) {
-  uint8_t kind = d->entities[m->entity].kind;
-  const dgm_word *head = &d->words[m->head];
-  return head->number == DGM_NUMBER_PLUR || kind == DGM_ENTITY_GROUP ||
-         (m->kind == DGM_NOMINAL && head->number != DGM_NUMBER_SING); /* "the dead" */
-}
 
 /* ---- short mentions ---- */
 
@@ -226,164 +214,10 @@ bool dgm_pair_before(const dgm_actor_work *w, uint32_t head, bool persons, int32
     bool person = e->kind == DGM_ENTITY_PERSON;
     if (word->sentence - d->words[m->head].sentence > FAR_SENTENCES)
       break;
-    if (m->kind == DGM_PRONOUN || m->is_place || !e->code.size || person != persons || is_plural(d, m) ||
+    if (m->kind == DGM_PRONOUN || m->is_place || !e->code.size || person != persons || dgm_is_many(d, m) ||
         (n && d->mentions[pair[0]].entity == m->entity))
       continue;
     pair[n++] = (int32_t)i;
   }
   return n == 2;
-}
-
-/* ---- pronouns ---- */
-
-/* The noun that a relative clause belongs to. */
-static int32_t antecedent(const dgm_actor_work *w, uint32_t word) {
-  const dgm_document *d = w->d;
-  int32_t at = (int32_t)word;
-  for (int depth = 0; depth < 8 && at >= 0; depth++) {
-    const dgm_word *v = &d->words[at];
-    if (v->deprel == DGM_ACL && v->head >= 0)
-      return w->mention_at[v->head];
-    at = v->head;
-  }
-  return DGM_NONE;
-}
-
-typedef enum pronoun { PRONOUN_OTHER, PRONOUN_PERSON, PRONOUN_THING, PRONOUN_MANY, PRONOUN_RELATIVE } pronoun;
-
-static pronoun kind_of(const dgm_document *d, uint32_t word) {
-  static const struct {
-    const char *form;
-    pronoun kind;
-  } kinds[] = {{"he", PRONOUN_PERSON},      {"she", PRONOUN_PERSON},     {"him", PRONOUN_PERSON},
-               {"her", PRONOUN_PERSON},     {"his", PRONOUN_PERSON},     {"hers", PRONOUN_PERSON},
-               {"it", PRONOUN_THING},       {"its", PRONOUN_THING},      {"they", PRONOUN_MANY},
-               {"them", PRONOUN_MANY},      {"their", PRONOUN_MANY},     {"himself", PRONOUN_PERSON},
-               {"herself", PRONOUN_PERSON}, {"itself", PRONOUN_THING},   {"themselves", PRONOUN_MANY},
-               {"who", PRONOUN_RELATIVE},   {"which", PRONOUN_RELATIVE}, {"that", PRONOUN_RELATIVE},
-               {"whom", PRONOUN_RELATIVE},  {"whose", PRONOUN_RELATIVE}};
-  for (size_t i = 0; i < DGM_COUNT(kinds); i++)
-    if (dgm_str_is_nocase(dgm_form(d, word), kinds[i].form))
-      return kinds[i].kind;
-  return PRONOUN_OTHER;
-}
-
-/* The verb above a noun; the one above that, where it lends its subject. */
-static int32_t verb_above(const dgm_document *d, uint32_t word) {
-  int32_t at = d->words[word].head;
-  for (int depth = 0; depth < 6 && at >= 0 && !dgm_is_verbal(&d->words[at]); depth++)
-    at = d->words[at].head;
-  return at;
-}
-
-static int32_t lender(const dgm_document *d, int32_t verb) {
-  const dgm_word *v = &d->words[verb];
-  bool lends = v->deprel == DGM_ADVCL || v->deprel == DGM_XCOMP || v->deprel == DGM_CONJ;
-  return lends && dgm_child(d, (uint32_t)verb, DGM_NSUBJ, DGM_SUB_NONE) < 0 ? v->head : DGM_NONE;
-}
-
-/* The subject of the verb that a word hangs on: "X" of "X arrested them". */
-static int32_t subject_of(const dgm_actor_work *w, uint32_t object) {
-  const dgm_document *d = w->d;
-  int32_t verb = verb_above(d, object);
-  for (int depth = 0; depth < 4 && verb >= 0; depth++) {
-    int32_t subject = dgm_child(d, (uint32_t)verb, DGM_NSUBJ, DGM_SUB_NONE);
-    if (subject >= 0)
-      return subject == (int32_t)object ? DGM_NONE : w->mention_at[subject];
-    verb = lender(d, verb);
-  }
-  return DGM_NONE;
-}
-
-/* The object of the verb that a word hangs on by "for": "Sudan" of "thanked Sudan for its patience". */
-static int32_t object_before_for(const dgm_document *d, uint32_t word) {
-  int32_t at = (int32_t)word;
-  for (int depth = 0; depth < 4 && at >= 0 && !dgm_is_verbal(&d->words[at]); depth++, at = d->words[at].head)
-    if (d->words[at].deprel == DGM_OBL && dgm_str_is(dgm_case_of(d, (uint32_t)at), "for"))
-      return d->words[at].head < 0 ? DGM_NONE : dgm_child(d, (uint32_t)d->words[at].head, DGM_OBJ, DGM_SUB_NONE);
-  return DGM_NONE;
-}
-
-static bool is_reflexive(const dgm_document *d, uint32_t word) {
-  return dgm_str_ends(dgm_form(d, word), "self") || dgm_str_ends(dgm_form(d, word), "selves");
-}
-
-/* Higher is likelier; negative: impossible. `other` is someone else. */
-static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm_mention *m, int32_t other) {
-  const dgm_document *d = w->d;
-  const dgm_entity *e = &d->entities[m->entity];
-  bool person = e->kind == DGM_ENTITY_PERSON, many = is_plural(d, m);
-  if ((m->is_place && !m->can_act) || (int32_t)m->entity == other)
-    return -1;
-  uint8_t gender = w->genders[m->entity], wanted = d->words[word].gender;
-  if (kind == PRONOUN_PERSON && gender && wanted && gender != wanted)
-    return -1;
-  bool thing = !person && (!many || is_collective(d, m));
-  if (kind == PRONOUN_PERSON ? !person || many : kind == PRONOUN_THING ? !thing : person && !many)
-    return -1;
-  if (kind == PRONOUN_MANY && e->kind == DGM_ENTITY_COUNTRY && m->kind == DGM_ADJECTIVE)
-    return -1;
-  uint32_t here = d->words[word].sentence, there = d->words[m->head].sentence;
-  if (there > here || here - there > FAR_SENTENCES)
-    return -1;
-  int score = 100 - 20 * (int)(here - there);
-  uint8_t deprel = d->words[m->head].deprel;
-  score += kind == PRONOUN_MANY && d->words[m->head].number == DGM_NUMBER_PLUR ? 12 : 0;
-  score += deprel == DGM_NSUBJ ? 15 : deprel == DGM_OBJ ? 4 : 0;
-  if (d->words[word].subtype == DGM_SUB_POSS && here == there && object_before_for(d, word) == (int32_t)m->head)
-    score += 25;
-  score += kind == PRONOUN_PERSON && gender && gender == wanted ? 10 : 0;
-  score -= m->kind == DGM_ADJECTIVE ? 10 : 0;
-  return score;
-}
-
-bool dgm_pronoun_suits(const dgm_actor_work *w, uint32_t word, const dgm_mention *m) {
-  pronoun kind = kind_of(w->d, word);
-  return kind != PRONOUN_OTHER && kind != PRONOUN_RELATIVE && w->d->words[word].deprel != DGM_EXPL &&
-         suits(w, kind, word, m, DGM_NONE) >= 0;
-}
-
-/* "passed the bill … promised to veto it": a thing was the object before. */
-static bool object_is_thing(const dgm_actor_work *w, uint32_t word) {
-  const dgm_document *d = w->d;
-  if (d->words[word].deprel != DGM_OBJ || kind_of(d, word) != PRONOUN_THING)
-    return false;
-  uint32_t sentence = d->words[word].sentence, from = d->sentences[sentence ? sentence - 1 : 0].words.first;
-  for (uint32_t i = word; i-- > from;) {
-    const dgm_word *x = &d->words[i];
-    bool object = x->deprel == DGM_OBJ || (x->deprel == DGM_NSUBJ && x->subtype == DGM_SUB_PASS);
-    if (object && x->upos == DGM_NOUN && x->number == DGM_NUMBER_SING)
-      return w->mention_at[i] < 0;
-    if (object && w->mention_at[i] >= 0 && x->upos != DGM_PRON)
-      return false;
-  }
-  return false;
-}
-
-int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word) {
-  const dgm_document *d = w->d;
-  pronoun kind = kind_of(d, word);
-  if (kind == PRONOUN_OTHER || d->words[word].deprel == DGM_EXPL)
-    return DGM_NONE;
-  if (kind == PRONOUN_RELATIVE)
-    return antecedent(w, word);
-  if (object_is_thing(w, word))
-    return DGM_NONE;
-  const dgm_word *p = &d->words[word];
-  bool owner = p->subtype == DGM_SUB_POSS || p->deprel == DGM_NSUBJ;
-  int32_t subject = owner ? DGM_NONE : subject_of(w, word);
-  if (subject >= 0 && is_reflexive(d, word))
-    return subject;
-  int32_t other = subject < 0 ? DGM_NONE : (int32_t)d->mentions[subject].entity;
-  int best = 0;
-  int32_t found = DGM_NONE;
-  for (uint32_t i = 0; i < d->n_mentions && i < LOOK_BACK; i++) {
-    const dgm_mention *m = &d->mentions[d->n_mentions - 1 - i];
-    int score = suits(w, kind, word, m, other);
-    if (score > best) {
-      best = score;
-      found = (int32_t)(d->n_mentions - 1 - i);
-    }
-  }
-  return found;
 }
