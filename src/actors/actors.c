@@ -138,7 +138,8 @@ static void read_apposition(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *n
       *office = dgm_text_of(d, dgm_words_span(d, dgm_office_words(w, &other)));
       return;
     }
-    if (!np->name.count && np->role && np->kind == DGM_ENTITY_PERSON && other.name.count && !other.role) {
+    if (!np->name.count && np->role && np->kind == DGM_ENTITY_PERSON && other.name.count &&
+        other.kind == DGM_ENTITY_PERSON) {
       np->name = other.name;
       np->rule = "role with a name in apposition";
       return;
@@ -275,6 +276,8 @@ static void mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np
     entity = dgm_people_before(w, head, np->code);
   if (entity < 0)
     entity = place_role(w, np, head);
+  if (entity < 0 && (entity = dgm_described(w, np, head)) >= 0)
+    np->rule = "describes one named before";
   if (entity < 0) {
     place_code_of(w, np, head);
     entity = (int32_t)(!np->name.count                       ? dgm_phrase_entity(w, np)
@@ -447,6 +450,8 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
       continue;
     if (acts)
       mention_phrase(w, i, &np);
+    else if (dgm_described_by_age(w, i) >= 0)
+      mention_pronoun_as(w, i, dgm_described_by_age(w, i));
     else
       mention_place(w, i);
     if (!w->failed)

@@ -59,12 +59,17 @@ typedef enum dgm_effect {
   DGM_EFFECT_POSTED = 2048,
   DGM_EFFECT_MOTION = 4096,
   DGM_EFFECT_SERVING = 8192,
-  DGM_EFFECT_MULTINATIONAL = 16384
+  DGM_EFFECT_MULTINATIONAL = 16384,
+  DGM_EFFECT_STATE = 32768,
+  DGM_EFFECT_OTHER = 65536,
+  DGM_EFFECT_ANYONE = 131072,
+  DGM_EFFECT_PERSONAL = 262144
 } dgm_effect;
 
 struct dgm_actor_tables {
-  dgm_phrases actors, roles, effects, genders;
-  const dgm_table *gender_table;
+  dgm_phrases actors, roles, effects, genders, synonyms;
+  const dgm_table *gender_table, *synonym_table;
+  int32_t synonym_column;
   dgm_phrases own; /* names of the user's own tables */
   dgm_buffer own_bytes;
   const dgm_table *modifiers;
@@ -82,6 +87,8 @@ bool dgm_period_read(dgm_str cell, bool last, dgm_date *date);
 /* DGM_GENDER_MASC or _FEM for a given name, a title or a role that tells; else DGM_GENDER_NONE.
  * `name`: it is a given name. */
 uint8_t dgm_word_gender(const dgm_actor_tables *tables, dgm_str form, bool *name);
+/* The form in lower case; longer than `size`: as it is. */
+dgm_str dgm_lowered(dgm_str form, char *room, size_t size);
 /* The effects of a word in any case, as bits. */
 unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str word);
 
@@ -175,6 +182,12 @@ uint32_t dgm_body_entity(dgm_actor_work *w, const dgm_noun_phrase *np);
 int32_t dgm_person_by_surname(const dgm_actor_work *w, dgm_str surname);
 /* The earlier entity that "the ministry", "the president" or "the group" repeats, or DGM_NONE. */
 int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
+/* "The premier" for one of these offices, "prime minister, party leader". */
+bool dgm_is_called(const dgm_actor_tables *tables, dgm_str called, dgm_str offices);
+/* The entity named before that "the envoy", "the Swede", "the kingdom" or "its neighbour" describes, or DGM_NONE. */
+int32_t dgm_described(dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
+/* The mention of a person that "the 58-year-old" repeats, or DGM_NONE. */
+int32_t dgm_described_by_age(const dgm_actor_work *w, uint32_t head);
 /* Mentions of "I", "we" and "you" (speakers.c); after all others. */
 void dgm_mention_speakers(dgm_actor_work *w);
 /* The entity of those of this country who were named shortly before "the Ukrainians", or DGM_NONE. */
@@ -193,6 +206,8 @@ bool dgm_pronoun_suits(const dgm_actor_work *w, uint32_t word, const dgm_mention
 int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word, int32_t *second);
 /* "The former", "the latter". */
 bool dgm_is_one_of_two(const dgm_document *d, uint32_t word);
+/* Who does what the verb above a word says: a word, or DGM_NONE. */
+int32_t dgm_doer_above(const dgm_document *d, uint32_t word);
 /* Several people or bodies in one mention. */
 bool dgm_is_many(const dgm_document *d, const dgm_mention *m);
 

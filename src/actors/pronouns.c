@@ -1,7 +1,7 @@
 /* Pronouns: whom "he", "which" and "they" repeat. */
 #include "actors/actors.h"
 
-enum { LOOK_BACK = 60, FAR_SENTENCES = 3, MANY = 30, KNOWN_GENDER = 24 };
+enum { LOOK_BACK = 60, FAR_SENTENCES = 3, MANY = 30, KNOWN_GENDER = 25 };
 
 /* "The opposition", "a family": many in one word, "it" as well as "they". */
 static bool is_collective(const dgm_document *d, const dgm_mention *m) {
@@ -88,6 +88,11 @@ static int32_t doer_above(const dgm_document *d, uint32_t word, bool *urged) {
     verb = lender(d, verb);
   }
   return DGM_NONE;
+}
+
+int32_t dgm_doer_above(const dgm_document *d, uint32_t word) {
+  bool urged;
+  return doer_above(d, word, &urged);
 }
 
 /* The object of the verb that a word hangs on by "for": "Sudan" of "thanked Sudan for its patience". */

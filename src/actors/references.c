@@ -10,26 +10,17 @@ static dgm_str last_word(dgm_str text) {
   return space ? (dgm_str){space + 1, (uint32_t)(text.data + text.size - space - 1)} : text;
 }
 
-static bool same_nocase(dgm_str a, dgm_str b) {
-  if (a.size != b.size)
-    return false;
-  for (uint32_t i = 0; i < a.size; i++)
-    if (dgm_to_lower(a.data[i]) != dgm_to_lower(b.data[i]))
-      return false;
-  return true;
-}
-
 static bool ends_with(dgm_str text, dgm_str end) {
   return text.size > end.size && text.data[text.size - end.size - 1] == ' ' &&
-         same_nocase((dgm_str){text.data + text.size - end.size, end.size}, end);
+         dgm_str_eq_nocase((dgm_str){text.data + text.size - end.size, end.size}, end);
 }
 
 /* "The minister" after "Interior Minister"; a deputy is someone else. */
 static bool same_office(dgm_str a, dgm_str b) {
   static const char *const deputies[] = {"vice", "deputy", "assistant", "acting"};
-  if (same_nocase(a, b))
+  if (dgm_str_eq_nocase(a, b))
     return true;
-  if (!ends_with(a, b) && !ends_with(b, a) && !same_nocase(last_word(a), last_word(b)))
+  if (!ends_with(a, b) && !ends_with(b, a) && !dgm_str_eq_nocase(last_word(a), last_word(b)))
     return false;
   dgm_str texts[2] = {a, b}, word;
   for (int i = 0; i < 2; i++)
@@ -38,6 +29,34 @@ static bool same_office(dgm_str a, dgm_str b) {
         if (dgm_str_is_nocase(word, deputies[k]))
           return false;
   return true;
+}
+
+/* A row of synonyms.tsv has `called` for an office that ends so. */
+static bool is_synonym(const dgm_actor_tables *t, dgm_str called, dgm_str office) {
+  uint64_t state = DGM_PHRASE_START;
+  dgm_str rest = called, word;
+  char room[64];
+  while (rest.size && dgm_str_split(&rest, ' ', &word))
+    state = dgm_phrase_step(state, dgm_lowered(word, room, sizeof room));
+  dgm_phrase_hit hit = dgm_phrases_find(&t->synonyms, state);
+  for (uint32_t i = 0; i < hit.count; i++) {
+    dgm_str of = dgm_table_cell(t->synonym_table, hit.rows[i].row, t->synonym_column), one;
+    while (dgm_str_split(&of, ';', &one))
+      if (dgm_str_eq_nocase(office, one) || ends_with(office, one))
+        return true;
+  }
+  return false;
+}
+
+bool dgm_is_called(const dgm_actor_tables *tables, dgm_str called, dgm_str offices) {
+  dgm_str office;
+  while (offices.size && dgm_str_split(&offices, ',', &office)) {
+    while (office.size && office.data[0] == ' ')
+      office.data++, office.size--;
+    if (office.size && (same_office(office, called) || is_synonym(tables, called, office)))
+      return true;
+  }
+  return false;
 }
 
 /* Those who are called now one thing, now another. */
@@ -60,7 +79,7 @@ static bool is_rebel(const uint8_t sectors[4]) {
 /* The mention's words hold this one: "the agency" of an "International Atomic Energy Agency". */
 static bool names_kind(const dgm_document *d, const dgm_mention *m, dgm_str lemma) {
   for (uint32_t i = m->words.first; i < m->words.first + m->words.count; i++)
-    if (same_nocase(dgm_form(d, i), lemma) || same_nocase(d->words[i].lemma, lemma))
+    if (dgm_str_eq_nocase(dgm_form(d, i), lemma) || dgm_str_eq_nocase(d->words[i].lemma, lemma))
       return true;
   return false;
 }
@@ -186,7 +205,7 @@ int32_t dgm_unnamed_holder(const dgm_actor_work *w, const dgm_noun_phrase *np) {
     const dgm_mention *m = &d->mentions[d->n_mentions - 1 - i];
     const dgm_entity *e = &d->entities[m->entity];
     bool fits = m->kind == DGM_NOMINAL && e->kind == DGM_ENTITY_PERSON && m->office.size && !m->former && !np->former;
-    if (fits && same_nocase(last_word(m->office), role) && (!np->code.size || dgm_str_eq(np->code, e->code)) &&
+    if (fits && dgm_str_eq_nocase(last_word(m->office), role) && (!np->code.size || dgm_str_eq(np->code, e->code)) &&
         !is_named_person(w, m->entity))
       return (int32_t)(d->n_mentions - 1 - i);
   }
