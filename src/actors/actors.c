@@ -225,7 +225,9 @@ static uint8_t gender_of(const dgm_actor_work *w, const dgm_noun_phrase *np) {
   uint8_t by_role = DGM_GENDER_NONE;
   for (uint32_t i = np->words.first; i < np->words.first + np->words.count; i++) {
     bool name, capital = dgm_is_upper(dgm_form(w->d, i).data[0]);
-    if (w->d->words[i].subtype == DGM_SUB_POSS)
+    bool surname = np->name.count > 1 && i + 1 == np->name.first + np->name.count &&
+                   !(dgm_word_effects(w->tables, dgm_form(w->d, np->name.first)) & DGM_EFFECT_HONORIFIC);
+    if (w->d->words[i].subtype == DGM_SUB_POSS || surname)
       continue;
     uint8_t gender = dgm_word_gender(w->tables, dgm_form(w->d, i), &name);
     if (gender && name && capital)

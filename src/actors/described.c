@@ -10,20 +10,30 @@ static bool has_article(const dgm_document *d, uint32_t head) {
 }
 
 /* "The man who …", "the minister of …": told apart by what follows, not by what was said before. */
-static bool is_restricted(const dgm_document *d, uint32_t head) {
+static bool is_restricted(const dgm_document *d, const dgm_noun_phrase *np, uint32_t head) {
+  uint32_t end = np->role ? np->role->first + np->role->count : head + 1;
   for (int32_t c = dgm_next_child(d, head, DGM_NONE); c >= 0; c = dgm_next_child(d, head, c)) {
     const dgm_word *w = &d->words[c];
-    bool after = (uint32_t)c > head && (w->deprel == DGM_NMOD || w->deprel == DGM_ACL || w->deprel == DGM_APPOS);
+    bool after = (uint32_t)c >= end && (w->deprel == DGM_NMOD || w->deprel == DGM_ACL || w->deprel == DGM_APPOS);
     if (after || w->deprel == DGM_NUMMOD || w->deprel == DGM_CONJ || w->subtype == DGM_SUB_POSS)
       return true;
   }
   return false;
 }
 
-/* The description stands in the same clause as this one, who does what is done to it: "Pakistan thanked the emirate". */
+/* Who does what the description stands in is someone else: "Pakistan thanked the emirate", "the officer said the man …". */
 static bool is_doer(const dgm_actor_work *w, uint32_t head, const dgm_mention *m) {
-  int32_t doer = dgm_doer_above(w->d, head);
-  return doer >= 0 && w->mention_at[doer] >= 0 && w->d->mentions[w->mention_at[doer]].entity == m->entity;
+  const dgm_document *d = w->d;
+  int32_t doer = dgm_doer_above(d, head);
+  if (doer >= 0 && w->mention_at[doer] >= 0 && d->mentions[w->mention_at[doer]].entity == m->entity)
+    return true;
+  for (int32_t at = d->words[head].head; at >= 0; at = d->words[at].head) {
+    int32_t subject = dgm_child(d, (uint32_t)at, DGM_NSUBJ, DGM_SUB_NONE);
+    if (subject >= 0 && (uint32_t)subject < head && w->mention_at[subject] >= 0 &&
+        d->mentions[w->mention_at[subject]].entity == m->entity)
+      return true;
+  }
+  return false;
 }
 
 /* Later, more prominent mentions are likelier; negative: too far. */
@@ -91,7 +101,7 @@ static bool may_be_person(const dgm_actor_work *w, const dgm_noun_phrase *np, ui
     return np->former == m->former;
   dgm_str office = dgm_text_of(d, dgm_words_span(d, dgm_office_words(w, np)));
   dgm_str before = m->office.size ? m->office : m->kind == DGM_NAMED ? dgm_source_note(w, e->source) : m->office;
-  if (!e->sectors[0] || (!before.size && !e->source.table))
+  if (!e->sectors[0] || e->sectors[0] == DGM_SECTOR_ELI || (!before.size && !e->source.table))
     return may_be_new(w, np, head);
   if (dgm_is_called(w->tables, office, before) || is_titled(d, m, head))
     return np->former == m->former;
@@ -109,7 +119,7 @@ static void learn_role(dgm_actor_work *w, uint32_t entity, const dgm_noun_phrase
 
 static int32_t described_person(dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
   const dgm_document *d = w->d;
-  if (!np->role || np->name.count || np->kind != DGM_ENTITY_PERSON || !has_article(d, head) || is_restricted(d, head))
+  if (!np->role || np->name.count || np->kind != DGM_ENTITY_PERSON || !has_article(d, head) || is_restricted(d, np, head))
     return DGM_NONE;
   int best = 0;
   int32_t found = DGM_NONE;
@@ -131,6 +141,28 @@ static int32_t described_person(dgm_actor_work *w, const dgm_noun_phrase *np, ui
     return DGM_NONE;
   if (found >= 0)
     learn_role(w, (uint32_t)found, np);
+  return found;
+}
+
+/* "The men" after "gunmen": the last group of people. */
+static int32_t described_people(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
+  const dgm_document *d = w->d;
+  if (!np->role || np->kind != DGM_ENTITY_GROUP || np->code.size || !has_article(d, head) || is_restricted(d, np, head) ||
+      !(dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_ANYONE))
+    return DGM_NONE;
+  int best = 0;
+  int32_t found = DGM_NONE;
+  for (uint32_t i = d->n_mentions; i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    const dgm_entity *e = &d->entities[m->entity];
+    int score = nearness(w, head, m, NEAR_SENTENCES);
+    bool people = e->kind == DGM_ENTITY_GROUP && m->kind != DGM_PRONOUN && dgm_is_many(d, m) &&
+                  d->words[m->head].number == DGM_NUMBER_PLUR;
+    if (people && score > best) {
+      best = score;
+      found = (int32_t)m->entity;
+    }
+  }
   return found;
 }
 
@@ -182,7 +214,7 @@ int32_t dgm_described_by_age(const dgm_actor_work *w, uint32_t head) {
 /* "The kingdom", "the Gulf state": the country that was named before. */
 static int32_t described_country(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
   const dgm_document *d = w->d;
-  if (!has_article(d, head) || is_restricted(d, head) || np->code.size ||
+  if (!has_article(d, head) || is_restricted(d, np, head) || np->code.size ||
       !(dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_STATE))
     return DGM_NONE;
   int best = 0;
@@ -229,6 +261,8 @@ int32_t dgm_described(dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t hea
   int32_t found = np->role ? DGM_NONE : described_national(w, np, head);
   if (found < 0 && np->role)
     found = described_other(w, np, head);
+  if (found < 0 && np->role)
+    found = described_people(w, np, head);
   if (found < 0 && np->role && np->kind == DGM_ENTITY_ORGANISATION)
     found = described_country(w, np, head);
   return found >= 0 ? found : described_person(w, np, head);

@@ -78,9 +78,11 @@ static int32_t doer_above(const dgm_document *d, uint32_t word, bool *urged) {
     int32_t subject = dgm_child(d, (uint32_t)verb, DGM_NSUBJ, DGM_SUB_NONE);
     if (subject >= 0)
       return subject == (int32_t)word ? DGM_NONE : subject;
-    int32_t object = d->words[verb].deprel == DGM_XCOMP && d->words[verb].head >= 0
-                         ? dgm_child(d, (uint32_t)d->words[verb].head, DGM_OBJ, DGM_SUB_NONE)
-                         : DGM_NONE;
+    int32_t object = DGM_NONE, above = d->words[verb].deprel == DGM_XCOMP ? d->words[verb].head : DGM_NONE;
+    if (above >= 0)
+      object = dgm_child(d, (uint32_t)above, DGM_OBJ, DGM_SUB_NONE);
+    if (above >= 0 && object < 0)
+      object = dgm_child(d, (uint32_t)above, DGM_IOBJ, DGM_SUB_NONE);
     if (object >= 0 && object < verb) {
       *urged = true;
       return object;
@@ -119,7 +121,21 @@ static bool is_said_by(const dgm_document *d, uint32_t word, const dgm_mention *
     return dgm_is_verbal(&d->words[d->words[verb].head]) && dgm_is_under(d, m->head, (uint32_t)d->words[verb].head);
   while (at >= 0 && d->words[at].head != verb)
     at = d->words[at].head;
-  return at >= 0 && d->words[at].deprel == DGM_CCOMP;
+  bool subject = d->words[m->head].deprel == DGM_NSUBJ && d->words[m->head].head == at; /* "The court agrees, it said" */
+  return at >= 0 && d->words[at].deprel == DGM_CCOMP && !subject;
+}
+
+/* Who is "it" in a sentence is not "they" in it, nor the other way about. */
+static bool is_otherwise_called(const dgm_actor_work *w, uint32_t word, pronoun kind, uint32_t entity) {
+  const dgm_document *d = w->d;
+  for (uint32_t i = d->n_mentions; i-- > 0 && d->words[d->mentions[i].head].sentence == d->words[word].sentence;) {
+    const dgm_mention *m = &d->mentions[i];
+    pronoun other = m->kind == DGM_PRONOUN ? kind_of(d, m->head) : PRONOUN_OTHER;
+    if (m->entity == entity && ((kind == PRONOUN_MANY && other == PRONOUN_THING) ||
+                                (kind == PRONOUN_THING && other == PRONOUN_MANY)))
+      return true;
+  }
+  return false;
 }
 
 /* Higher is likelier; negative: impossible. `other` is someone else. */
@@ -138,7 +154,10 @@ static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm
   if (kind == PRONOUN_MANY && e->kind == DGM_ENTITY_COUNTRY && m->kind == DGM_ADJECTIVE)
     return -1;
   uint32_t here = d->words[word].sentence, there = d->words[m->head].sentence;
-  if (there > here || here - there > FAR_SENTENCES || is_said_by(d, word, m))
+  if (there > here || here - there > FAR_SENTENCES || is_said_by(d, word, m) ||
+      is_otherwise_called(w, word, kind, m->entity))
+    return -1;
+  if (kind == PRONOUN_MANY && m->kind == DGM_PRONOUN && kind_of(d, m->head) == PRONOUN_THING)
     return -1;
   int score = 100 - 20 * (int)(here - there);
   uint8_t deprel = d->words[m->head].deprel;

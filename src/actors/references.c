@@ -95,6 +95,8 @@ static bool repeats_body(const dgm_actor_work *w, const dgm_noun_phrase *np, uin
   if (names_kind(w->d, m, lemma))
     return true;
   uint8_t sector = np->role->role->sectors[0];
+  if (sector && !e->sectors[0] && m->kind == DGM_NAMED)
+    return true;
   return sector ? e->sectors[0] == sector : e->kind == DGM_ENTITY_ORGANISATION && m->kind == DGM_NAMED;
 }
 
@@ -110,15 +112,17 @@ static bool repeats(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t
     return e->kind == DGM_ENTITY_PERSON && m->former == np->former &&
            ((known.size && same_office(known, office)) || (outlaw && m->kind == DGM_NOMINAL));
   }
-  if (np->kind == DGM_ENTITY_GROUP && e->kind == DGM_ENTITY_GROUP && is_outlaw(np->role->role->sectors) &&
+  bool generic = dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_GENERIC;
+  if (!generic && np->kind == DGM_ENTITY_GROUP && e->kind == DGM_ENTITY_GROUP && is_outlaw(np->role->role->sectors) &&
       share_sector(e->sectors, np->role->role->sectors))
     return true; /* "the kidnappers" after "gunmen" */
-  if (np->kind == DGM_ENTITY_GROUP && is_rebel(np->role->role->sectors) && e->kind == DGM_ENTITY_ORGANISATION &&
+  if (!generic && np->kind == DGM_ENTITY_GROUP && is_rebel(np->role->role->sectors) && e->kind == DGM_ENTITY_ORGANISATION &&
       m->kind == DGM_NAMED && is_rebel(e->sectors))
     return true; /* "the guerrillas" of a front */
-  if (dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_GENERIC)
+  if (generic)
     return repeats_body(w, np, head, m);
-  if (m->kind == DGM_NAMED && e->kind == DGM_ENTITY_ORGANISATION && np->kind == DGM_ENTITY_ORGANISATION)
+  if (m->kind == DGM_NAMED && e->kind == DGM_ENTITY_ORGANISATION &&
+      (np->kind == DGM_ENTITY_ORGANISATION || d->words[head].number != DGM_NUMBER_PLUR))
     return names_kind(d, m, d->words[head].lemma); /* "the army" of "Sudan's army" */
   return dgm_str_eq(d->words[m->head].lemma, d->words[head].lemma) && e->kind == np->kind;
 }
@@ -131,7 +135,8 @@ int32_t dgm_people_before(const dgm_actor_work *w, uint32_t head, dgm_str code) 
     const dgm_entity *e = &d->entities[m->entity];
     if (d->words[head].sentence - d->words[m->head].sentence > NEAR_SENTENCES)
       break;
-    bool body = e->kind == DGM_ENTITY_GROUP || (e->kind == DGM_ENTITY_ORGANISATION && m->kind == DGM_NOMINAL);
+    bool many = d->words[m->head].number == DGM_NUMBER_PLUR; /* "Pakistani troops", though a table has their army */
+    bool body = e->kind == DGM_ENTITY_GROUP || (e->kind == DGM_ENTITY_ORGANISATION && (m->kind == DGM_NOMINAL || many));
     if (m->kind != DGM_PRONOUN && body && dgm_str_eq(e->code, code) &&
         d->words[m->head].sentence < d->words[head].sentence)
       return (int32_t)m->entity;
