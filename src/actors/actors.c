@@ -184,6 +184,11 @@ static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
   if (!singular && !np->code.size && !repeats) {
     dgm_noun_phrase placed = *np; /* "the army" of the country that is meant here */
     placed.code = dgm_country_near(w, head);
+    int32_t near = is_definite(w->d, head) && !placed.code.size ? dgm_repeated_nearby(w, np, head) : DGM_NONE;
+    if (near >= 0) {
+      np->rule = "repeats an earlier mention";
+      return near;
+    }
     if (!placed.code.size)
       placed.code = w->homeland;
     int32_t repeated = is_definite(w->d, head) && placed.code.size ? dgm_repeated_entity(w, &placed, head) : DGM_NONE;
@@ -443,6 +448,9 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
       mention_pronoun(w, i, false);
       continue;
     }
+    int32_t aged = w->mention_at[i] < 0 ? dgm_described_by_age(w, i) : DGM_NONE;
+    if (aged >= 0)
+      mention_pronoun_as(w, i, aged);
     if (!may_head_phrase(w, i) || w->mention_at[i] >= 0)
       continue;
     dgm_noun_phrase np;
@@ -452,8 +460,6 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
       continue;
     if (acts)
       mention_phrase(w, i, &np);
-    else if (dgm_described_by_age(w, i) >= 0)
-      mention_pronoun_as(w, i, dgm_described_by_age(w, i));
     else
       mention_place(w, i);
     if (!w->failed)

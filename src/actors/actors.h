@@ -148,6 +148,10 @@ typedef struct dgm_noun_phrase {
 void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np);
 /* The unit before a noun that is no actor itself: "Israeli airstrikes", "a police raid". */
 void dgm_read_modifier(dgm_actor_work *w, uint32_t unit, dgm_range phrase, dgm_noun_phrase *np);
+/* The words of a body's own name around its kind, "National Teachers Union" (names.c); none if it has no name. */
+dgm_range dgm_body_name(const dgm_actor_work *w, const dgm_noun_phrase *np);
+/* The capitals with which the words begin, in order, and no others. */
+bool dgm_has_initials(const dgm_document *d, dgm_range words, dgm_str acronym);
 /* "US-backed", "pro-Russian": the name tells whose friends they are. */
 bool dgm_is_attached(const dgm_actor_work *w, const dgm_unit *unit);
 /* The person of the tables that is named among the words, or NULL. */
@@ -188,6 +192,8 @@ bool dgm_is_called(const dgm_actor_tables *tables, dgm_str called, dgm_str offic
 int32_t dgm_described(dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
 /* The mention of a person that "the 58-year-old" repeats, or DGM_NONE. */
 int32_t dgm_described_by_age(const dgm_actor_work *w, uint32_t head);
+/* The same within the last sentences, of whatever country: "Kosovo police … the police". */
+int32_t dgm_repeated_nearby(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
 /* Mentions of "I", "we" and "you" (speakers.c); after all others. */
 void dgm_mention_speakers(dgm_actor_work *w);
 /* The entity of those of this country who were named shortly before "the Ukrainians", or DGM_NONE. */

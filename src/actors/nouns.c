@@ -550,6 +550,17 @@ static void note_opposition(const dgm_actor_work *w, dgm_noun_phrase *np) {
       dgm_add_sector(np->sectors, DGM_SECTOR_OPP);
 }
 
+/* A body with a name of its own is more than "the union". */
+static void take_body_name(const dgm_actor_work *w, dgm_noun_phrase *np) {
+  dgm_range name = np->name.count ? (dgm_range){0, 0} : dgm_body_name(w, np);
+  if (!name.count)
+    return;
+  np->name = name;
+  np->kind = DGM_ENTITY_ORGANISATION;
+  if (name.first + name.count > np->words.first + np->words.count)
+    np->words.count = name.first + name.count - np->words.first;
+}
+
 void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   *np = (dgm_noun_phrase){.words = dgm_phrase_words(w, head)};
   const dgm_unit *here = w->unit_at[head] >= 0 ? &w->units[w->unit_at[head]] : NULL;
@@ -575,6 +586,7 @@ void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np)
   if (role && (role_is_head || name_follows)) {
     np->role = role;
     read_role(w, head, np);
+    take_body_name(w, np);
   } else if (here && here->row) {
     read_name(w->d, np, here);
   } else {

@@ -144,6 +144,19 @@ int32_t dgm_people_before(const dgm_actor_work *w, uint32_t head, dgm_str code) 
   return DGM_NONE;
 }
 
+int32_t dgm_repeated_nearby(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
+  enum { NEAR_SENTENCES = 2 };
+  const dgm_document *d = w->d;
+  for (uint32_t i = d->n_mentions; i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    if (d->words[head].sentence - d->words[m->head].sentence > NEAR_SENTENCES)
+      break;
+    if (repeats(w, np, head, m))
+      return (int32_t)m->entity;
+  }
+  return DGM_NONE;
+}
+
 int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
   const dgm_document *d = w->d;
   for (uint32_t i = 0; i < d->n_mentions && i < LOOK_BACK; i++) {
@@ -163,19 +176,6 @@ static bool in_capitals(dgm_str form) {
   return form.size >= 2 && form.size <= 7;
 }
 
-/* The capitals with which the mention's words begin, in order, and no others. */
-static bool has_initials(const dgm_document *d, const dgm_mention *m, dgm_str acronym) {
-  uint32_t n = 0;
-  for (uint32_t i = m->words.first; i < m->words.first + m->words.count; i++) {
-    char first = dgm_form(d, i).data[0];
-    if (dgm_is_upper(first) && n < acronym.size && acronym.data[n] == first)
-      n++;
-    else if (dgm_is_upper(first) && n)
-      return false; /* what stands before the name may be left out */
-  }
-  return n == acronym.size;
-}
-
 int32_t dgm_acronym_of(const dgm_actor_work *w, uint32_t word) {
   const dgm_document *d = w->d;
   dgm_str form = dgm_form(d, word);
@@ -188,7 +188,7 @@ int32_t dgm_acronym_of(const dgm_actor_work *w, uint32_t word) {
     if (kind != DGM_ENTITY_ORGANISATION && kind != DGM_ENTITY_GROUP)
       continue;
     if ((bracket && m->kind == DGM_NAMED && m->words.first + m->words.count + 1 == word) ||
-        (m->words.count > 1 && has_initials(d, m, form)))
+        (m->words.count > 1 && dgm_has_initials(d, m->words, form)))
       return (int32_t)i;
   }
   return DGM_NONE;
