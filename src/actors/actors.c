@@ -156,7 +156,9 @@ static int32_t apposition_entity(const dgm_actor_work *w, uint32_t head, const d
   dgm_entity *e = &w->d->entities[m->entity];
   if (e->kind == DGM_ENTITY_PERSON && np->kind == DGM_ENTITY_PERSON)
     return (int32_t)m->entity;
-  bool body = e->kind == DGM_ENTITY_ORGANISATION && np->kind == DGM_ENTITY_ORGANISATION && np->role && !np->name.count;
+  bool body = e->kind == DGM_ENTITY_ORGANISATION && np->role && !np->name.count &&
+              (np->kind == DGM_ENTITY_ORGANISATION || (np->kind == DGM_ENTITY_GROUP && m->kind == DGM_NAMED &&
+                                                       w->d->words[head].number != DGM_NUMBER_PLUR));
   if (!body || (np->code.size && e->code.size && !dgm_str_eq(np->code, e->code)))
     return DGM_NONE;
   if (!e->code.size)
@@ -243,6 +245,60 @@ static uint8_t gender_of(const dgm_actor_work *w, const dgm_noun_phrase *np) {
   return by_role;
 }
 
+/* The name in "the union leader Semi Tuilagi" is a mention too, if the role is the head. */
+static void mention_name_after(dgm_actor_work *w, const dgm_noun_phrase *np, const dgm_mention *m) {
+  const dgm_document *d = w->d;
+  uint32_t end = np->name.first + np->name.count, head = np->name.first;
+  if (!np->role || !np->name.count || m->head >= np->name.first || m->words.first + m->words.count < end)
+    return;
+  while (head < end && d->words[head].head >= (int32_t)np->name.first && d->words[head].head < (int32_t)end)
+    head++;
+  if (head == end || w->mention_at[head] >= 0)
+    return;
+  dgm_mention name = *m;
+  name.words = np->name;
+  name.span = dgm_words_span(d, np->name);
+  name.head = head;
+  name.head_span = d->words[head].span;
+  name.office = (dgm_str){0};
+  dgm_add_mention(w, &name);
+}
+
+/* "Known as MINUSMA", "called the Front": another name of who was named before. */
+static int32_t alias_of(const dgm_actor_work *w, uint32_t head) {
+  const dgm_document *d = w->d;
+  int32_t verb = d->words[head].head;
+  if (verb < 0 || d->words[verb].deprel != DGM_ACL || d->words[verb].head < 0 || d->words[head].upos != DGM_PROPN ||
+      !(dgm_word_effects(w->tables, d->words[verb].lemma) & DGM_EFFECT_NAMING))
+    return DGM_NONE;
+  int32_t of = w->mention_at[d->words[verb].head];
+  bool body = of >= 0 && d->entities[d->mentions[of].entity].kind != DGM_ENTITY_PERSON && !d->mentions[of].is_place;
+  return body ? of : DGM_NONE;
+}
+
+/* The two names mean one: the name of a table, if there is one. */
+static bool mention_alias(dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np) {
+  int32_t of = np->role || np->honorific ? DGM_NONE : alias_of(w, head);
+  if (of < 0)
+    return false;
+  uint32_t entity = w->d->mentions[of].entity;
+  if (np->named) {
+    uint32_t known = dgm_phrase_entity(w, np);
+    for (uint32_t i = 0; i < w->d->n_mentions && !w->failed; i++)
+      if (w->d->mentions[i].entity == entity)
+        w->d->mentions[i].entity = known;
+    entity = known;
+  }
+  if (w->failed)
+    return true;
+  dgm_noun_phrase own = {.words = np->words, .kind = DGM_ENTITY_ORGANISATION, .rule = "another name of one before"};
+  dgm_mention m = new_mention(w, &own, head, entity);
+  m.kind = DGM_NAMED;
+  m.can_act = true;
+  dgm_add_mention(w, &m);
+  return true;
+}
+
 /* "Both sides": one mention for each. */
 static bool mention_pair(dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np) {
   int32_t pair[2];
@@ -263,10 +319,10 @@ static bool mention_pair(dgm_actor_work *w, uint32_t head, const dgm_noun_phrase
 
 /* "PFR" after "Patriotic Front for Renewal". */
 static bool mention_acronym(dgm_actor_work *w, uint32_t word, const dgm_noun_phrase *np) {
-  int32_t of = np->named || np->role || np->kind == DGM_ENTITY_PERSON ? DGM_NONE : dgm_acronym_of(w, word);
+  int32_t of = np->named || np->role || np->honorific ? DGM_NONE : dgm_acronym_of(w, word);
   if (of < 0)
     return false;
-  dgm_noun_phrase own = {.words = {word, 1}, .kind = np->kind, .rule = "acronym of a name before"};
+  dgm_noun_phrase own = {.words = {word, 1}, .kind = DGM_ENTITY_ORGANISATION, .rule = "acronym of a name before"};
   dgm_mention m = new_mention(w, &own, word, w->d->mentions[of].entity);
   m.kind = DGM_NAMED;
   m.can_act = w->d->mentions[of].can_act;
@@ -301,6 +357,10 @@ static void mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np
   if (np->role && np->name.count && w->mention_at[np->role->head] >= 0) /* the tree took role and name apart */
     w->d->mentions[w->mention_at[np->role->head]].entity = (uint32_t)entity;
   dgm_add_mention(w, &m);
+  for (uint32_t i = head + 1; i < m.words.first + m.words.count && np->kind == DGM_ENTITY_ORGANISATION; i++)
+    if (np->role && np->name.first <= head && w->unit_at[i] < 0 && w->mention_at[i] < 0 && i < np->name.first + np->name.count)
+      w->mention_at[i] = w->mention_at[head]; /* "for Social Democracy" belongs to it */
+  mention_name_after(w, np, &m);
 }
 
 /* Names and roles before a noun that does not act itself; "Greek and Turkish ministers". */
@@ -456,7 +516,7 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
     dgm_noun_phrase np;
     dgm_read_noun_phrase(w, i, &np);
     bool acts = np.rule != NULL;
-    if (mention_pair(w, i, &np) || mention_acronym(w, i, &np))
+    if (mention_pair(w, i, &np) || mention_acronym(w, i, &np) || mention_alias(w, i, &np))
       continue;
     if (acts)
       mention_phrase(w, i, &np);

@@ -63,7 +63,8 @@ typedef enum dgm_effect {
   DGM_EFFECT_STATE = 32768,
   DGM_EFFECT_OTHER = 65536,
   DGM_EFFECT_ANYONE = 131072,
-  DGM_EFFECT_PERSONAL = 262144
+  DGM_EFFECT_PERSONAL = 262144,
+  DGM_EFFECT_NAMING = 524288
 } dgm_effect;
 
 struct dgm_actor_tables {

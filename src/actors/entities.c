@@ -144,7 +144,10 @@ uint32_t dgm_phrase_entity(dgm_actor_work *w, const dgm_noun_phrase *np) {
     e.id = np->named->row->id;
     e.source = np->named->row->source;
   } else {
-    e.name = dgm_text_of(w->d, dgm_words_span(w->d, np->words));
+    dgm_range words = np->words; /* "the trading house Surya Metals" */
+    while (words.count > 1 && dgm_is_lower(dgm_form(w->d, words.first).data[0]))
+      words = (dgm_range){words.first + 1, words.count - 1};
+    e.name = dgm_text_of(w->d, dgm_words_span(w->d, words));
     dgm_str id = slug(w, e.name);
     e.id = dgm_arena_printf(&w->coder->arena, "dgm:%.*s", (int)id.size, id.data);
     w->failed |= !e.id.data;

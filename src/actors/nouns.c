@@ -48,7 +48,7 @@ static uint32_t role_before(const dgm_actor_work *w, uint32_t head, uint32_t fir
     return first;
   const dgm_unit *u = &w->units[w->unit_at[first - 1]];
   const dgm_word *role = &d->words[u->head];
-  bool titled = u->role && !u->row && (u->role->kind == DGM_ROLE_PERSON || u->role->kind == DGM_ROLE_OFFICE);
+  bool titled = u->role && !u->row && u->role->kind != DGM_ROLE_GROUP; /* "the newspaper Daily Lantern" too */
   bool object = role->deprel == DGM_IOBJ && d->words[head].deprel == DGM_OBJ;
   bool parted = role->head == d->words[head].head && (role->deprel == d->words[head].deprel || object);
   if (!titled || !parted || u->first + u->count != first || role->number == DGM_NUMBER_PLUR)
@@ -97,7 +97,8 @@ dgm_range dgm_phrase_words(const dgm_actor_work *w, uint32_t head) {
       end = u->first + u->count > end ? u->first + u->count : end;
     }
   first = after_time(d, first, head);
-  while (first < head && (d->words[first].upos == DGM_PUNCT || d->words[first].upos == DGM_DET))
+  while (first < head && (d->words[first].upos == DGM_PUNCT || d->words[first].upos == DGM_DET ||
+                          (d->words[first].upos == DGM_ADP && w->unit_at[first] < 0)))
     first++;
   return (dgm_range){first, end - first};
 }
@@ -504,8 +505,7 @@ static void read_unknown(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) 
   bool flat = dgm_child(w->d, head, DGM_FLAT, DGM_SUB_NONE) >= 0;
   np->honorific = has_effect(w, np->words, DGM_EFFECT_HONORIFIC);
   dgm_str last = dgm_form(w->d, name.first + name.count - 1);
-  bool person =
-      np->honorific || word->ner == DGM_NER_PERSON || flat || (name.count == 1 && dgm_person_by_surname(w, last) >= 0);
+  bool person = np->honorific || word->ner == DGM_NER_PERSON || (flat && word->ner != DGM_NER_ORGANISATION) || (name.count == 1 && dgm_person_by_surname(w, last) >= 0);
   const dgm_unit *named = code_unit(w, np->words, NULL);
   if (!person && word->ner != DGM_NER_ORGANISATION && !named)
     return;
@@ -582,7 +582,8 @@ void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np)
   }
   bool role_is_head = role && (role->head == head || (role->first <= head && head < role->first + role->count));
   bool name_follows = role && w->d->words[head].upos == DGM_PROPN && role->first + role->count <= head &&
-                      (!here || here->row) && role->role->kind != DGM_ROLE_BODY;
+                      (!here || here->row) &&
+                      (role->role->kind != DGM_ROLE_BODY || dgm_is_lower(dgm_form(w->d, role->head).data[0]));
   if (role && (role_is_head || name_follows)) {
     np->role = role;
     read_role(w, head, np);

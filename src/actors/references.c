@@ -123,7 +123,8 @@ static bool repeats(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t
     return repeats_body(w, np, head, m);
   if (m->kind == DGM_NAMED && e->kind == DGM_ENTITY_ORGANISATION &&
       (np->kind == DGM_ENTITY_ORGANISATION || d->words[head].number != DGM_NUMBER_PLUR))
-    return names_kind(d, m, d->words[head].lemma); /* "the army" of "Sudan's army" */
+    return names_kind(d, m, d->words[head].lemma) && /* "the army" of "Sudan's army" */
+           (!np->role->role->sectors[0] || !e->sectors[0] || share_sector(e->sectors, np->role->role->sectors));
   return dgm_str_eq(d->words[m->head].lemma, d->words[head].lemma) && e->kind == np->kind;
 }
 
@@ -187,6 +188,8 @@ int32_t dgm_acronym_of(const dgm_actor_work *w, uint32_t word) {
     uint8_t kind = d->entities[m->entity].kind;
     if (kind != DGM_ENTITY_ORGANISATION && kind != DGM_ENTITY_GROUP)
       continue;
+    if (m->kind == DGM_NAMED && dgm_str_eq(dgm_form(d, m->head), form))
+      return (int32_t)i; /* so called before */
     if ((bracket && m->kind == DGM_NAMED && m->words.first + m->words.count + 1 == word) ||
         (m->words.count > 1 && dgm_has_initials(d, m->words, form)))
       return (int32_t)i;
