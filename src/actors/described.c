@@ -82,7 +82,8 @@ static bool is_titled(const dgm_document *d, const dgm_mention *m, uint32_t head
 /* Nothing but a name is known: who has no role yet may be a banker, but the minister is someone else. */
 static bool may_be_new(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
   const dgm_role_row *role = np->role->role;
-  if (np->former || dgm_word_effects(w->tables, w->d->words[head].lemma) & DGM_EFFECT_PERSONAL)
+  unsigned effects = dgm_word_effects(w->tables, w->d->words[head].lemma) | dgm_word_effects(w->tables, role->name);
+  if (np->former || effects & DGM_EFFECT_PERSONAL)
     return true;
   return role->kind == DGM_ROLE_PERSON && is_walk_of_life(role->sectors[0]);
 }
@@ -109,12 +110,12 @@ static bool may_be_person(const dgm_actor_work *w, const dgm_noun_phrase *np, ui
 }
 
 /* One whose role is told only now. */
-static void learn_role(dgm_actor_work *w, uint32_t entity, const dgm_noun_phrase *np) {
+static void learn_role(dgm_actor_work *w, uint32_t entity, const dgm_noun_phrase *np, uint32_t head) {
   dgm_entity *e = &w->d->entities[entity];
   if (!e->sectors[0])
     memcpy(e->sectors, np->sectors, sizeof e->sectors);
   if (!e->code.size)
-    e->code = np->code;
+    e->code = np->code.size ? np->code : dgm_country_before(w, head);
 }
 
 static int32_t described_person(dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
@@ -140,7 +141,7 @@ static int32_t described_person(dgm_actor_work *w, const dgm_noun_phrase *np, ui
   if (found >= 0 && several && !d->entities[found].sectors[0])
     return DGM_NONE;
   if (found >= 0)
-    learn_role(w, (uint32_t)found, np);
+    learn_role(w, (uint32_t)found, np, head);
   return found;
 }
 

@@ -413,7 +413,9 @@ static void read_role(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   np->named = code_unit(w, own, np->role);
   if (np->named)
     np->code = np->named->row->code;
-  owner_of(w, head, &o, 0);
+  bool harmed = dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_HARMING;
+  if (!harmed)
+    owner_of(w, head, &o, 0);
   if (np->role->head != head && !o.code.size && !o.sectors[0])
     owner_of(w, np->role->head, &o, 0);
   if (!np->code.size || (np->named && !is_country_row(np->named->row) && o.named && is_country_row(o.named->row))) {

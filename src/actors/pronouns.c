@@ -1,7 +1,7 @@
 /* Pronouns: whom "he", "which" and "they" repeat. */
 #include "actors/actors.h"
 
-enum { LOOK_BACK = 60, FAR_SENTENCES = 3, MANY = 30, KNOWN_GENDER = 25 };
+enum { LOOK_BACK = 60, FAR_SENTENCES = 3, MANY = 30, KNOWN_GENDER = 25, MAIN_CLAUSE = 6, GIVEN = 45 };
 
 /* "The opposition", "a family": many in one word, "it" as well as "they". */
 static bool is_collective(const dgm_document *d, const dgm_mention *m) {
@@ -138,6 +138,13 @@ static bool is_otherwise_called(const dgm_actor_work *w, uint32_t word, pronoun 
   return false;
 }
 
+/* "Insulted him and his country": the same one. */
+static bool repeats_beside(const dgm_document *d, uint32_t word, const dgm_mention *m) {
+  int32_t noun = d->words[word].head;
+  return d->words[word].subtype == DGM_SUB_POSS && noun >= 0 && d->words[noun].deprel == DGM_CONJ &&
+         d->words[noun].head == (int32_t)m->head && m->kind == DGM_PRONOUN;
+}
+
 /* Higher is likelier; negative: impossible. `other` is someone else. */
 static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm_mention *m, int32_t other) {
   const dgm_document *d = w->d;
@@ -163,10 +170,12 @@ static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm
   uint8_t deprel = d->words[m->head].deprel;
   score += kind == PRONOUN_MANY && d->words[m->head].number == DGM_NUMBER_PLUR ? MANY : 0;
   score += deprel == DGM_NSUBJ ? 15 : deprel == DGM_OBJ ? 4 : 0;
+  score += there < here && deprel == DGM_NSUBJ && d->words[m->head].head == d->sentences[there].root ? MAIN_CLAUSE : 0;
   bool urged, poss = d->words[word].subtype == DGM_SUB_POSS && here == there;
   if (poss && (object_before_for(d, word) == (int32_t)m->head ||
                (doer_above(d, word, &urged) == (int32_t)m->head && urged)))
-    score += 25;
+    score += GIVEN;
+  score += repeats_beside(d, word, m) ? GIVEN : 0;
   score += kind == PRONOUN_PERSON && gender && gender == wanted ? KNOWN_GENDER : 0;
   score -= m->kind == DGM_ADJECTIVE ? 10 : 0;
   return score;
@@ -275,6 +284,6 @@ int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word, int32_t *
       found = (int32_t)(d->n_mentions - 1 - i);
     }
   }
-  int32_t two = kind == PRONOUN_MANY ? find_two(w, word, other, best, second) : DGM_NONE;
+  int32_t two = kind == PRONOUN_MANY ? find_two(w, word, other, best - 1, second) : DGM_NONE;
   return two >= 0 ? two : found;
 }

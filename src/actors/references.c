@@ -103,6 +103,9 @@ static bool repeats_body(const dgm_actor_work *w, const dgm_noun_phrase *np, uin
 static bool repeats(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head, const dgm_mention *m) {
   const dgm_document *d = w->d;
   const dgm_entity *e = &d->entities[m->entity];
+  if (e->kind == DGM_ENTITY_ORGANISATION && d->words[m->head].number == DGM_NUMBER_PLUR && m->kind == DGM_NOMINAL &&
+      d->words[head].number == DGM_NUMBER_SING)
+    return false; /* "the company" is none of "three plants" */
   if (m->kind == DGM_PRONOUN || (np->code.size && !dgm_str_eq(np->code, e->code)))
     return false;
   if (np->kind == DGM_ENTITY_PERSON) {
