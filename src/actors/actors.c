@@ -317,14 +317,18 @@ static bool mention_pair(dgm_actor_work *w, uint32_t head, const dgm_noun_phrase
   return true;
 }
 
-/* "PFR" after "Patriotic Front for Renewal". */
-static bool mention_acronym(dgm_actor_work *w, uint32_t word, const dgm_noun_phrase *np) {
-  int32_t of = np->named || np->role || np->honorific ? DGM_NONE : dgm_acronym_of(w, word);
+/* "PFR" after "Patriotic Front for Renewal", "Surya" after "Surya Metals", "the paper" after "the newspaper Daily Lantern". */
+static bool mention_short(dgm_actor_work *w, uint32_t word, const dgm_noun_phrase *np) {
+  int32_t of = np->rule ? DGM_NONE : dgm_repeated_noun(w, word);
+  if (of < 0 && !np->named && !np->role && !np->honorific && np->words.count == 1)
+    of = dgm_short_name_of(w, word);
+  if (of < 0)
+    of = np->named || np->role || np->honorific ? DGM_NONE : dgm_acronym_of(w, word);
   if (of < 0)
     return false;
-  dgm_noun_phrase own = {.words = {word, 1}, .kind = DGM_ENTITY_ORGANISATION, .rule = "acronym of a name before"};
+  dgm_noun_phrase own = {.words = {word, 1}, .kind = DGM_ENTITY_ORGANISATION, .rule = "short name of one before"};
   dgm_mention m = new_mention(w, &own, word, w->d->mentions[of].entity);
-  m.kind = DGM_NAMED;
+  m.kind = w->d->words[word].upos == DGM_NOUN ? DGM_NOMINAL : DGM_NAMED;
   m.can_act = w->d->mentions[of].can_act;
   dgm_add_mention(w, &m);
   return true;
@@ -516,7 +520,7 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
     dgm_noun_phrase np;
     dgm_read_noun_phrase(w, i, &np);
     bool acts = np.rule != NULL;
-    if (mention_pair(w, i, &np) || mention_acronym(w, i, &np) || mention_alias(w, i, &np))
+    if (mention_pair(w, i, &np) || mention_short(w, i, &np) || mention_alias(w, i, &np))
       continue;
     if (acts)
       mention_phrase(w, i, &np);

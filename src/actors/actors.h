@@ -152,6 +152,8 @@ void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np)
 void dgm_read_modifier(dgm_actor_work *w, uint32_t unit, dgm_range phrase, dgm_noun_phrase *np);
 /* The words of a body's own name around its kind, "National Teachers Union" (names.c); none if it has no name. */
 dgm_range dgm_body_name(const dgm_actor_work *w, const dgm_noun_phrase *np);
+/* The same with capitalised adjectives before it and what goes on after it, "Patriotic Front for Renewal". */
+dgm_range dgm_whole_name(const dgm_actor_work *w, dgm_range name, uint32_t least);
 /* The capitals with which the words begin, in order, and no others. */
 bool dgm_has_initials(const dgm_document *d, dgm_range words, dgm_str acronym);
 /* "US-backed", "pro-Russian": the name tells whose friends they are. */
@@ -196,6 +198,10 @@ int32_t dgm_described(dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t hea
 int32_t dgm_described_by_age(const dgm_actor_work *w, uint32_t head);
 /* The same within the last sentences, of whatever country: "Kosovo police … the police". */
 int32_t dgm_repeated_nearby(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
+/* The body named before that a noun without a role repeats, "the paper" of a newspaper, or DGM_NONE. */
+int32_t dgm_repeated_noun(const dgm_actor_work *w, uint32_t head);
+/* The mention of a body of which a name is the first word, "Surya" of "Surya Metals", or DGM_NONE. */
+int32_t dgm_short_name_of(const dgm_actor_work *w, uint32_t word);
 /* Mentions of "I", "we" and "you" (speakers.c); after all others. */
 void dgm_mention_speakers(dgm_actor_work *w);
 /* The entity of those of this country who were named shortly before "the Ukrainians", or DGM_NONE. */

@@ -54,6 +54,15 @@ static uint32_t name_end(const dgm_actor_work *w, uint32_t from) {
              : from;
 }
 
+dgm_range dgm_whole_name(const dgm_actor_work *w, dgm_range name, uint32_t least) {
+  const dgm_document *d = w->d;
+  uint32_t first = name.first, end = name_end(w, name.first + name.count);
+  while (first > least && is_capital(dgm_form(d, first - 1)) && d->words[first - 1].upos == DGM_ADJ &&
+         w->unit_at[first - 1] < 0)
+    first--;
+  return (dgm_range){first, end - first};
+}
+
 dgm_range dgm_body_name(const dgm_actor_work *w, const dgm_noun_phrase *np) {
   const dgm_document *d = w->d;
   uint32_t head = np->role->head, first = head, free_words = 0;

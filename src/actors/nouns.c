@@ -406,6 +406,15 @@ static uint8_t kind_of_role(const dgm_role_row *role, bool plural) {
   }
 }
 
+/* "The newspaper Daily Lantern"; "the rebel Patriotic Front". */
+static bool is_name_of_body(const dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np) {
+  const dgm_word *word = &w->d->words[head];
+  return np->role->role->kind == DGM_ROLE_BODY ||
+         (word->ner == DGM_NER_ORGANISATION && word->upos == DGM_PROPN && np->role->head != head &&
+          dgm_is_lower(dgm_form(w->d, np->role->head).data[0]) &&
+          w->d->words[np->role->head].deprel == DGM_COMPOUND);
+}
+
 static void read_role(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   const dgm_document *d = w->d;
   owner o = {0};
@@ -432,7 +441,11 @@ static void read_role(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   np->name = after < end ? name_in(w, (dgm_range){after, end - after}) : (dgm_range){0, 0};
   const dgm_unit *person = np->name.count ? dgm_person_unit(w, np->name) : NULL;
   if (np->name.count)
-    np->kind = np->role->role->kind == DGM_ROLE_BODY && !person ? DGM_ENTITY_ORGANISATION : DGM_ENTITY_PERSON;
+    np->kind = !person && is_name_of_body(w, head, np) ? DGM_ENTITY_ORGANISATION : DGM_ENTITY_PERSON;
+  if (np->name.count && np->kind == DGM_ENTITY_ORGANISATION)
+    np->name = dgm_whole_name(w, np->name, after);
+  if (np->name.first + np->name.count > end)
+    np->words.count = np->name.first + np->name.count - np->words.first;
   if (person && !np->code.size) {
     np->code = person->row->code;
     if (!np->role->role->sectors[0])

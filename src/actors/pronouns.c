@@ -168,7 +168,9 @@ static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm
     return -1;
   int score = 100 - 20 * (int)(here - there);
   uint8_t deprel = d->words[m->head].deprel;
-  score += kind == PRONOUN_MANY && d->words[m->head].number == DGM_NUMBER_PLUR ? MANY : 0;
+  bool fighters = e->kind == DGM_ENTITY_ORGANISATION && (e->sectors[0] == DGM_SECTOR_REB || e->sectors[0] == DGM_SECTOR_UAF);
+  score += kind == PRONOUN_MANY && (d->words[m->head].number == DGM_NUMBER_PLUR || fighters) ? MANY : 0;
+  score -= kind == PRONOUN_MANY && e->kind == DGM_ENTITY_COUNTRY ? MANY : 0;
   score += deprel == DGM_NSUBJ ? 15 : deprel == DGM_OBJ ? 4 : 0;
   score += there < here && deprel == DGM_NSUBJ && d->words[m->head].head == d->sentences[there].root ? MAIN_CLAUSE : 0;
   bool urged, poss = d->words[word].subtype == DGM_SUB_POSS && here == there;

@@ -171,6 +171,43 @@ int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, 
   return DGM_NONE;
 }
 
+int32_t dgm_repeated_noun(const dgm_actor_work *w, uint32_t head) {
+  const dgm_document *d = w->d;
+  dgm_str lemma = d->words[head].lemma;
+  if (d->words[head].upos != DGM_NOUN || d->words[head].number == DGM_NUMBER_PLUR || w->unit_at[head] >= 0 ||
+      dgm_child_lemma(d, head, DGM_DET_REL, "the") < 0)
+    return DGM_NONE;
+  for (uint32_t i = d->n_mentions; i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    if (d->words[head].sentence - d->words[m->head].sentence > FAR_SENTENCES)
+      break;
+    if (d->entities[m->entity].kind != DGM_ENTITY_ORGANISATION || m->kind == DGM_PRONOUN)
+      continue;
+    if (dgm_str_eq_nocase(d->words[m->head].lemma, lemma))
+      return (int32_t)i;
+    for (uint32_t k = m->words.first; k < m->words.first + m->words.count; k++)
+      if (is_synonym(w->tables, lemma, d->words[k].lemma))
+        return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
+int32_t dgm_short_name_of(const dgm_actor_work *w, uint32_t word) {
+  const dgm_document *d = w->d;
+  dgm_str form = dgm_form(d, word);
+  if (d->words[word].upos != DGM_PROPN)
+    return DGM_NONE;
+  for (uint32_t i = d->n_mentions; i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    dgm_str name = d->entities[m->entity].name;
+    if (m->kind == DGM_NAMED && d->entities[m->entity].kind == DGM_ENTITY_ORGANISATION && name.size > form.size &&
+        name.data[form.size] == ' ' && memcmp(name.data, form.data, form.size) == 0 &&
+        !d->entities[m->entity].source.table)
+      return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
 /* ---- acronyms, offices, pairs ---- */
 
 static bool in_capitals(dgm_str form) {
