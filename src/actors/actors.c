@@ -272,7 +272,7 @@ static int32_t alias_of(const dgm_actor_work *w, uint32_t head) {
       !(dgm_word_effects(w->tables, d->words[verb].lemma) & DGM_EFFECT_NAMING))
     return DGM_NONE;
   int32_t of = w->mention_at[d->words[verb].head];
-  bool body = of >= 0 && d->entities[d->mentions[of].entity].kind != DGM_ENTITY_PERSON && !d->mentions[of].is_place;
+  bool body = of >= 0 && d->entities[d->mentions[of].entity].kind == DGM_ENTITY_ORGANISATION;
   return body ? of : DGM_NONE;
 }
 

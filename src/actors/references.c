@@ -20,7 +20,7 @@ static bool same_office(dgm_str a, dgm_str b) {
   static const char *const deputies[] = {"vice", "deputy", "assistant", "acting"};
   if (dgm_str_eq_nocase(a, b))
     return true;
-  if (!ends_with(a, b) && !ends_with(b, a) && !dgm_str_eq_nocase(last_word(a), last_word(b)))
+  if (!ends_with(a, b) && !ends_with(b, a))
     return false;
   dgm_str texts[2] = {a, b}, word;
   for (int i = 0; i < 2; i++)
@@ -53,7 +53,7 @@ bool dgm_is_called(const dgm_actor_tables *tables, dgm_str called, dgm_str offic
   while (offices.size && dgm_str_split(&offices, ',', &office)) {
     while (office.size && office.data[0] == ' ')
       office.data++, office.size--;
-    if (office.size && (same_office(office, called) || is_synonym(tables, called, office)))
+    if (office.size && (dgm_str_eq_nocase(office, called) || ends_with(office, called) || is_synonym(tables, called, office)))
       return true;
   }
   return false;
