@@ -501,6 +501,24 @@ static bool may_head_phrase(const dgm_actor_work *w, uint32_t i) {
   return (word->upos == DGM_ADJ || word->upos == DGM_X) && w->unit_at[i] >= 0 && nominal_use(word);
 }
 
+/* The name of a body that the tree has torn apart: "Amnesty International and Human Rights Watch". */
+static void mention_lost_name(dgm_actor_work *w, const dgm_unit *u) {
+  if (!u->row || u->role || u->row->kind < DGM_ROW_ORGANISATION || u->row->kind == DGM_ROW_PERSON || u->count < 2 ||
+      u->row->kind == DGM_ROW_PARTIAL || dgm_is_attached(w, u))
+    return;
+  for (uint32_t i = u->first; i < u->first + u->count; i++)
+    if (w->mention_at[i] >= 0)
+      return;
+  dgm_noun_phrase np;
+  dgm_read_modifier(w, (uint32_t)(u - w->units), (dgm_range){u->first, u->count}, &np);
+  if (!np.rule)
+    return;
+  dgm_mention m = new_mention(w, &np, u->head, dgm_phrase_entity(w, &np));
+  m.can_act = true;
+  if (!w->failed)
+    dgm_add_mention(w, &m);
+}
+
 static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
   if (sentence->kind == DGM_SENTENCE_DATELINE)
     return;
@@ -529,9 +547,12 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
     if (!w->failed)
       mention_modifiers(w, &np, acts);
   }
-  for (uint32_t i = sentence->words.first; i < sentence->words.first + sentence->words.count && !w->failed; i++)
+  for (uint32_t i = sentence->words.first; i < sentence->words.first + sentence->words.count && !w->failed; i++) {
     if (w->d->words[i].upos == DGM_PRON && w->mention_at[i] < 0)
       mention_pronoun(w, i, true);
+    if (w->unit_at[i] >= 0 && w->units[w->unit_at[i]].first == i)
+      mention_lost_name(w, &w->units[w->unit_at[i]]);
+  }
 }
 
 static int by_first_word(const void *a, const void *b) {

@@ -124,8 +124,14 @@ static bool right_use(const dgm_actor_work *w, uint32_t first, uint32_t count, c
   return !part_of_person(w, first, count);
 }
 
-/* The word whose head lies outside. */
+/* The word whose head lies outside; where the tree has torn the name, the one that stands for all. */
 static uint32_t outer_head(const dgm_document *d, uint32_t first, uint32_t count) {
+  for (uint32_t i = first; i < first + count; i++) {
+    int32_t head = d->words[i].head;
+    bool argument = d->words[i].deprel == DGM_NSUBJ || d->words[i].deprel == DGM_OBJ || d->words[i].deprel == DGM_OBL;
+    if (argument && (head < (int32_t)first || head >= (int32_t)(first + count)))
+      return i;
+  }
   for (uint32_t i = first; i < first + count; i++) {
     int32_t head = d->words[i].head;
     if (d->words[i].deprel != DGM_PUNCT_REL && (head < (int32_t)first || head >= (int32_t)(first + count)))
