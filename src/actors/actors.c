@@ -375,7 +375,9 @@ static void mention_modifiers(dgm_actor_work *w, const dgm_noun_phrase *np, bool
     if (!u || u->first != i || w->mention_at[u->head] >= 0 || dgm_is_attached(w, u))
       continue;
     uint32_t next = u->first + u->count; /* "Turkish coffee" */
-    if (next < d->n_words && dgm_word_effects(w->tables, d->words[next].lemma) & DGM_EFFECT_WARE)
+    unsigned wares = u->row && u->row->kind == DGM_ROW_CAPITAL ? DGM_EFFECT_WARE | DGM_EFFECT_PACT : DGM_EFFECT_WARE;
+    if (next < d->n_words && (dgm_word_effects(w->tables, d->words[next].lemma) |
+                              dgm_word_effects(w->tables, dgm_form(d, next))) & wares)
       continue;
     const dgm_word *word = &d->words[u->head];
     bool modifier = word->deprel == DGM_AMOD || word->deprel == DGM_COMPOUND ||

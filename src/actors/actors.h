@@ -65,7 +65,8 @@ typedef enum dgm_effect {
   DGM_EFFECT_ANYONE = 131072,
   DGM_EFFECT_PERSONAL = 262144,
   DGM_EFFECT_NAMING = 524288,
-  DGM_EFFECT_HARMING = 1048576
+  DGM_EFFECT_HARMING = 1048576,
+  DGM_EFFECT_PACT = 2097152
 } dgm_effect;
 
 struct dgm_actor_tables {

@@ -13,7 +13,7 @@ static const char *const effect_names[] = {"former",   "honorific", "locative", 
                                            "particle", "homeland",  "generic",  "pair",     "ware",
                                            "site",     "posted",    "motion",   "serving",  "multinational",
                                            "state",    "other",     "anyone",   "personal", "naming",
-                                           "harming"};
+                                           "harming",  "pact"};
 
 static int find_name(const char *const *names, size_t count, dgm_str name) {
   for (size_t i = 0; i < count; i++)
