@@ -157,8 +157,8 @@ static int32_t apposition_entity(const dgm_actor_work *w, uint32_t head, const d
   if (e->kind == DGM_ENTITY_PERSON && np->kind == DGM_ENTITY_PERSON)
     return (int32_t)m->entity;
   bool body = e->kind == DGM_ENTITY_ORGANISATION && np->role && !np->name.count &&
-              (np->kind == DGM_ENTITY_ORGANISATION || (np->kind == DGM_ENTITY_GROUP && m->kind == DGM_NAMED &&
-                                                       w->d->words[head].number != DGM_NUMBER_PLUR));
+              (np->kind == DGM_ENTITY_ORGANISATION ||
+               (np->kind == DGM_ENTITY_GROUP && m->kind == DGM_NAMED && w->d->words[head].number != DGM_NUMBER_PLUR));
   if (!body || (np->code.size && e->code.size && !dgm_str_eq(np->code, e->code)))
     return DGM_NONE;
   if (!e->code.size)
@@ -317,7 +317,8 @@ static bool mention_pair(dgm_actor_work *w, uint32_t head, const dgm_noun_phrase
   return true;
 }
 
-/* "PFR" after "Patriotic Front for Renewal", "Surya" after "Surya Metals", "the paper" after "the newspaper Daily Lantern". */
+/* "PFR" after "Patriotic Front for Renewal", "Surya" after "Surya Metals", "the paper" after "the newspaper Daily
+ * Lantern". */
 static bool mention_short(dgm_actor_work *w, uint32_t word, const dgm_noun_phrase *np) {
   int32_t of = np->rule ? DGM_NONE : dgm_repeated_noun(w, word);
   if (of < 0 && !np->named && !np->role && !np->honorific && np->words.count == 1)
@@ -362,7 +363,8 @@ static void mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np
     w->d->mentions[w->mention_at[np->role->head]].entity = (uint32_t)entity;
   dgm_add_mention(w, &m);
   for (uint32_t i = head + 1; i < m.words.first + m.words.count && np->kind == DGM_ENTITY_ORGANISATION; i++)
-    if (np->role && np->name.first <= head && w->unit_at[i] < 0 && w->mention_at[i] < 0 && i < np->name.first + np->name.count)
+    if (np->role && np->name.first <= head && w->unit_at[i] < 0 && w->mention_at[i] < 0 &&
+        i < np->name.first + np->name.count)
       w->mention_at[i] = w->mention_at[head]; /* "for Social Democracy" belongs to it */
   mention_name_after(w, np, &m);
 }
@@ -376,8 +378,8 @@ static void mention_modifiers(dgm_actor_work *w, const dgm_noun_phrase *np, bool
       continue;
     uint32_t next = u->first + u->count; /* "Turkish coffee" */
     unsigned wares = u->row && u->row->kind == DGM_ROW_CAPITAL ? DGM_EFFECT_WARE | DGM_EFFECT_PACT : DGM_EFFECT_WARE;
-    if (next < d->n_words && (dgm_word_effects(w->tables, d->words[next].lemma) |
-                              dgm_word_effects(w->tables, dgm_form(d, next))) & wares)
+    if (next < d->n_words &&
+        (dgm_word_effects(w->tables, d->words[next].lemma) | dgm_word_effects(w->tables, dgm_form(d, next))) & wares)
       continue;
     const dgm_word *word = &d->words[u->head];
     bool modifier = word->deprel == DGM_AMOD || word->deprel == DGM_COMPOUND ||

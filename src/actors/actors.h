@@ -2,8 +2,8 @@
  *
  * units.c marks the words that a table knows (names, roles) in the text; nouns.c reads a noun phrase made of them
  * ("Russian Foreign Minister Sergei Lavrov" = name RUS + role GOV + person); people.c keeps the persons of a document;
- * references.c resolves short mentions, described.c descriptions, pronouns.c pronouns, speakers.c "I" and "we";
- * actors.c goes through the sentences in order.
+ * names.c finds the names of bodies; references.c resolves short mentions, described.c descriptions, pronouns.c
+ * pronouns, speakers.c "I" and "we"; actors.c goes through the sentences in order.
  */
 #ifndef DGM_ACTORS_H
 #define DGM_ACTORS_H
@@ -153,6 +153,10 @@ void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np)
 void dgm_read_modifier(dgm_actor_work *w, uint32_t unit, dgm_range phrase, dgm_noun_phrase *np);
 /* The words of a body's own name around its kind, "National Teachers Union" (names.c); none if it has no name. */
 dgm_range dgm_body_name(const dgm_actor_work *w, const dgm_noun_phrase *np);
+/* Gives a role its body's own name, if it has one. */
+void dgm_take_body_name(const dgm_actor_work *w, dgm_noun_phrase *np);
+/* "The newspaper Daily Lantern", "the rebel Patriotic Front": the name after a role is a body's. */
+bool dgm_is_name_of_body(const dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np);
 /* The same with capitalised adjectives before it and what goes on after it, "Patriotic Front for Renewal". */
 dgm_range dgm_whole_name(const dgm_actor_work *w, dgm_range name, uint32_t least);
 /* The capitals with which the words begin, in order, and no others. */

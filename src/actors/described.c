@@ -21,7 +21,8 @@ static bool is_restricted(const dgm_document *d, const dgm_noun_phrase *np, uint
   return false;
 }
 
-/* Who does what the description stands in is someone else: "Pakistan thanked the emirate", "the officer said the man …". */
+/* Who does what the description stands in is someone else: "Pakistan thanked the emirate", "the officer said the man
+ * …". */
 static bool is_doer(const dgm_actor_work *w, uint32_t head, const dgm_mention *m) {
   const dgm_document *d = w->d;
   int32_t doer = dgm_doer_above(d, head);
@@ -43,7 +44,10 @@ static int nearness(const dgm_actor_work *w, uint32_t head, const dgm_mention *m
   if (distance > farthest || m->is_place || is_doer(w, head, m))
     return -1;
   uint8_t deprel = d->words[m->head].deprel;
-  return 100 - 20 * (int)distance + (deprel == DGM_NSUBJ ? 15 : deprel == DGM_OBJ ? 4 : 0) +
+  return 100 - 20 * (int)distance +
+         (deprel == DGM_NSUBJ ? 15
+          : deprel == DGM_OBJ ? 4
+                              : 0) +
          (m->kind == DGM_NAMED ? 5 : 0);
 }
 
@@ -120,7 +124,8 @@ static void learn_role(dgm_actor_work *w, uint32_t entity, const dgm_noun_phrase
 
 static int32_t described_person(dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
   const dgm_document *d = w->d;
-  if (!np->role || np->name.count || np->kind != DGM_ENTITY_PERSON || !has_article(d, head) || is_restricted(d, np, head))
+  if (!np->role || np->name.count || np->kind != DGM_ENTITY_PERSON || !has_article(d, head) ||
+      is_restricted(d, np, head))
     return DGM_NONE;
   int best = 0;
   int32_t found = DGM_NONE;
@@ -148,8 +153,8 @@ static int32_t described_person(dgm_actor_work *w, const dgm_noun_phrase *np, ui
 /* "The men" after "gunmen": the last group of people. */
 static int32_t described_people(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
   const dgm_document *d = w->d;
-  if (!np->role || np->kind != DGM_ENTITY_GROUP || np->code.size || !has_article(d, head) || is_restricted(d, np, head) ||
-      !(dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_ANYONE))
+  if (!np->role || np->kind != DGM_ENTITY_GROUP || np->code.size || !has_article(d, head) ||
+      is_restricted(d, np, head) || !(dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_ANYONE))
     return DGM_NONE;
   int best = 0;
   int32_t found = DGM_NONE;
@@ -236,7 +241,8 @@ static int32_t described_country(const dgm_actor_work *w, const dgm_noun_phrase 
 static int32_t described_other(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
   const dgm_document *d = w->d;
   int32_t poss = dgm_child(d, head, DGM_NMOD, DGM_SUB_POSS), owner = poss < 0 ? DGM_NONE : w->mention_at[poss];
-  if (owner < 0 || np->words.count > 1 + (uint32_t)(head - np->words.first) || d->words[head].number == DGM_NUMBER_PLUR ||
+  if (owner < 0 || np->words.count > 1 + (uint32_t)(head - np->words.first) ||
+      d->words[head].number == DGM_NUMBER_PLUR ||
       !(dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_OTHER) || np->named)
     return DGM_NONE;
   uint32_t own = d->mentions[owner].entity;

@@ -42,8 +42,8 @@ static uint32_t name_end(const dgm_actor_work *w, uint32_t from) {
   for (; i < stop; i++) {
     dgm_str form = dgm_form(d, i);
     bool known = w->unit_at[i] >= 0 && w->units[w->unit_at[i]].row;
-    if (is_capital(form) && !known && (d->words[i].upos == DGM_PROPN || d->words[i].upos == DGM_ADJ ||
-                                       d->words[i].upos == DGM_NOUN))
+    if (is_capital(form) && !known &&
+        (d->words[i].upos == DGM_PROPN || d->words[i].upos == DGM_ADJ || d->words[i].upos == DGM_NOUN))
       end = i + 1;
     else if (!dgm_str_is(form, "and") || i == first)
       break;
@@ -73,8 +73,8 @@ dgm_range dgm_body_name(const dgm_actor_work *w, const dgm_noun_phrase *np) {
   while (first > np->words.first) {
     dgm_str form = dgm_form(d, first - 1);
     const dgm_word *word = &d->words[first - 1];
-    if ((!is_capital(form) && !is_link(form)) || (word->subtype == DGM_SUB_POSS && w->unit_at[first - 1] >= 0 &&
-                                                  w->units[w->unit_at[first - 1]].row))
+    if ((!is_capital(form) && !is_link(form)) ||
+        (word->subtype == DGM_SUB_POSS && w->unit_at[first - 1] >= 0 && w->units[w->unit_at[first - 1]].row))
       break;
     first--;
     bool name = word->upos == DGM_PROPN || (word->upos == DGM_ADJ && word->ner == DGM_NER_ORGANISATION);
@@ -85,4 +85,23 @@ dgm_range dgm_body_name(const dgm_actor_work *w, const dgm_noun_phrase *np) {
   uint32_t end = np->role->first + np->role->count, further = name_end(w, end);
   dgm_range name = {first, further - first};
   return free_words || further > end || acronym_follows(d, name) ? name : (dgm_range){0, 0};
+}
+
+/* A body with a name of its own is more than "the union". */
+void dgm_take_body_name(const dgm_actor_work *w, dgm_noun_phrase *np) {
+  dgm_range name = np->name.count ? (dgm_range){0, 0} : dgm_body_name(w, np);
+  if (!name.count)
+    return;
+  np->name = name;
+  np->kind = DGM_ENTITY_ORGANISATION;
+  if (name.first + name.count > np->words.first + np->words.count)
+    np->words.count = name.first + name.count - np->words.first;
+}
+
+/* "The newspaper Daily Lantern"; "the rebel Patriotic Front". */
+bool dgm_is_name_of_body(const dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np) {
+  const dgm_word *word = &w->d->words[head];
+  return np->role->role->kind == DGM_ROLE_BODY ||
+         (word->ner == DGM_NER_ORGANISATION && word->upos == DGM_PROPN && np->role->head != head &&
+          dgm_is_lower(dgm_form(w->d, np->role->head).data[0]) && w->d->words[np->role->head].deprel == DGM_COMPOUND);
 }

@@ -406,15 +406,6 @@ static uint8_t kind_of_role(const dgm_role_row *role, bool plural) {
   }
 }
 
-/* "The newspaper Daily Lantern"; "the rebel Patriotic Front". */
-static bool is_name_of_body(const dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np) {
-  const dgm_word *word = &w->d->words[head];
-  return np->role->role->kind == DGM_ROLE_BODY ||
-         (word->ner == DGM_NER_ORGANISATION && word->upos == DGM_PROPN && np->role->head != head &&
-          dgm_is_lower(dgm_form(w->d, np->role->head).data[0]) &&
-          w->d->words[np->role->head].deprel == DGM_COMPOUND);
-}
-
 static void read_role(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   const dgm_document *d = w->d;
   owner o = {0};
@@ -441,7 +432,7 @@ static void read_role(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   np->name = after < end ? name_in(w, (dgm_range){after, end - after}) : (dgm_range){0, 0};
   const dgm_unit *person = np->name.count ? dgm_person_unit(w, np->name) : NULL;
   if (np->name.count)
-    np->kind = !person && is_name_of_body(w, head, np) ? DGM_ENTITY_ORGANISATION : DGM_ENTITY_PERSON;
+    np->kind = !person && dgm_is_name_of_body(w, head, np) ? DGM_ENTITY_ORGANISATION : DGM_ENTITY_PERSON;
   if (np->name.count && np->kind == DGM_ENTITY_ORGANISATION)
     np->name = dgm_whole_name(w, np->name, after);
   if (np->name.first + np->name.count > end)
@@ -520,7 +511,8 @@ static void read_unknown(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) 
   bool flat = dgm_child(w->d, head, DGM_FLAT, DGM_SUB_NONE) >= 0;
   np->honorific = has_effect(w, np->words, DGM_EFFECT_HONORIFIC);
   dgm_str last = dgm_form(w->d, name.first + name.count - 1);
-  bool person = np->honorific || word->ner == DGM_NER_PERSON || (flat && word->ner != DGM_NER_ORGANISATION) || (name.count == 1 && dgm_person_by_surname(w, last) >= 0);
+  bool person = np->honorific || word->ner == DGM_NER_PERSON || (flat && word->ner != DGM_NER_ORGANISATION) ||
+                (name.count == 1 && dgm_person_by_surname(w, last) >= 0);
   const dgm_unit *named = code_unit(w, np->words, NULL);
   if (!person && word->ner != DGM_NER_ORGANISATION && !named)
     return;
@@ -565,17 +557,6 @@ static void note_opposition(const dgm_actor_work *w, dgm_noun_phrase *np) {
       dgm_add_sector(np->sectors, DGM_SECTOR_OPP);
 }
 
-/* A body with a name of its own is more than "the union". */
-static void take_body_name(const dgm_actor_work *w, dgm_noun_phrase *np) {
-  dgm_range name = np->name.count ? (dgm_range){0, 0} : dgm_body_name(w, np);
-  if (!name.count)
-    return;
-  np->name = name;
-  np->kind = DGM_ENTITY_ORGANISATION;
-  if (name.first + name.count > np->words.first + np->words.count)
-    np->words.count = name.first + name.count - np->words.first;
-}
-
 void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   *np = (dgm_noun_phrase){.words = dgm_phrase_words(w, head)};
   const dgm_unit *here = w->unit_at[head] >= 0 ? &w->units[w->unit_at[head]] : NULL;
@@ -602,7 +583,7 @@ void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np)
   if (role && (role_is_head || name_follows)) {
     np->role = role;
     read_role(w, head, np);
-    take_body_name(w, np);
+    dgm_take_body_name(w, np);
   } else if (here && here->row) {
     read_name(w->d, np, here);
   } else {

@@ -48,7 +48,7 @@ static pronoun kind_of(const dgm_document *d, uint32_t word) {
                {"them", PRONOUN_MANY},      {"their", PRONOUN_MANY},     {"himself", PRONOUN_PERSON},
                {"herself", PRONOUN_PERSON}, {"itself", PRONOUN_THING},   {"themselves", PRONOUN_MANY},
                {"who", PRONOUN_RELATIVE},   {"which", PRONOUN_RELATIVE}, {"that", PRONOUN_RELATIVE},
-               {"whom", PRONOUN_RELATIVE},  {"whose", PRONOUN_RELATIVE},  {"former", PRONOUN_FORMER},
+               {"whom", PRONOUN_RELATIVE},  {"whose", PRONOUN_RELATIVE}, {"former", PRONOUN_FORMER},
                {"latter", PRONOUN_LATTER}};
   for (size_t i = 0; i < DGM_COUNT(kinds); i++)
     if (dgm_str_is_nocase(dgm_form(d, word), kinds[i].form))
@@ -121,7 +121,8 @@ static bool is_said_by(const dgm_document *d, uint32_t word, const dgm_mention *
     return dgm_is_verbal(&d->words[d->words[verb].head]) && dgm_is_under(d, m->head, (uint32_t)d->words[verb].head);
   while (at >= 0 && d->words[at].head != verb)
     at = d->words[at].head;
-  bool subject = d->words[m->head].deprel == DGM_NSUBJ && d->words[m->head].head == at; /* "The court agrees, it said" */
+  bool subject =
+      d->words[m->head].deprel == DGM_NSUBJ && d->words[m->head].head == at; /* "The court agrees, it said" */
   return at >= 0 && d->words[at].deprel == DGM_CCOMP && !subject;
 }
 
@@ -131,8 +132,8 @@ static bool is_otherwise_called(const dgm_actor_work *w, uint32_t word, pronoun 
   for (uint32_t i = d->n_mentions; i-- > 0 && d->words[d->mentions[i].head].sentence == d->words[word].sentence;) {
     const dgm_mention *m = &d->mentions[i];
     pronoun other = m->kind == DGM_PRONOUN ? kind_of(d, m->head) : PRONOUN_OTHER;
-    if (m->entity == entity && ((kind == PRONOUN_MANY && other == PRONOUN_THING) ||
-                                (kind == PRONOUN_THING && other == PRONOUN_MANY)))
+    if (m->entity == entity &&
+        ((kind == PRONOUN_MANY && other == PRONOUN_THING) || (kind == PRONOUN_THING && other == PRONOUN_MANY)))
       return true;
   }
   return false;
@@ -168,14 +169,15 @@ static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm
     return -1;
   int score = 100 - 20 * (int)(here - there);
   uint8_t deprel = d->words[m->head].deprel;
-  bool fighters = e->kind == DGM_ENTITY_ORGANISATION && (e->sectors[0] == DGM_SECTOR_REB || e->sectors[0] == DGM_SECTOR_UAF);
+  bool fighters =
+      e->kind == DGM_ENTITY_ORGANISATION && (e->sectors[0] == DGM_SECTOR_REB || e->sectors[0] == DGM_SECTOR_UAF);
   score += kind == PRONOUN_MANY && (d->words[m->head].number == DGM_NUMBER_PLUR || fighters) ? MANY : 0;
   score -= kind == PRONOUN_MANY && e->kind == DGM_ENTITY_COUNTRY ? MANY : 0;
   score += deprel == DGM_NSUBJ ? 15 : deprel == DGM_OBJ ? 4 : 0;
   score += there < here && deprel == DGM_NSUBJ && d->words[m->head].head == d->sentences[there].root ? MAIN_CLAUSE : 0;
   bool urged, poss = d->words[word].subtype == DGM_SUB_POSS && here == there;
-  if (poss && (object_before_for(d, word) == (int32_t)m->head ||
-               (doer_above(d, word, &urged) == (int32_t)m->head && urged)))
+  if (poss &&
+      (object_before_for(d, word) == (int32_t)m->head || (doer_above(d, word, &urged) == (int32_t)m->head && urged)))
     score += GIVEN;
   score += repeats_beside(d, word, m) ? GIVEN : 0;
   score += kind == PRONOUN_PERSON && gender && gender == wanted ? KNOWN_GENDER : 0;
@@ -219,7 +221,8 @@ static int32_t partner_of(const dgm_actor_work *w, uint32_t mention) {
     return DGM_NONE;
   const dgm_mention *f = &d->mentions[first];
   bool person = d->entities[m->entity].kind == DGM_ENTITY_PERSON;
-  if (!m->can_act || !f->can_act || f->entity == m->entity || person != (d->entities[f->entity].kind == DGM_ENTITY_PERSON))
+  if (!m->can_act || !f->can_act || f->entity == m->entity ||
+      person != (d->entities[f->entity].kind == DGM_ENTITY_PERSON))
     return DGM_NONE;
   if (m->kind != DGM_PRONOUN && (dgm_is_many(d, m) || dgm_is_many(d, f)))
     return DGM_NONE;

@@ -53,7 +53,8 @@ bool dgm_is_called(const dgm_actor_tables *tables, dgm_str called, dgm_str offic
   while (offices.size && dgm_str_split(&offices, ',', &office)) {
     while (office.size && office.data[0] == ' ')
       office.data++, office.size--;
-    if (office.size && (dgm_str_eq_nocase(office, called) || ends_with(office, called) || is_synonym(tables, called, office)))
+    if (office.size &&
+        (dgm_str_eq_nocase(office, called) || ends_with(office, called) || is_synonym(tables, called, office)))
       return true;
   }
   return false;
@@ -119,8 +120,8 @@ static bool repeats(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t
   if (!generic && np->kind == DGM_ENTITY_GROUP && e->kind == DGM_ENTITY_GROUP && is_outlaw(np->role->role->sectors) &&
       share_sector(e->sectors, np->role->role->sectors))
     return true; /* "the kidnappers" after "gunmen" */
-  if (!generic && np->kind == DGM_ENTITY_GROUP && is_rebel(np->role->role->sectors) && e->kind == DGM_ENTITY_ORGANISATION &&
-      m->kind == DGM_NAMED && is_rebel(e->sectors))
+  if (!generic && np->kind == DGM_ENTITY_GROUP && is_rebel(np->role->role->sectors) &&
+      e->kind == DGM_ENTITY_ORGANISATION && m->kind == DGM_NAMED && is_rebel(e->sectors))
     return true; /* "the guerrillas" of a front */
   if (generic)
     return repeats_body(w, np, head, m);

@@ -167,8 +167,7 @@ dgm_place_hit dgm_place_hit_at(const dgm_place_tables *t, const dgm_document *d,
       best.longest = i - word + 1;
       best.longest_person = person;
     }
-    if (place.count || names_place(t, actor) || names_any(t, actor, &t->demonyms) ||
-        names_any(t, actor, &t->groups)) {
+    if (place.count || names_place(t, actor) || names_any(t, actor, &t->demonyms) || names_any(t, actor, &t->groups)) {
       best.count = i - word + 1;
       best.places = place;
       best.actors = actor;

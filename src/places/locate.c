@@ -138,8 +138,9 @@ static int32_t place_of_arguments(const dgm_coder *coder, uint32_t predicate, bo
 static int32_t place_around(const dgm_coder *coder, uint32_t predicate) {
   const dgm_document *d = &coder->document;
   int32_t place = place_below(coder, predicate, 0);
-  return place >= 0 && rank_of(coder, &d->places[place]) == 2 ? place
-                                                       : better(coder, place, place_of_arguments(coder, predicate, false));
+  return place >= 0 && rank_of(coder, &d->places[place]) == 2
+             ? place
+             : better(coder, place, place_of_arguments(coder, predicate, false));
 }
 
 /* The word whose clause the predicate shares. */
