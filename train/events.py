@@ -16,7 +16,7 @@ from event_data import NONE, TYPES
 from export import Sections, int8_rows, write
 
 HIDDEN = 64
-HIDE = 0.5  # share of candidates whose own word is hidden
+HIDE = 0.3  # share of candidates whose own word is hidden
 LEAST = 2  # how often a feature must occur in training
 N_TYPES = len(TYPES)
 PAIR = N_TYPES + 1  # columns: types and "no event"; what is added for pairs; the link
@@ -136,7 +136,7 @@ def pair_loss(model, s, texts, dropout):
     return loss / len(texts)
 
 
-def train(examples, example_texts, pairs, pair_texts, epochs, seed, dropout=0.3, rate=5e-3, decay=0.05):
+def train(examples, example_texts, pairs, pair_texts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.05):
     torch.manual_seed(seed)
     rng = np.random.RandomState(seed)
     sets = [(examples, example_texts)] + ([(pairs, pair_texts)] if pairs else [])
@@ -360,7 +360,7 @@ def main():
     p.add_argument("--pairs")
     p.add_argument("--name", default="events 1")
     p.add_argument("--calibration", type=float, nargs=2, help="score divisor and least probability; else found by five folds")
-    p.add_argument("--epochs", type=int, default=10)
+    p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--seed", type=int, default=1)
     args = p.parse_args()
     examples = read_examples(args)

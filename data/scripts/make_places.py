@@ -18,6 +18,8 @@ LIMIT = 5000
 # one knows how many people they have
 WAR = set("YE AF SY IQ SO SD SS ML BF TD CF CD MM PS LY".split())
 UNREST = set("NG UA ET LB NE MZ CO HT CM".split())
+FEW = set("CO PK VE EC KE CF GE AM AZ BO".split())  # fighting, and few small towns: all of them
+ARABIC = set("SY IQ YE LY SD EG JO LB SA PS TN DZ MA KW QA BH OM AE".split())
 SMALL = 100000  # a smaller town that is called as a common word ("August", "Enterprise") is left out
 WORDS = {"Of", "Man", "Most", "Same", "Male", "Police", "Mine", "Union", "March", "Bar", "Were", "Date", "Order", "Progress", "The"}
 # what regions are called in GeoNames, and in the news of which countries; the rest are provinces
@@ -64,8 +66,13 @@ def other_spellings(city):
     name = fold(city["name"])
     out = [n for n in city["alternatenames"]
            if re.fullmatch(r"[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)*", n) and len(n) > 4 and n[:1] == name[:1] and
-           (0 < distance(n, name) < 4 or name.startswith(n + " de "))]
-    return sorted(out, key=lambda n: (distance(n, name), n))[:1]
+           0 < distance(n, name) < 4]
+    out = sorted(out, key=lambda n: (distance(n, name), n))[:1]
+    out += [n for n in city["alternatenames"] if len(n) > 4 and name.startswith(n + " de ") and n not in out][:1]
+    if city["countrycode"] in ARABIC:  # "Jisr ash Shughur" is al-Shughur to the wires
+        plain = re.sub(r" (?:al|ash|an|as|ar|at|az|ad|adh|ath) '?(?=[A-Z])", " al-", name)
+        out += [plain] if plain != name else []
+    return out
 
 
 def chosen(cities, wanted):
@@ -95,7 +102,7 @@ def city_rows(cities, capitals):
     for city in cities.values():
         country, name = alpha3(city["countrycode"]), city["name"].replace(";", ",")
         large = city["population"] >= LIMIT or (city["countrycode"], name) in capitals
-        large |= city["countrycode"] in WAR or (city["countrycode"] in UNREST and not city["population"])
+        large |= city["countrycode"] in WAR | FEW or (city["countrycode"] in UNREST and not city["population"])
         if not country or name in WORDS or not (large or city["geonameid"] in forms):
             continue
         key = (name, country)

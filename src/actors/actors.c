@@ -139,7 +139,8 @@ static void read_apposition(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *n
       *office = dgm_text_of(d, dgm_words_span(d, dgm_office_words(w, &other)));
       return;
     }
-    if (!np->name.count && np->role && np->kind == DGM_ENTITY_PERSON && other.name.count && !other.role) {
+    if (!np->name.count && np->role && np->kind == DGM_ENTITY_PERSON && other.name.count &&
+        other.kind == DGM_ENTITY_PERSON) {
       np->name = other.name;
       np->rule = "role with a name in apposition";
       return;
@@ -156,7 +157,9 @@ static int32_t apposition_entity(const dgm_actor_work *w, uint32_t head, const d
   dgm_entity *e = &w->d->entities[m->entity];
   if (e->kind == DGM_ENTITY_PERSON && np->kind == DGM_ENTITY_PERSON)
     return (int32_t)m->entity;
-  bool body = e->kind == DGM_ENTITY_ORGANISATION && np->kind == DGM_ENTITY_ORGANISATION && np->role && !np->name.count;
+  bool body = e->kind == DGM_ENTITY_ORGANISATION && np->role && !np->name.count &&
+              (np->kind == DGM_ENTITY_ORGANISATION ||
+               (np->kind == DGM_ENTITY_GROUP && m->kind == DGM_NAMED && w->d->words[head].number != DGM_NUMBER_PLUR));
   if (!body || (np->code.size && e->code.size && !dgm_str_eq(np->code, e->code)))
     return DGM_NONE;
   if (!e->code.size)
@@ -184,6 +187,11 @@ static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
   if (!singular && !np->code.size && !repeats) {
     dgm_noun_phrase placed = *np; /* "the army" of the country that is meant here */
     placed.code = dgm_country_near(w, head);
+    int32_t near = is_definite(w->d, head) && !placed.code.size ? dgm_repeated_nearby(w, np, head) : DGM_NONE;
+    if (near >= 0) {
+      np->rule = "repeats an earlier mention";
+      return near;
+    }
     if (!placed.code.size)
       placed.code = w->homeland;
     int32_t repeated = is_definite(w->d, head) && placed.code.size ? dgm_repeated_entity(w, &placed, head) : DGM_NONE;
@@ -227,7 +235,9 @@ static uint8_t gender_of(const dgm_actor_work *w, const dgm_noun_phrase *np) {
   uint8_t by_role = DGM_GENDER_NONE;
   for (uint32_t i = np->words.first; i < np->words.first + np->words.count; i++) {
     bool name, capital = dgm_is_upper(dgm_form(w->d, i).data[0]);
-    if (w->d->words[i].subtype == DGM_SUB_POSS)
+    bool surname = np->name.count > 1 && i + 1 == np->name.first + np->name.count &&
+                   !(dgm_word_effects(w->tables, dgm_form(w->d, np->name.first)) & DGM_EFFECT_HONORIFIC);
+    if (w->d->words[i].subtype == DGM_SUB_POSS || surname)
       continue;
     uint8_t gender = dgm_word_gender(w->tables, dgm_form(w->d, i), &name);
     if (gender && name && capital)
@@ -236,6 +246,60 @@ static uint8_t gender_of(const dgm_actor_work *w, const dgm_noun_phrase *np) {
       by_role = gender;
   }
   return by_role;
+}
+
+/* The name in "the union leader Semi Tuilagi" is a mention too, if the role is the head. */
+static void mention_name_after(dgm_actor_work *w, const dgm_noun_phrase *np, const dgm_mention *m) {
+  const dgm_document *d = w->d;
+  uint32_t end = np->name.first + np->name.count, head = np->name.first;
+  if (!np->role || !np->name.count || m->head >= np->name.first || m->words.first + m->words.count < end)
+    return;
+  while (head < end && d->words[head].head >= (int32_t)np->name.first && d->words[head].head < (int32_t)end)
+    head++;
+  if (head == end || w->mention_at[head] >= 0)
+    return;
+  dgm_mention name = *m;
+  name.words = np->name;
+  name.span = dgm_words_span(d, np->name);
+  name.head = head;
+  name.head_span = d->words[head].span;
+  name.office = (dgm_str){0};
+  dgm_add_mention(w, &name);
+}
+
+/* "Known as MINUSMA", "called the Front": another name of who was named before. */
+static int32_t alias_of(const dgm_actor_work *w, uint32_t head) {
+  const dgm_document *d = w->d;
+  int32_t verb = d->words[head].head;
+  if (verb < 0 || d->words[verb].deprel != DGM_ACL || d->words[verb].head < 0 || d->words[head].upos != DGM_PROPN ||
+      !(dgm_word_effects(w->tables, d->words[verb].lemma) & DGM_EFFECT_NAMING))
+    return DGM_NONE;
+  int32_t of = w->mention_at[d->words[verb].head];
+  bool body = of >= 0 && d->entities[d->mentions[of].entity].kind == DGM_ENTITY_ORGANISATION;
+  return body ? of : DGM_NONE;
+}
+
+/* The two names mean one: the name of a table, if there is one. */
+static bool mention_alias(dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np) {
+  int32_t of = np->role || np->honorific ? DGM_NONE : alias_of(w, head);
+  if (of < 0)
+    return false;
+  uint32_t entity = w->d->mentions[of].entity;
+  if (np->named) {
+    uint32_t known = dgm_phrase_entity(w, np);
+    for (uint32_t i = 0; i < w->d->n_mentions && !w->failed; i++)
+      if (w->d->mentions[i].entity == entity)
+        w->d->mentions[i].entity = known;
+    entity = known;
+  }
+  if (w->failed)
+    return true;
+  dgm_noun_phrase own = {.words = np->words, .kind = DGM_ENTITY_ORGANISATION, .rule = "another name of one before"};
+  dgm_mention m = new_mention(w, &own, head, entity);
+  m.kind = DGM_NAMED;
+  m.can_act = true;
+  dgm_add_mention(w, &m);
+  return true;
 }
 
 /* "Both sides": one mention for each. */
@@ -256,14 +320,19 @@ static bool mention_pair(dgm_actor_work *w, uint32_t head, const dgm_noun_phrase
   return true;
 }
 
-/* "PFR" after "Patriotic Front for Renewal". */
-static bool mention_acronym(dgm_actor_work *w, uint32_t word, const dgm_noun_phrase *np) {
-  int32_t of = np->named || np->role || np->kind == DGM_ENTITY_PERSON ? DGM_NONE : dgm_acronym_of(w, word);
+/* "PFR" after "Patriotic Front for Renewal", "Surya" after "Surya Metals", "the paper" after "the newspaper Daily
+ * Lantern". */
+static bool mention_short(dgm_actor_work *w, uint32_t word, const dgm_noun_phrase *np) {
+  int32_t of = np->rule ? DGM_NONE : dgm_repeated_noun(w, word);
+  if (of < 0 && !np->named && !np->role && !np->honorific && np->words.count == 1)
+    of = dgm_short_name_of(w, word);
+  if (of < 0)
+    of = np->named || np->role || np->honorific ? DGM_NONE : dgm_acronym_of(w, word);
   if (of < 0)
     return false;
-  dgm_noun_phrase own = {.words = {word, 1}, .kind = np->kind, .rule = "acronym of a name before"};
+  dgm_noun_phrase own = {.words = {word, 1}, .kind = DGM_ENTITY_ORGANISATION, .rule = "short name of one before"};
   dgm_mention m = new_mention(w, &own, word, w->d->mentions[of].entity);
-  m.kind = DGM_NAMED;
+  m.kind = w->d->words[word].upos == DGM_NOUN ? DGM_NOMINAL : DGM_NAMED;
   m.can_act = w->d->mentions[of].can_act;
   dgm_add_mention(w, &m);
   return true;
@@ -278,6 +347,8 @@ static void mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np
     entity = dgm_people_before(w, head, np->code);
   if (entity < 0)
     entity = place_role(w, np, head);
+  if (entity < 0 && (entity = dgm_described(w, np, head)) >= 0)
+    np->rule = "describes one named before";
   if (entity < 0) {
     place_code_of(w, np, head);
     entity = (int32_t)(!np->name.count                       ? dgm_phrase_entity(w, np)
@@ -294,6 +365,11 @@ static void mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np
   if (np->role && np->name.count && w->mention_at[np->role->head] >= 0) /* the tree took role and name apart */
     w->d->mentions[w->mention_at[np->role->head]].entity = (uint32_t)entity;
   dgm_add_mention(w, &m);
+  for (uint32_t i = head + 1; i < m.words.first + m.words.count && np->kind == DGM_ENTITY_ORGANISATION; i++)
+    if (np->role && np->name.first <= head && w->unit_at[i] < 0 && w->mention_at[i] < 0 &&
+        i < np->name.first + np->name.count)
+      w->mention_at[i] = w->mention_at[head]; /* "for Social Democracy" belongs to it */
+  mention_name_after(w, np, &m);
 }
 
 /* Names and roles before a noun that does not act itself; "Greek and Turkish ministers". */
@@ -304,9 +380,9 @@ static void mention_modifiers(dgm_actor_work *w, const dgm_noun_phrase *np, bool
     if (!u || u->first != i || w->mention_at[u->head] >= 0 || dgm_is_attached(w, u))
       continue;
     uint32_t next = u->first + u->count; /* "Turkish coffee" */
-    unsigned after = next < d->n_words ? dgm_word_effects(w->tables, d->words[next].lemma) : 0;
-    bool treaty = after & DGM_EFFECT_TREATY && dgm_is_upper(dgm_form(d, next).data[0]); /* "the Paris Agreement" */
-    if (after & DGM_EFFECT_WARE || treaty)
+    unsigned wares = u->row && u->row->kind == DGM_ROW_CAPITAL ? DGM_EFFECT_WARE | DGM_EFFECT_PACT : DGM_EFFECT_WARE;
+    if (next < d->n_words &&
+        (dgm_word_effects(w->tables, d->words[next].lemma) | dgm_word_effects(w->tables, dgm_form(d, next))) & wares)
       continue;
     const dgm_word *word = &d->words[u->head];
     bool modifier = word->deprel == DGM_AMOD || word->deprel == DGM_COMPOUND ||
@@ -375,10 +451,7 @@ static int32_t subject_ahead(const dgm_actor_work *w, uint32_t word) {
   return DGM_NONE;
 }
 
-static void mention_pronoun(dgm_actor_work *w, uint32_t word, bool ahead) {
-  int32_t found = ahead ? subject_ahead(w, word) : dgm_pronoun_antecedent(w, word);
-  if (found < 0)
-    return;
+static void mention_pronoun_as(dgm_actor_work *w, uint32_t word, int32_t found) {
   const dgm_mention *first = &w->d->mentions[found];
   const dgm_word *p = &w->d->words[word];
   dgm_mention m = {.span = p->span,
@@ -393,6 +466,15 @@ static void mention_pronoun(dgm_actor_work *w, uint32_t word, bool ahead) {
   if (!w->genders[m.entity] && w->d->entities[m.entity].kind == DGM_ENTITY_PERSON)
     w->genders[m.entity] = p->gender == DGM_GENDER_NEUT ? DGM_GENDER_NONE : p->gender;
   dgm_add_mention(w, &m);
+}
+
+static void mention_pronoun(dgm_actor_work *w, uint32_t word, bool ahead) {
+  int32_t second = DGM_NONE;
+  int32_t found = ahead ? subject_ahead(w, word) : dgm_pronoun_antecedent(w, word, &second);
+  if (found >= 0)
+    mention_pronoun_as(w, word, found);
+  if (second >= 0 && !w->failed)
+    mention_pronoun_as(w, word, second);
 }
 
 static bool nominal_use(const dgm_word *word) {
@@ -436,22 +518,44 @@ static bool may_head_phrase(const dgm_actor_work *w, uint32_t i) {
   return (word->upos == DGM_ADJ || word->upos == DGM_X) && w->unit_at[i] >= 0 && nominal_use(word);
 }
 
+/* The name of a body that the tree has torn apart: "Amnesty International and Human Rights Watch". */
+static void mention_lost_name(dgm_actor_work *w, const dgm_unit *u) {
+  if (!u->row || u->role || u->row->kind < DGM_ROW_ORGANISATION || u->row->kind == DGM_ROW_PERSON || u->count < 2 ||
+      u->row->kind == DGM_ROW_PARTIAL || dgm_is_attached(w, u))
+    return;
+  for (uint32_t i = u->first; i < u->first + u->count; i++)
+    if (w->mention_at[i] >= 0)
+      return;
+  dgm_noun_phrase np;
+  dgm_read_modifier(w, (uint32_t)(u - w->units), (dgm_range){u->first, u->count}, &np);
+  if (!np.rule)
+    return;
+  dgm_mention m = new_mention(w, &np, u->head, dgm_phrase_entity(w, &np));
+  m.can_act = true;
+  if (!w->failed)
+    dgm_add_mention(w, &m);
+}
+
 static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
   if (sentence->kind == DGM_SENTENCE_DATELINE)
     return;
   while (w->next_place < w->d->n_places && w->d->places[w->next_place].words.first < sentence->words.first)
     w->next_place++;
   for (uint32_t i = sentence->words.first; i < sentence->words.first + sentence->words.count && !w->failed; i++) {
-    if (w->d->words[i].upos == DGM_PRON || w->d->words[i].upos == DGM_DET) {
+    const dgm_word *word = &w->d->words[i];
+    if (word->upos == DGM_PRON || word->upos == DGM_DET || (nominal_use(word) && dgm_is_one_of_two(w->d, i))) {
       mention_pronoun(w, i, false);
       continue;
     }
+    int32_t aged = w->mention_at[i] < 0 ? dgm_described_by_age(w, i) : DGM_NONE;
+    if (aged >= 0)
+      mention_pronoun_as(w, i, aged);
     if (!may_head_phrase(w, i) || w->mention_at[i] >= 0)
       continue;
     dgm_noun_phrase np;
     dgm_read_noun_phrase(w, i, &np);
     bool acts = np.rule != NULL;
-    if (mention_pair(w, i, &np) || mention_acronym(w, i, &np))
+    if (mention_pair(w, i, &np) || mention_short(w, i, &np) || mention_alias(w, i, &np))
       continue;
     if (acts)
       mention_phrase(w, i, &np);
@@ -460,9 +564,12 @@ static void read_sentence(dgm_actor_work *w, const dgm_sentence *sentence) {
     if (!w->failed)
       mention_modifiers(w, &np, acts);
   }
-  for (uint32_t i = sentence->words.first; i < sentence->words.first + sentence->words.count && !w->failed; i++)
+  for (uint32_t i = sentence->words.first; i < sentence->words.first + sentence->words.count && !w->failed; i++) {
     if (w->d->words[i].upos == DGM_PRON && w->mention_at[i] < 0)
       mention_pronoun(w, i, true);
+    if (w->unit_at[i] >= 0 && w->units[w->unit_at[i]].first == i)
+      mention_lost_name(w, &w->units[w->unit_at[i]]);
+  }
 }
 
 static int by_first_word(const void *a, const void *b) {

@@ -2,8 +2,8 @@
  *
  * units.c marks the words that a table knows (names, roles) in the text; nouns.c reads a noun phrase made of them
  * ("Russian Foreign Minister Sergei Lavrov" = name RUS + role GOV + person); people.c keeps the persons of a document;
- * references.c resolves pronouns and short mentions, speakers.c
- * "I" and "we"; actors.c goes through the sentences in order.
+ * names.c finds the names of bodies; references.c resolves short mentions, described.c descriptions, pronouns.c
+ * pronouns, speakers.c "I" and "we"; actors.c goes through the sentences in order.
  */
 #ifndef DGM_ACTORS_H
 #define DGM_ACTORS_H
@@ -60,12 +60,19 @@ typedef enum dgm_effect {
   DGM_EFFECT_MOTION = 4096,
   DGM_EFFECT_SERVING = 8192,
   DGM_EFFECT_MULTINATIONAL = 16384,
-  DGM_EFFECT_TREATY = 32768
+  DGM_EFFECT_STATE = 32768,
+  DGM_EFFECT_OTHER = 65536,
+  DGM_EFFECT_ANYONE = 131072,
+  DGM_EFFECT_PERSONAL = 262144,
+  DGM_EFFECT_NAMING = 524288,
+  DGM_EFFECT_HARMING = 1048576,
+  DGM_EFFECT_PACT = 2097152
 } dgm_effect;
 
 struct dgm_actor_tables {
-  dgm_phrases actors, roles, effects, genders;
-  const dgm_table *gender_table;
+  dgm_phrases actors, roles, effects, genders, synonyms;
+  const dgm_table *gender_table, *synonym_table;
+  int32_t synonym_column;
   dgm_phrases own; /* names of the user's own tables */
   dgm_buffer own_bytes;
   const dgm_table *modifiers;
@@ -83,6 +90,8 @@ bool dgm_period_read(dgm_str cell, bool last, dgm_date *date);
 /* DGM_GENDER_MASC or _FEM for a given name, a title or a role that tells; else DGM_GENDER_NONE.
  * `name`: it is a given name. */
 uint8_t dgm_word_gender(const dgm_actor_tables *tables, dgm_str form, bool *name);
+/* The form in lower case; longer than `size`: as it is. */
+dgm_str dgm_lowered(dgm_str form, char *room, size_t size);
 /* The effects of a word in any case, as bits. */
 unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str word);
 
@@ -142,6 +151,16 @@ typedef struct dgm_noun_phrase {
 void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np);
 /* The unit before a noun that is no actor itself: "Israeli airstrikes", "a police raid". */
 void dgm_read_modifier(dgm_actor_work *w, uint32_t unit, dgm_range phrase, dgm_noun_phrase *np);
+/* The words of a body's own name around its kind, "National Teachers Union" (names.c); none if it has no name. */
+dgm_range dgm_body_name(const dgm_actor_work *w, const dgm_noun_phrase *np);
+/* Gives a role its body's own name, if it has one. */
+void dgm_take_body_name(const dgm_actor_work *w, dgm_noun_phrase *np);
+/* "The newspaper Daily Lantern", "the rebel Patriotic Front": the name after a role is a body's. */
+bool dgm_is_name_of_body(const dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np);
+/* The same with capitalised adjectives before it and what goes on after it, "Patriotic Front for Renewal". */
+dgm_range dgm_whole_name(const dgm_actor_work *w, dgm_range name, uint32_t least);
+/* The capitals with which the words begin, in order, and no others. */
+bool dgm_has_initials(const dgm_document *d, dgm_range words, dgm_str acronym);
 /* "US-backed", "pro-Russian": the name tells whose friends they are. */
 bool dgm_is_attached(const dgm_actor_work *w, const dgm_unit *unit);
 /* The person of the tables that is named among the words, or NULL. */
@@ -176,6 +195,18 @@ uint32_t dgm_body_entity(dgm_actor_work *w, const dgm_noun_phrase *np);
 int32_t dgm_person_by_surname(const dgm_actor_work *w, dgm_str surname);
 /* The earlier entity that "the ministry", "the president" or "the group" repeats, or DGM_NONE. */
 int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
+/* "The premier" for one of these offices, "prime minister, party leader". */
+bool dgm_is_called(const dgm_actor_tables *tables, dgm_str called, dgm_str offices);
+/* The entity named before that "the envoy", "the Swede", "the kingdom" or "its neighbour" describes, or DGM_NONE. */
+int32_t dgm_described(dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
+/* The mention of a person that "the 58-year-old" repeats, or DGM_NONE. */
+int32_t dgm_described_by_age(const dgm_actor_work *w, uint32_t head);
+/* The same within the last sentences, of whatever country: "Kosovo police … the police". */
+int32_t dgm_repeated_nearby(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head);
+/* The body named before that a noun without a role repeats, "the paper" of a newspaper, or DGM_NONE. */
+int32_t dgm_repeated_noun(const dgm_actor_work *w, uint32_t head);
+/* The mention of a body of which a name is the first word, "Surya" of "Surya Metals", or DGM_NONE. */
+int32_t dgm_short_name_of(const dgm_actor_work *w, uint32_t word);
 /* Mentions of "I", "we" and "you" (speakers.c); after all others. */
 void dgm_mention_speakers(dgm_actor_work *w);
 /* The entity of those of this country who were named shortly before "the Ukrainians", or DGM_NONE. */
@@ -190,7 +221,13 @@ int32_t dgm_unnamed_holder(const dgm_actor_work *w, const dgm_noun_phrase *np);
 bool dgm_pair_before(const dgm_actor_work *w, uint32_t head, bool persons, int32_t pair[2]);
 /* The pronoun may mean this: number, gender and kind agree. */
 bool dgm_pronoun_suits(const dgm_actor_work *w, uint32_t word, const dgm_mention *m);
-/* The mention that a pronoun repeats, or DGM_NONE. */
-int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word);
+/* The mention that a pronoun repeats, or DGM_NONE; `second`: another that it means too ("they" of two), or DGM_NONE. */
+int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word, int32_t *second);
+/* "The former", "the latter". */
+bool dgm_is_one_of_two(const dgm_document *d, uint32_t word);
+/* Who does what the verb above a word says: a word, or DGM_NONE. */
+int32_t dgm_doer_above(const dgm_document *d, uint32_t word);
+/* Several people or bodies in one mention. */
+bool dgm_is_many(const dgm_document *d, const dgm_mention *m);
 
 #endif

@@ -132,32 +132,7 @@ static uint32_t role_entity(dgm_actor_work *w, const dgm_noun_phrase *np) {
   return dgm_entity_for(w, &e);
 }
 
-/* A body's own name, "National Teachers Union": capitalised up to its kind, with a word that no table knows. */
-static dgm_range proper_name(const dgm_actor_work *w, const dgm_noun_phrase *np) {
-  const dgm_document *d = w->d;
-  uint32_t first = np->role->head, free_words = 0;
-  if (np->kind != DGM_ENTITY_ORGANISATION || d->words[first].upos != DGM_PROPN)
-    return (dgm_range){0, 0};
-  while (first > np->words.first) {
-    dgm_str form = dgm_form(d, first - 1);
-    bool part = dgm_is_upper(form.data[0]) || (uint8_t)form.data[0] >= 0xc3 || form.data[0] == '\'' ||
-                dgm_str_is(form, "of") || dgm_str_is(form, "and") || dgm_str_is(form, "for") || dgm_str_is(form, "-");
-    if (!part || (d->words[first - 1].subtype == DGM_SUB_POSS && w->unit_at[first - 1] >= 0))
-      break;
-    first--;
-    free_words += w->unit_at[first] < 0 && d->words[first].upos == DGM_PROPN;
-  }
-  while (first < np->role->head && !dgm_is_upper(dgm_form(d, first).data[0]) &&
-         (uint8_t)dgm_form(d, first).data[0] < 0xc3)
-    first++;
-  return free_words ? (dgm_range){first, np->role->first + np->role->count - first} : (dgm_range){0, 0};
-}
-
 uint32_t dgm_phrase_entity(dgm_actor_work *w, const dgm_noun_phrase *np) {
-  dgm_noun_phrase named = *np;
-  named.name = np->role ? proper_name(w, np) : (dgm_range){0, 0};
-  if (named.name.count)
-    return dgm_body_entity(w, &named);
   if (np->role)
     return role_entity(w, np);
   bool state = np->named && (np->named->row->kind <= DGM_ROW_CAPITAL || np->named->row->kind == DGM_ROW_PARTIAL);
@@ -169,7 +144,10 @@ uint32_t dgm_phrase_entity(dgm_actor_work *w, const dgm_noun_phrase *np) {
     e.id = np->named->row->id;
     e.source = np->named->row->source;
   } else {
-    e.name = dgm_text_of(w->d, dgm_words_span(w->d, np->words));
+    dgm_range words = np->words; /* "the trading house Surya Metals" */
+    while (words.count > 1 && dgm_is_lower(dgm_form(w->d, words.first).data[0]))
+      words = (dgm_range){words.first + 1, words.count - 1};
+    e.name = dgm_text_of(w->d, dgm_words_span(w->d, words));
     dgm_str id = slug(w, e.name);
     e.id = dgm_arena_printf(&w->coder->arena, "dgm:%.*s", (int)id.size, id.data);
     w->failed |= !e.id.data;

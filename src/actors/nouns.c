@@ -48,7 +48,7 @@ static uint32_t role_before(const dgm_actor_work *w, uint32_t head, uint32_t fir
     return first;
   const dgm_unit *u = &w->units[w->unit_at[first - 1]];
   const dgm_word *role = &d->words[u->head];
-  bool titled = u->role && !u->row && (u->role->kind == DGM_ROLE_PERSON || u->role->kind == DGM_ROLE_OFFICE);
+  bool titled = u->role && !u->row && u->role->kind != DGM_ROLE_GROUP; /* "the newspaper Daily Lantern" too */
   bool object = role->deprel == DGM_IOBJ && d->words[head].deprel == DGM_OBJ;
   bool parted = role->head == d->words[head].head && (role->deprel == d->words[head].deprel || object);
   if (!titled || !parted || u->first + u->count != first || role->number == DGM_NUMBER_PLUR)
@@ -97,7 +97,8 @@ dgm_range dgm_phrase_words(const dgm_actor_work *w, uint32_t head) {
       end = u->first + u->count > end ? u->first + u->count : end;
     }
   first = after_time(d, first, head);
-  while (first < head && (d->words[first].upos == DGM_PUNCT || d->words[first].upos == DGM_DET))
+  while (first < head && (d->words[first].upos == DGM_PUNCT || d->words[first].upos == DGM_DET ||
+                          (d->words[first].upos == DGM_ADP && w->unit_at[first] < 0)))
     first++;
   return (dgm_range){first, end - first};
 }
@@ -412,7 +413,9 @@ static void read_role(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   np->named = code_unit(w, own, np->role);
   if (np->named)
     np->code = np->named->row->code;
-  owner_of(w, head, &o, 0);
+  bool harmed = dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_HARMING;
+  if (!harmed)
+    owner_of(w, head, &o, 0);
   if (np->role->head != head && !o.code.size && !o.sectors[0])
     owner_of(w, np->role->head, &o, 0);
   if (!np->code.size || (np->named && !is_country_row(np->named->row) && o.named && is_country_row(o.named->row))) {
@@ -429,7 +432,11 @@ static void read_role(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   np->name = after < end ? name_in(w, (dgm_range){after, end - after}) : (dgm_range){0, 0};
   const dgm_unit *person = np->name.count ? dgm_person_unit(w, np->name) : NULL;
   if (np->name.count)
-    np->kind = np->role->role->kind == DGM_ROLE_BODY && !person ? DGM_ENTITY_ORGANISATION : DGM_ENTITY_PERSON;
+    np->kind = !person && dgm_is_name_of_body(w, head, np) ? DGM_ENTITY_ORGANISATION : DGM_ENTITY_PERSON;
+  if (np->name.count && np->kind == DGM_ENTITY_ORGANISATION)
+    np->name = dgm_whole_name(w, np->name, after);
+  if (np->name.first + np->name.count > end)
+    np->words.count = np->name.first + np->name.count - np->words.first;
   if (person && !np->code.size) {
     np->code = person->row->code;
     if (!np->role->role->sectors[0])
@@ -504,8 +511,8 @@ static void read_unknown(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) 
   bool flat = dgm_child(w->d, head, DGM_FLAT, DGM_SUB_NONE) >= 0;
   np->honorific = has_effect(w, np->words, DGM_EFFECT_HONORIFIC);
   dgm_str last = dgm_form(w->d, name.first + name.count - 1);
-  bool person =
-      np->honorific || word->ner == DGM_NER_PERSON || flat || (name.count == 1 && dgm_person_by_surname(w, last) >= 0);
+  bool person = np->honorific || word->ner == DGM_NER_PERSON || (flat && word->ner != DGM_NER_ORGANISATION) ||
+                (name.count == 1 && dgm_person_by_surname(w, last) >= 0);
   const dgm_unit *named = code_unit(w, np->words, NULL);
   if (!person && word->ner != DGM_NER_ORGANISATION && !named)
     return;
@@ -571,10 +578,12 @@ void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np)
   }
   bool role_is_head = role && (role->head == head || (role->first <= head && head < role->first + role->count));
   bool name_follows = role && w->d->words[head].upos == DGM_PROPN && role->first + role->count <= head &&
-                      (!here || here->row) && role->role->kind != DGM_ROLE_BODY;
+                      (!here || here->row) &&
+                      (role->role->kind != DGM_ROLE_BODY || dgm_is_lower(dgm_form(w->d, role->head).data[0]));
   if (role && (role_is_head || name_follows)) {
     np->role = role;
     read_role(w, head, np);
+    dgm_take_body_name(w, np);
   } else if (here && here->row) {
     read_name(w->d, np, here);
   } else {

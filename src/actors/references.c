@@ -1,19 +1,7 @@
-/* Pronouns and short mentions: whom "he", "which", "the ministry" and "the group" repeat. */
+/* Short mentions: whom "the ministry", "the group" and "both sides" repeat. */
 #include "actors/actors.h"
 
 enum { LOOK_BACK = 60, FAR_SENTENCES = 3 };
-
-/* "The opposition", "a family": many in one word, "it" as well as "they". */
-static bool is_collective(const dgm_document *d, const dgm_mention *m) {
-  return d->entities[m->entity].kind == DGM_ENTITY_GROUP && d->words[m->head].number == DGM_NUMBER_SING;
-}
-
-static bool is_plural(const dgm_document *d, const dgm_mention *m) {
-  uint8_t kind = d->entities[m->entity].kind;
-  const dgm_word *head = &d->words[m->head];
-  return head->number == DGM_NUMBER_PLUR || kind == DGM_ENTITY_GROUP ||
-         (m->kind == DGM_NOMINAL && head->number != DGM_NUMBER_SING); /* "the dead" */
-}
 
 /* ---- short mentions ---- */
 
@@ -22,26 +10,17 @@ static dgm_str last_word(dgm_str text) {
   return space ? (dgm_str){space + 1, (uint32_t)(text.data + text.size - space - 1)} : text;
 }
 
-static bool same_nocase(dgm_str a, dgm_str b) {
-  if (a.size != b.size)
-    return false;
-  for (uint32_t i = 0; i < a.size; i++)
-    if (dgm_to_lower(a.data[i]) != dgm_to_lower(b.data[i]))
-      return false;
-  return true;
-}
-
 static bool ends_with(dgm_str text, dgm_str end) {
   return text.size > end.size && text.data[text.size - end.size - 1] == ' ' &&
-         same_nocase((dgm_str){text.data + text.size - end.size, end.size}, end);
+         dgm_str_eq_nocase((dgm_str){text.data + text.size - end.size, end.size}, end);
 }
 
 /* "The minister" after "Interior Minister"; a deputy is someone else. */
 static bool same_office(dgm_str a, dgm_str b) {
   static const char *const deputies[] = {"vice", "deputy", "assistant", "acting"};
-  if (same_nocase(a, b))
+  if (dgm_str_eq_nocase(a, b))
     return true;
-  if (!ends_with(a, b) && !ends_with(b, a) && !same_nocase(last_word(a), last_word(b)))
+  if (!ends_with(a, b) && !ends_with(b, a))
     return false;
   dgm_str texts[2] = {a, b}, word;
   for (int i = 0; i < 2; i++)
@@ -50,6 +29,35 @@ static bool same_office(dgm_str a, dgm_str b) {
         if (dgm_str_is_nocase(word, deputies[k]))
           return false;
   return true;
+}
+
+/* A row of synonyms.tsv has `called` for an office that ends so. */
+static bool is_synonym(const dgm_actor_tables *t, dgm_str called, dgm_str office) {
+  uint64_t state = DGM_PHRASE_START;
+  dgm_str rest = called, word;
+  char room[64];
+  while (rest.size && dgm_str_split(&rest, ' ', &word))
+    state = dgm_phrase_step(state, dgm_lowered(word, room, sizeof room));
+  dgm_phrase_hit hit = dgm_phrases_find(&t->synonyms, state);
+  for (uint32_t i = 0; i < hit.count; i++) {
+    dgm_str of = dgm_table_cell(t->synonym_table, hit.rows[i].row, t->synonym_column), one;
+    while (dgm_str_split(&of, ';', &one))
+      if (dgm_str_eq_nocase(office, one) || ends_with(office, one))
+        return true;
+  }
+  return false;
+}
+
+bool dgm_is_called(const dgm_actor_tables *tables, dgm_str called, dgm_str offices) {
+  dgm_str office;
+  while (offices.size && dgm_str_split(&offices, ',', &office)) {
+    while (office.size && office.data[0] == ' ')
+      office.data++, office.size--;
+    if (office.size &&
+        (dgm_str_eq_nocase(office, called) || ends_with(office, called) || is_synonym(tables, called, office)))
+      return true;
+  }
+  return false;
 }
 
 /* Those who are called now one thing, now another. */
@@ -72,7 +80,7 @@ static bool is_rebel(const uint8_t sectors[4]) {
 /* The mention's words hold this one: "the agency" of an "International Atomic Energy Agency". */
 static bool names_kind(const dgm_document *d, const dgm_mention *m, dgm_str lemma) {
   for (uint32_t i = m->words.first; i < m->words.first + m->words.count; i++)
-    if (same_nocase(dgm_form(d, i), lemma) || same_nocase(d->words[i].lemma, lemma))
+    if (dgm_str_eq_nocase(dgm_form(d, i), lemma) || dgm_str_eq_nocase(d->words[i].lemma, lemma))
       return true;
   return false;
 }
@@ -88,12 +96,17 @@ static bool repeats_body(const dgm_actor_work *w, const dgm_noun_phrase *np, uin
   if (names_kind(w->d, m, lemma))
     return true;
   uint8_t sector = np->role->role->sectors[0];
+  if (sector && !e->sectors[0] && m->kind == DGM_NAMED)
+    return true;
   return sector ? e->sectors[0] == sector : e->kind == DGM_ENTITY_ORGANISATION && m->kind == DGM_NAMED;
 }
 
 static bool repeats(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head, const dgm_mention *m) {
   const dgm_document *d = w->d;
   const dgm_entity *e = &d->entities[m->entity];
+  if (e->kind == DGM_ENTITY_ORGANISATION && d->words[m->head].number == DGM_NUMBER_PLUR && m->kind == DGM_NOMINAL &&
+      d->words[head].number == DGM_NUMBER_SING)
+    return false; /* "the company" is none of "three plants" */
   if (m->kind == DGM_PRONOUN || (np->code.size && !dgm_str_eq(np->code, e->code)))
     return false;
   if (np->kind == DGM_ENTITY_PERSON) {
@@ -103,16 +116,19 @@ static bool repeats(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t
     return e->kind == DGM_ENTITY_PERSON && m->former == np->former &&
            ((known.size && same_office(known, office)) || (outlaw && m->kind == DGM_NOMINAL));
   }
-  if (np->kind == DGM_ENTITY_GROUP && e->kind == DGM_ENTITY_GROUP && is_outlaw(np->role->role->sectors) &&
+  bool generic = dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_GENERIC;
+  if (!generic && np->kind == DGM_ENTITY_GROUP && e->kind == DGM_ENTITY_GROUP && is_outlaw(np->role->role->sectors) &&
       share_sector(e->sectors, np->role->role->sectors))
     return true; /* "the kidnappers" after "gunmen" */
-  if (np->kind == DGM_ENTITY_GROUP && is_rebel(np->role->role->sectors) && e->kind == DGM_ENTITY_ORGANISATION &&
-      m->kind == DGM_NAMED && is_rebel(e->sectors))
+  if (!generic && np->kind == DGM_ENTITY_GROUP && is_rebel(np->role->role->sectors) &&
+      e->kind == DGM_ENTITY_ORGANISATION && m->kind == DGM_NAMED && is_rebel(e->sectors))
     return true; /* "the guerrillas" of a front */
-  if (dgm_word_effects(w->tables, d->words[head].lemma) & DGM_EFFECT_GENERIC)
+  if (generic)
     return repeats_body(w, np, head, m);
-  if (m->kind == DGM_NAMED && e->kind == DGM_ENTITY_ORGANISATION && np->kind == DGM_ENTITY_ORGANISATION)
-    return names_kind(d, m, d->words[head].lemma); /* "the army" of "Sudan's army" */
+  if (m->kind == DGM_NAMED && e->kind == DGM_ENTITY_ORGANISATION &&
+      (np->kind == DGM_ENTITY_ORGANISATION || d->words[head].number != DGM_NUMBER_PLUR))
+    return names_kind(d, m, d->words[head].lemma) && /* "the army" of "Sudan's army" */
+           (!np->role->role->sectors[0] || !e->sectors[0] || share_sector(e->sectors, np->role->role->sectors));
   return dgm_str_eq(d->words[m->head].lemma, d->words[head].lemma) && e->kind == np->kind;
 }
 
@@ -124,9 +140,23 @@ int32_t dgm_people_before(const dgm_actor_work *w, uint32_t head, dgm_str code) 
     const dgm_entity *e = &d->entities[m->entity];
     if (d->words[head].sentence - d->words[m->head].sentence > NEAR_SENTENCES)
       break;
-    bool body = e->kind == DGM_ENTITY_GROUP || (e->kind == DGM_ENTITY_ORGANISATION && m->kind == DGM_NOMINAL);
+    bool many = d->words[m->head].number == DGM_NUMBER_PLUR; /* "Pakistani troops", though a table has their army */
+    bool body = e->kind == DGM_ENTITY_GROUP || (e->kind == DGM_ENTITY_ORGANISATION && (m->kind == DGM_NOMINAL || many));
     if (m->kind != DGM_PRONOUN && body && dgm_str_eq(e->code, code) &&
         d->words[m->head].sentence < d->words[head].sentence)
+      return (int32_t)m->entity;
+  }
+  return DGM_NONE;
+}
+
+int32_t dgm_repeated_nearby(const dgm_actor_work *w, const dgm_noun_phrase *np, uint32_t head) {
+  enum { NEAR_SENTENCES = 2 };
+  const dgm_document *d = w->d;
+  for (uint32_t i = d->n_mentions; i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    if (d->words[head].sentence - d->words[m->head].sentence > NEAR_SENTENCES)
+      break;
+    if (repeats(w, np, head, m))
       return (int32_t)m->entity;
   }
   return DGM_NONE;
@@ -142,6 +172,43 @@ int32_t dgm_repeated_entity(const dgm_actor_work *w, const dgm_noun_phrase *np, 
   return DGM_NONE;
 }
 
+int32_t dgm_repeated_noun(const dgm_actor_work *w, uint32_t head) {
+  const dgm_document *d = w->d;
+  dgm_str lemma = d->words[head].lemma;
+  if (d->words[head].upos != DGM_NOUN || d->words[head].number == DGM_NUMBER_PLUR || w->unit_at[head] >= 0 ||
+      dgm_child_lemma(d, head, DGM_DET_REL, "the") < 0)
+    return DGM_NONE;
+  for (uint32_t i = d->n_mentions; i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    if (d->words[head].sentence - d->words[m->head].sentence > FAR_SENTENCES)
+      break;
+    if (d->entities[m->entity].kind != DGM_ENTITY_ORGANISATION || m->kind == DGM_PRONOUN)
+      continue;
+    if (dgm_str_eq_nocase(d->words[m->head].lemma, lemma))
+      return (int32_t)i;
+    for (uint32_t k = m->words.first; k < m->words.first + m->words.count; k++)
+      if (is_synonym(w->tables, lemma, d->words[k].lemma))
+        return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
+int32_t dgm_short_name_of(const dgm_actor_work *w, uint32_t word) {
+  const dgm_document *d = w->d;
+  dgm_str form = dgm_form(d, word);
+  if (d->words[word].upos != DGM_PROPN)
+    return DGM_NONE;
+  for (uint32_t i = d->n_mentions; i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    dgm_str name = d->entities[m->entity].name;
+    if (m->kind == DGM_NAMED && d->entities[m->entity].kind == DGM_ENTITY_ORGANISATION && name.size > form.size &&
+        name.data[form.size] == ' ' && memcmp(name.data, form.data, form.size) == 0 &&
+        !d->entities[m->entity].source.table)
+      return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
 /* ---- acronyms, offices, pairs ---- */
 
 static bool in_capitals(dgm_str form) {
@@ -149,19 +216,6 @@ static bool in_capitals(dgm_str form) {
     if (!dgm_is_upper(form.data[i]))
       return false;
   return form.size >= 2 && form.size <= 7;
-}
-
-/* The capitals with which the mention's words begin, in order, and no others. */
-static bool has_initials(const dgm_document *d, const dgm_mention *m, dgm_str acronym) {
-  uint32_t n = 0;
-  for (uint32_t i = m->words.first; i < m->words.first + m->words.count; i++) {
-    char first = dgm_form(d, i).data[0];
-    if (dgm_is_upper(first) && n < acronym.size && acronym.data[n] == first)
-      n++;
-    else if (dgm_is_upper(first) && n)
-      return false; /* what stands before the name may be left out */
-  }
-  return n == acronym.size;
 }
 
 int32_t dgm_acronym_of(const dgm_actor_work *w, uint32_t word) {
@@ -175,8 +229,10 @@ int32_t dgm_acronym_of(const dgm_actor_work *w, uint32_t word) {
     uint8_t kind = d->entities[m->entity].kind;
     if (kind != DGM_ENTITY_ORGANISATION && kind != DGM_ENTITY_GROUP)
       continue;
+    if (m->kind == DGM_NAMED && dgm_str_eq(dgm_form(d, m->head), form))
+      return (int32_t)i; /* so called before */
     if ((bracket && m->kind == DGM_NAMED && m->words.first + m->words.count + 1 == word) ||
-        (m->words.count > 1 && has_initials(d, m, form)))
+        (m->words.count > 1 && dgm_has_initials(d, m->words, form)))
       return (int32_t)i;
   }
   return DGM_NONE;
@@ -198,7 +254,7 @@ int32_t dgm_unnamed_holder(const dgm_actor_work *w, const dgm_noun_phrase *np) {
     const dgm_mention *m = &d->mentions[d->n_mentions - 1 - i];
     const dgm_entity *e = &d->entities[m->entity];
     bool fits = m->kind == DGM_NOMINAL && e->kind == DGM_ENTITY_PERSON && m->office.size && !m->former && !np->former;
-    if (fits && same_nocase(last_word(m->office), role) && (!np->code.size || dgm_str_eq(np->code, e->code)) &&
+    if (fits && dgm_str_eq_nocase(last_word(m->office), role) && (!np->code.size || dgm_str_eq(np->code, e->code)) &&
         !is_named_person(w, m->entity))
       return (int32_t)(d->n_mentions - 1 - i);
   }
@@ -226,164 +282,10 @@ bool dgm_pair_before(const dgm_actor_work *w, uint32_t head, bool persons, int32
     bool person = e->kind == DGM_ENTITY_PERSON;
     if (word->sentence - d->words[m->head].sentence > FAR_SENTENCES)
       break;
-    if (m->kind == DGM_PRONOUN || m->is_place || !e->code.size || person != persons || is_plural(d, m) ||
+    if (m->kind == DGM_PRONOUN || m->is_place || !e->code.size || person != persons || dgm_is_many(d, m) ||
         (n && d->mentions[pair[0]].entity == m->entity))
       continue;
     pair[n++] = (int32_t)i;
   }
   return n == 2;
-}
-
-/* ---- pronouns ---- */
-
-/* The noun that a relative clause belongs to. */
-static int32_t antecedent(const dgm_actor_work *w, uint32_t word) {
-  const dgm_document *d = w->d;
-  int32_t at = (int32_t)word;
-  for (int depth = 0; depth < 8 && at >= 0; depth++) {
-    const dgm_word *v = &d->words[at];
-    if (v->deprel == DGM_ACL && v->head >= 0)
-      return w->mention_at[v->head];
-    at = v->head;
-  }
-  return DGM_NONE;
-}
-
-typedef enum pronoun { PRONOUN_OTHER, PRONOUN_PERSON, PRONOUN_THING, PRONOUN_MANY, PRONOUN_RELATIVE } pronoun;
-
-static pronoun kind_of(const dgm_document *d, uint32_t word) {
-  static const struct {
-    const char *form;
-    pronoun kind;
-  } kinds[] = {{"he", PRONOUN_PERSON},      {"she", PRONOUN_PERSON},     {"him", PRONOUN_PERSON},
-               {"her", PRONOUN_PERSON},     {"his", PRONOUN_PERSON},     {"hers", PRONOUN_PERSON},
-               {"it", PRONOUN_THING},       {"its", PRONOUN_THING},      {"they", PRONOUN_MANY},
-               {"them", PRONOUN_MANY},      {"their", PRONOUN_MANY},     {"himself", PRONOUN_PERSON},
-               {"herself", PRONOUN_PERSON}, {"itself", PRONOUN_THING},   {"themselves", PRONOUN_MANY},
-               {"who", PRONOUN_RELATIVE},   {"which", PRONOUN_RELATIVE}, {"that", PRONOUN_RELATIVE},
-               {"whom", PRONOUN_RELATIVE},  {"whose", PRONOUN_RELATIVE}};
-  for (size_t i = 0; i < DGM_COUNT(kinds); i++)
-    if (dgm_str_is_nocase(dgm_form(d, word), kinds[i].form))
-      return kinds[i].kind;
-  return PRONOUN_OTHER;
-}
-
-/* The verb above a noun; the one above that, where it lends its subject. */
-static int32_t verb_above(const dgm_document *d, uint32_t word) {
-  int32_t at = d->words[word].head;
-  for (int depth = 0; depth < 6 && at >= 0 && !dgm_is_verbal(&d->words[at]); depth++)
-    at = d->words[at].head;
-  return at;
-}
-
-static int32_t lender(const dgm_document *d, int32_t verb) {
-  const dgm_word *v = &d->words[verb];
-  bool lends = v->deprel == DGM_ADVCL || v->deprel == DGM_XCOMP || v->deprel == DGM_CONJ;
-  return lends && dgm_child(d, (uint32_t)verb, DGM_NSUBJ, DGM_SUB_NONE) < 0 ? v->head : DGM_NONE;
-}
-
-/* The subject of the verb that a word hangs on: "X" of "X arrested them". */
-static int32_t subject_of(const dgm_actor_work *w, uint32_t object) {
-  const dgm_document *d = w->d;
-  int32_t verb = verb_above(d, object);
-  for (int depth = 0; depth < 4 && verb >= 0; depth++) {
-    int32_t subject = dgm_child(d, (uint32_t)verb, DGM_NSUBJ, DGM_SUB_NONE);
-    if (subject >= 0)
-      return subject == (int32_t)object ? DGM_NONE : w->mention_at[subject];
-    verb = lender(d, verb);
-  }
-  return DGM_NONE;
-}
-
-/* The object of the verb that a word hangs on by "for": "Sudan" of "thanked Sudan for its patience". */
-static int32_t object_before_for(const dgm_document *d, uint32_t word) {
-  int32_t at = (int32_t)word;
-  for (int depth = 0; depth < 4 && at >= 0 && !dgm_is_verbal(&d->words[at]); depth++, at = d->words[at].head)
-    if (d->words[at].deprel == DGM_OBL && dgm_str_is(dgm_case_of(d, (uint32_t)at), "for"))
-      return d->words[at].head < 0 ? DGM_NONE : dgm_child(d, (uint32_t)d->words[at].head, DGM_OBJ, DGM_SUB_NONE);
-  return DGM_NONE;
-}
-
-static bool is_reflexive(const dgm_document *d, uint32_t word) {
-  return dgm_str_ends(dgm_form(d, word), "self") || dgm_str_ends(dgm_form(d, word), "selves");
-}
-
-/* Higher is likelier; negative: impossible. `other` is someone else. */
-static int suits(const dgm_actor_work *w, pronoun kind, uint32_t word, const dgm_mention *m, int32_t other) {
-  const dgm_document *d = w->d;
-  const dgm_entity *e = &d->entities[m->entity];
-  bool person = e->kind == DGM_ENTITY_PERSON, many = is_plural(d, m);
-  if ((m->is_place && !m->can_act) || (int32_t)m->entity == other)
-    return -1;
-  uint8_t gender = w->genders[m->entity], wanted = d->words[word].gender;
-  if (kind == PRONOUN_PERSON && gender && wanted && gender != wanted)
-    return -1;
-  bool thing = !person && (!many || is_collective(d, m));
-  if (kind == PRONOUN_PERSON ? !person || many : kind == PRONOUN_THING ? !thing : person && !many)
-    return -1;
-  if (kind == PRONOUN_MANY && e->kind == DGM_ENTITY_COUNTRY && m->kind == DGM_ADJECTIVE)
-    return -1;
-  uint32_t here = d->words[word].sentence, there = d->words[m->head].sentence;
-  if (there > here || here - there > FAR_SENTENCES)
-    return -1;
-  int score = 100 - 20 * (int)(here - there);
-  uint8_t deprel = d->words[m->head].deprel;
-  score += kind == PRONOUN_MANY && d->words[m->head].number == DGM_NUMBER_PLUR ? 12 : 0;
-  score += deprel == DGM_NSUBJ ? 15 : deprel == DGM_OBJ ? 4 : 0;
-  if (d->words[word].subtype == DGM_SUB_POSS && here == there && object_before_for(d, word) == (int32_t)m->head)
-    score += 25;
-  score += kind == PRONOUN_PERSON && gender && gender == wanted ? 10 : 0;
-  score -= m->kind == DGM_ADJECTIVE ? 10 : 0;
-  return score;
-}
-
-bool dgm_pronoun_suits(const dgm_actor_work *w, uint32_t word, const dgm_mention *m) {
-  pronoun kind = kind_of(w->d, word);
-  return kind != PRONOUN_OTHER && kind != PRONOUN_RELATIVE && w->d->words[word].deprel != DGM_EXPL &&
-         suits(w, kind, word, m, DGM_NONE) >= 0;
-}
-
-/* "passed the bill … promised to veto it": a thing was the object before. */
-static bool object_is_thing(const dgm_actor_work *w, uint32_t word) {
-  const dgm_document *d = w->d;
-  if (d->words[word].deprel != DGM_OBJ || kind_of(d, word) != PRONOUN_THING)
-    return false;
-  uint32_t sentence = d->words[word].sentence, from = d->sentences[sentence ? sentence - 1 : 0].words.first;
-  for (uint32_t i = word; i-- > from;) {
-    const dgm_word *x = &d->words[i];
-    bool object = x->deprel == DGM_OBJ || (x->deprel == DGM_NSUBJ && x->subtype == DGM_SUB_PASS);
-    if (object && x->upos == DGM_NOUN && x->number == DGM_NUMBER_SING)
-      return w->mention_at[i] < 0;
-    if (object && w->mention_at[i] >= 0 && x->upos != DGM_PRON)
-      return false;
-  }
-  return false;
-}
-
-int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word) {
-  const dgm_document *d = w->d;
-  pronoun kind = kind_of(d, word);
-  if (kind == PRONOUN_OTHER || d->words[word].deprel == DGM_EXPL)
-    return DGM_NONE;
-  if (kind == PRONOUN_RELATIVE)
-    return antecedent(w, word);
-  if (object_is_thing(w, word))
-    return DGM_NONE;
-  const dgm_word *p = &d->words[word];
-  bool owner = p->subtype == DGM_SUB_POSS || p->deprel == DGM_NSUBJ;
-  int32_t subject = owner ? DGM_NONE : subject_of(w, word);
-  if (subject >= 0 && is_reflexive(d, word))
-    return subject;
-  int32_t other = subject < 0 ? DGM_NONE : (int32_t)d->mentions[subject].entity;
-  int best = 0;
-  int32_t found = DGM_NONE;
-  for (uint32_t i = 0; i < d->n_mentions && i < LOOK_BACK; i++) {
-    const dgm_mention *m = &d->mentions[d->n_mentions - 1 - i];
-    int score = suits(w, kind, word, m, other);
-    if (score > best) {
-      best = score;
-      found = (int32_t)(d->n_mentions - 1 - i);
-    }
-  }
-  return found;
 }

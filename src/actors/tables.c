@@ -11,7 +11,8 @@ static const char *const kind_names[] = {"country",     "people", "capital", "se
 static const char *const role_kinds[] = {"person", "group", "body", "office"};
 static const char *const effect_names[] = {"former",   "honorific", "locative",      "attached", "sided", "particle",
                                            "homeland", "generic",   "pair",          "ware",     "site",  "posted",
-                                           "motion",   "serving",   "multinational", "treaty"};
+                                           "motion",   "serving",   "multinational", "state",    "other", "anyone",
+                                           "personal", "naming",    "harming",       "pact"};
 
 static int find_name(const char *const *names, size_t count, dgm_str name) {
   for (size_t i = 0; i < count; i++)
@@ -135,7 +136,7 @@ static dgm_err check_modifiers(const dgm_table *t, dgm_error *error) {
 }
 
 /* The form in lower case; longer than `room`: as it is. */
-static dgm_str lowered(dgm_str form, char *room, size_t size) {
+dgm_str dgm_lowered(dgm_str form, char *room, size_t size) {
   for (uint32_t i = 0; i < form.size && form.size <= size; i++)
     room[i] = dgm_to_lower(form.data[i]);
   return form.size <= size ? (dgm_str){room, form.size} : form;
@@ -144,7 +145,7 @@ static dgm_str lowered(dgm_str form, char *room, size_t size) {
 unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str word) {
   char room[64];
   dgm_phrase_hit hit =
-      dgm_phrases_find(&tables->effects, dgm_phrase_step(DGM_PHRASE_START, lowered(word, room, sizeof room)));
+      dgm_phrases_find(&tables->effects, dgm_phrase_step(DGM_PHRASE_START, dgm_lowered(word, room, sizeof room)));
   unsigned effects = 0;
   for (uint32_t i = 0; i < hit.count; i++) {
     dgm_str name = dgm_table_cell(tables->modifiers, hit.rows[i].row, tables->effect_column);
@@ -189,13 +190,24 @@ uint8_t dgm_word_gender(const dgm_actor_tables *t, dgm_str form, bool *name) {
   *name = false;
   char room[64];
   dgm_phrase_hit hit =
-      dgm_phrases_find(&t->genders, dgm_phrase_step(DGM_PHRASE_START, lowered(form, room, sizeof room)));
+      dgm_phrases_find(&t->genders, dgm_phrase_step(DGM_PHRASE_START, dgm_lowered(form, room, sizeof room)));
   if (!hit.count)
     return DGM_GENDER_NONE;
   dgm_str words = dgm_table_cell(t->gender_table, hit.rows[0].row, dgm_table_column(t->gender_table, "words"));
   dgm_str gender = dgm_table_cell(t->gender_table, hit.rows[0].row, dgm_table_column(t->gender_table, "gender"));
   *name = words.size && !dgm_is_lower(words.data[0]);
   return dgm_str_is(gender, "fem") ? DGM_GENDER_FEM : DGM_GENDER_MASC;
+}
+
+static dgm_err open_synonyms(dgm_actor_tables *t, const dgm_model *model, dgm_error *error) {
+  t->synonym_table = dgm_tables_find(&model->tables, "actors/synonyms.tsv");
+  t->synonym_column = t->synonym_table ? dgm_table_column(t->synonym_table, "of") : DGM_NONE;
+  if (t->synonym_column < 0)
+    return dgm_fail(error, DGM_ERR_MODEL, "data/actors/synonyms.tsv: needs the columns names and of");
+  for (uint32_t r = 0; r < t->synonym_table->n_rows; r++)
+    if (!dgm_table_cell(t->synonym_table, r, t->synonym_column).size)
+      return dgm_table_fail(t->synonym_table, r, error, "of names the offices that the word stands for");
+  return dgm_phrases_open(&t->synonyms, &model->file, &model->tables, "synonyms", error);
 }
 
 static dgm_err open_genders(dgm_actor_tables *t, const dgm_model *model, dgm_error *error) {
@@ -233,10 +245,13 @@ dgm_err dgm_actors_open(dgm_model *model, dgm_error *error) {
     result = dgm_phrases_open(&t->effects, &model->file, &model->tables, "modifiers", error);
   if (!result)
     result = open_genders(t, model, error);
+  if (!result)
+    result = open_synonyms(t, model, error);
   for (uint32_t i = 0; i < n && !result; i++) {
     const dgm_table *table = &model->tables.items[i];
     bool own = dgm_is_own_table(model, i);
-    if (!own && (strncmp(table->path, "actors/", 7) != 0 || table == t->modifiers || table == t->gender_table))
+    bool words = table == t->modifiers || table == t->gender_table || table == t->synonym_table;
+    if (!own && (strncmp(table->path, "actors/", 7) != 0 || words))
       continue;
     result =
         strcmp(table->path, "actors/roles.tsv") == 0 ? read_roles(t, i, table, error) : read_actors(t, i, table, error);

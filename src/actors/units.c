@@ -136,19 +136,20 @@ static bool right_use(const dgm_actor_work *w, uint32_t first, uint32_t count, c
   return !part_of_person(w, first, count);
 }
 
-/* The word whose head lies outside. */
+/* The word whose head lies outside; where the tree has torn the name, the one that stands for all. */
 static uint32_t outer_head(const dgm_document *d, uint32_t first, uint32_t count) {
-  uint32_t inner = first + count;
   for (uint32_t i = first; i < first + count; i++) {
     int32_t head = d->words[i].head;
-    uint8_t deprel = d->words[i].deprel;
-    if (deprel == DGM_PUNCT_REL || (head >= (int32_t)first && head < (int32_t)(first + count)))
-      continue;
-    if (deprel != DGM_COMPOUND && deprel != DGM_AMOD && deprel != DGM_CONJ)
-      return i; /* the parser may tear a name: what hangs on a verb before what modifies */
-    inner = inner == first + count ? i : inner;
+    bool argument = d->words[i].deprel == DGM_NSUBJ || d->words[i].deprel == DGM_OBJ || d->words[i].deprel == DGM_OBL;
+    if (argument && (head < (int32_t)first || head >= (int32_t)(first + count)))
+      return i;
   }
-  return inner < first + count ? inner : first + count - 1;
+  for (uint32_t i = first; i < first + count; i++) {
+    int32_t head = d->words[i].head;
+    if (d->words[i].deprel != DGM_PUNCT_REL && (head < (int32_t)first || head >= (int32_t)(first + count)))
+      return i;
+  }
+  return first + count - 1;
 }
 
 static bool add_unit(dgm_actor_work *w, dgm_unit unit) {
@@ -201,6 +202,17 @@ bool dgm_is_in_place(const dgm_actor_work *w, uint32_t word) {
   return in_longer_place(w, word, 0, (dgm_str){0}, false) && w->unit_at[word] < 0;
 }
 
+/* "Patriotic Front for Renewal" is not the Patriotic Front that a table has. */
+static bool goes_on(const dgm_actor_work *w, uint32_t next, uint32_t end, const dgm_actor_row *row) {
+  const dgm_document *d = w->d;
+  if ((row->kind != DGM_ROW_PARTY && row->kind != DGM_ROW_ARMED_GROUP) || next + 1 >= end ||
+      !dgm_str_is(dgm_form(d, next), "for"))
+    return false;
+  next += 1 + dgm_str_is(dgm_form(d, next + 1), "the");
+  return next < end && dgm_is_upper(dgm_form(d, next).data[0]) && d->words[next].ner != DGM_NER_TIME &&
+         d->words[next].ner != DGM_NER_PERSON && d->words[next].ner != DGM_NER_PLACE;
+}
+
 /* Adds the unit that begins at `i`; returns its number of words, 1 if there is none. */
 static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
   dgm_unit unit = {.first = i};
@@ -217,6 +229,8 @@ static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
         (state && in_longer_place(w, i, name.count, unit.row->code, unit.row->kind == DGM_ROW_CAPITAL)))
       name.count = 0;
   }
+  if (name.count && goes_on(w, i + name.count, end, unit.row))
+    name.count = 0;
   uint32_t prefix = ex_prefix(dgm_form(w->d, i));
   found role = longest(w, &w->tables->roles, i, end, true, prefix);
   if (role.count && !role_word(&w->d->words[i + role.count - 1]))

@@ -53,6 +53,7 @@ static inline bool dgm_str_is(dgm_str a, const char *b) {
 }
 /* ASCII letters only; other bytes must be equal. */
 bool dgm_str_is_nocase(dgm_str a, const char *b);
+bool dgm_str_eq_nocase(dgm_str a, dgm_str b);
 bool dgm_str_ends(dgm_str a, const char *tail);
 bool dgm_str_starts(dgm_str a, const char *head);
 /* The next part of `*rest` up to `separator`; false at the end. */

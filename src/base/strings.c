@@ -9,6 +9,15 @@ bool dgm_str_is_nocase(dgm_str a, const char *b) {
   return b[a.size] == 0;
 }
 
+bool dgm_str_eq_nocase(dgm_str a, dgm_str b) {
+  if (a.size != b.size)
+    return false;
+  for (uint32_t i = 0; i < a.size; i++)
+    if (dgm_to_lower(a.data[i]) != dgm_to_lower(b.data[i]))
+      return false;
+  return true;
+}
+
 bool dgm_str_ends(dgm_str a, const char *tail) {
   size_t size = strlen(tail);
   return a.size >= size && memcmp(a.data + a.size - size, tail, size) == 0;

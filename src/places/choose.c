@@ -4,6 +4,8 @@
 
 /* A place this many times larger is meant, whatever countries are named around it. */
 static const double too_large = 15;
+/* Of a town whose people nobody has counted. */
+static const double unknown = 2000;
 
 static const dgm_place_candidate *with_code(const dgm_place_candidate *candidates, uint32_t n, dgm_str code) {
   const dgm_place_candidate *best = NULL;
@@ -80,5 +82,6 @@ const dgm_place_candidate *dgm_place_choose(const dgm_document *d, const dgm_pla
   named = nearest_in_sentence(d, e, word, candidates, n);
   if (!named)
     named = in_document(e, candidates, n);
-  return named && named->population * too_large >= best->population ? named : best;
+  double people = !named ? 0 : named->population > unknown ? named->population : unknown;
+  return named && people * too_large >= best->population ? named : best;
 }

@@ -55,6 +55,8 @@ static dgm_err read_bits(const dgm_table *table, uint32_t row, uint8_t *bits, dg
   static const bit_name names[] = {
       {"kind", "preposition", 0},
       {"kind", "noun", DGM_PW_NOUN},
+      {"kind", "verb", DGM_PW_VERB},
+      {"kind", "thing", DGM_PW_THING},
       {"event", "no", 0},
       {"event", "yes", DGM_PW_EVENT},
       {"event", "town", DGM_PW_EVENT | DGM_PW_LOCAL},
@@ -100,6 +102,7 @@ dgm_err dgm_place_tables_read(dgm_place_tables *t, const dgm_model *model, dgm_e
   find_table(model, "actors/capitals.tsv", &t->capitals);
   find_table(model, "actors/demonyms.tsv", &t->demonyms);
   find_table(model, "actors/people.tsv", &t->people);
+  find_table(model, "actors/armed_groups.tsv", &t->groups);
   if (!t->cities.table || !t->regions.table || !t->countries.table || !t->capitals.table)
     return dgm_fail(
         error, DGM_ERR_MODEL,
@@ -164,7 +167,7 @@ dgm_place_hit dgm_place_hit_at(const dgm_place_tables *t, const dgm_document *d,
       best.longest = i - word + 1;
       best.longest_person = person;
     }
-    if (place.count || names_place(t, actor) || names_any(t, actor, &t->demonyms)) {
+    if (place.count || names_place(t, actor) || names_any(t, actor, &t->demonyms) || names_any(t, actor, &t->groups)) {
       best.count = i - word + 1;
       best.places = place;
       best.actors = actor;
@@ -220,7 +223,7 @@ double dgm_place_number(const dgm_place_table *t, uint32_t row, int32_t column, 
 }
 
 uint32_t dgm_place_candidates(const dgm_place_tables *t, const dgm_place_hit *hit, dgm_place_candidate *out) {
-  const double as_city = 1e6;
+  const double as_city = 1e6, city_state = 2e5;
   uint32_t n = 0;
   for (uint32_t i = 0; i < hit->places.count && n < DGM_MAX_CANDIDATES; i++) {
     bool city = is_of(t, hit->places.rows[i], &t->cities);
@@ -240,9 +243,9 @@ uint32_t dgm_place_candidates(const dgm_place_tables *t, const dgm_place_hit *hi
     if (!country && !is_of(t, hit->actors.rows[i], &t->capitals))
       continue;
     dgm_str code = dgm_table_cell(table->table, hit->actors.rows[i].row, table->code);
-    bool known = false;
-    for (uint32_t k = 0; k < n; k++) /* the city row has the coordinates */
-      if (dgm_str_eq(out[k].code, code) && !out[k].region) {
+    bool known = false, merges = !country || names_any(t, hit->actors, &t->capitals);
+    for (uint32_t k = 0; k < n; k++) /* the city row has the coordinates: of Hong Kong, not of Mozambique */
+      if (dgm_str_eq(out[k].code, code) && !out[k].region && (merges || out[k].population >= city_state)) {
         known = true;
         out[k].capital = !country;
         out[k].country = country;
@@ -263,6 +266,7 @@ dgm_str dgm_place_country(const dgm_place_tables *t, const dgm_place_hit *hit) {
   for (uint32_t i = 0; i < hit->actors.count; i++) {
     const dgm_place_table *table = is_of(t, hit->actors.rows[i], &t->countries)                       ? &t->countries
                                    : t->demonyms.table && is_of(t, hit->actors.rows[i], &t->demonyms) ? &t->demonyms
+                                   : t->groups.table && is_of(t, hit->actors.rows[i], &t->groups)     ? &t->groups
                                                                                                       : NULL;
     if (!table)
       continue;

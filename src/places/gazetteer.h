@@ -5,7 +5,7 @@
 #include "coder/coder.h"
 
 /* Bits of a word in prepositions.tsv. */
-enum { DGM_PW_EVENT = 1, DGM_PW_TOWN = 2, DGM_PW_NOUN = 4, DGM_PW_LOCAL = 8 };
+enum { DGM_PW_EVENT = 1, DGM_PW_TOWN = 2, DGM_PW_NOUN = 4, DGM_PW_LOCAL = 8, DGM_PW_VERB = 16, DGM_PW_THING = 32 };
 
 typedef struct dgm_place_table {
   const dgm_table *table; /* NULL if the file has none */
@@ -15,7 +15,7 @@ typedef struct dgm_place_table {
 struct dgm_place_tables {
   dgm_phrases places, actors, words;
   const dgm_tables *tables;
-  dgm_place_table cities, regions, countries, capitals, demonyms, people;
+  dgm_place_table cities, regions, countries, capitals, demonyms, people, groups;
   uint8_t *word_bits; /* of each row of prepositions.tsv */
 };
 

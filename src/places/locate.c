@@ -24,17 +24,33 @@ static bool is_country(const dgm_place *p) {
   return p->source.table && strcmp(p->source.table, "actors/countries.tsv") == 0;
 }
 
+/* A town or a site among the regions. */
+static bool is_point(const dgm_coder *coder, const dgm_place *p) {
+  const dgm_place_table *t = &coder->model->places->regions;
+  uint32_t low = 0, high = t->table->n_rows;
+  while (low < high) { /* lines ascend */
+    uint32_t middle = (low + high) / 2;
+    if (t->table->lines[middle] < p->source.line)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  dgm_str kind = low < t->table->n_rows ? dgm_table_cell(t->table, low, t->kind) : (dgm_str){0};
+  return dgm_str_is(kind, "town") || dgm_str_is(kind, "site");
+}
+
 /* 0 a country, 1 a region, 2 a town. */
-static int rank_of(const dgm_place *p) {
+static int rank_of(const dgm_coder *coder, const dgm_place *p) {
   bool region = p->source.table && strcmp(p->source.table, "places/regions.tsv") == 0;
-  return is_country(p) ? 0 : region ? 1 : 2;
+  return is_country(p) ? 0 : region && !is_point(coder, p) ? 1 : 2;
 }
 
 /* A town is better than a region, and that than a country. */
-static int32_t better(const dgm_document *d, int32_t a, int32_t b) {
+static int32_t better(const dgm_coder *coder, int32_t a, int32_t b) {
+  const dgm_document *d = &coder->document;
   if (a < 0 || b < 0)
     return a < 0 ? b : a;
-  return rank_of(&d->places[b]) > rank_of(&d->places[a]) ? b : a;
+  return rank_of(coder, &d->places[b]) > rank_of(coder, &d->places[a]) ? b : a;
 }
 
 static uint8_t bits_of(const dgm_coder *coder, dgm_str lemma) {
@@ -43,7 +59,7 @@ static uint8_t bits_of(const dgm_coder *coder, dgm_str lemma) {
 
 static bool is_locative(const dgm_coder *coder, uint32_t word) {
   uint8_t bits = bits_of(coder, dgm_case_of(&coder->document, word));
-  return bits & DGM_PW_EVENT && !(bits & DGM_PW_NOUN);
+  return bits & DGM_PW_EVENT && !(bits & (DGM_PW_NOUN | DGM_PW_VERB));
 }
 
 /* The place of a locative phrase: its head or what its head is a part of: "in the city of Homs", "in a Kyiv suburb". */
@@ -58,7 +74,7 @@ static int32_t place_in_phrase(const dgm_coder *coder, uint32_t word, int depth)
                  (w->subtype == DGM_SUB_POSS || is_locative(coder, (uint32_t)c) ||
                   dgm_str_is(dgm_case_of(d, (uint32_t)c), "of") || dgm_str_is(dgm_case_of(d, (uint32_t)c), "from"));
     if (inner || w->deprel == DGM_COMPOUND || w->deprel == DGM_APPOS || w->deprel == DGM_FLAT || w->deprel == DGM_AMOD)
-      place = better(d, place, place_in_phrase(coder, (uint32_t)c, depth + 1));
+      place = better(coder, place, place_in_phrase(coder, (uint32_t)c, depth + 1));
   }
   return place;
 }
@@ -82,26 +98,27 @@ static int32_t place_below(const dgm_coder *coder, uint32_t word, int depth) {
   for (int32_t c = dgm_next_child(d, word, DGM_NONE); c >= 0; c = dgm_next_child(d, word, c)) {
     const dgm_word *w = &d->words[c];
     if ((w->deprel == DGM_OBL || w->deprel == DGM_NMOD || w->deprel == DGM_ADVMOD || w->deprel == DGM_DEP) &&
-        (is_locative(coder, (uint32_t)c) || bits_of(coder, w->lemma) & DGM_PW_EVENT))
-      place = better(d, place, located_by(coder, (uint32_t)c, depth));
+        (is_locative(coder, (uint32_t)c) || (bits_of(coder, w->lemma) & DGM_PW_EVENT && w->upos != DGM_VERB)))
+      place = better(coder, place, located_by(coder, (uint32_t)c, depth));
   }
   return place;
 }
 
 /* "shelled Kharkiv": a town, not a capital that stands for its government; "shelled the city of Kharkiv". */
-static int32_t place_of_object(const dgm_coder *coder, uint32_t object) {
+static int32_t place_of_object(const dgm_coder *coder, uint32_t predicate, uint32_t object) {
   const dgm_document *d = &coder->document;
   int32_t place = place_at(d, object);
   if (place >= 0) {
     int32_t mention = dgm_mention_at(d, object);
     const dgm_mention *m = mention >= 0 ? &d->mentions[mention] : NULL;
     bool acts = m && m->can_act && !m->is_place && d->entities[m->entity].kind == DGM_ENTITY_COUNTRY;
-    return acts || is_country(&d->places[place]) ? DGM_NONE : place;
+    bool there = bits_of(coder, d->words[predicate].lemma) & DGM_PW_VERB; /* "visited Suva", a capital */
+    return (acts && !there) || is_country(&d->places[place]) ? DGM_NONE : place;
   }
   int32_t below = place_below(coder, object, 0);
-  if (below >= 0 || !(bits_of(coder, d->words[object].lemma) & DGM_PW_NOUN))
+  if (!(bits_of(coder, d->words[object].lemma) & DGM_PW_NOUN))
     return below;
-  return place_in_phrase(coder, object, 0);
+  return better(coder, place_in_phrase(coder, object, 0), below);
 }
 
 static int32_t place_of_arguments(const dgm_coder *coder, uint32_t predicate, bool subjects) {
@@ -111,9 +128,9 @@ static int32_t place_of_arguments(const dgm_coder *coder, uint32_t predicate, bo
     const dgm_word *w = &d->words[c];
     bool object = w->deprel == DGM_OBJ || (w->deprel == DGM_NSUBJ && w->subtype == DGM_SUB_PASS);
     if (!subjects && object)
-      place = better(d, place, place_of_object(coder, (uint32_t)c));
+      place = better(coder, place, place_of_object(coder, predicate, (uint32_t)c));
     else if (!subjects ? w->deprel == DGM_OBL || w->deprel == DGM_IOBJ : w->deprel == DGM_NSUBJ)
-      place = better(d, place, place_below(coder, (uint32_t)c, 0));
+      place = better(coder, place, place_below(coder, (uint32_t)c, 0));
   }
   return place;
 }
@@ -121,8 +138,9 @@ static int32_t place_of_arguments(const dgm_coder *coder, uint32_t predicate, bo
 static int32_t place_around(const dgm_coder *coder, uint32_t predicate) {
   const dgm_document *d = &coder->document;
   int32_t place = place_below(coder, predicate, 0);
-  return place >= 0 && rank_of(&d->places[place]) == 2 ? place
-                                                       : better(d, place, place_of_arguments(coder, predicate, false));
+  return place >= 0 && rank_of(coder, &d->places[place]) == 2
+             ? place
+             : better(coder, place, place_of_arguments(coder, predicate, false));
 }
 
 /* The word whose clause the predicate shares. */

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { SMALL_TOWN = 15000, LARGE_CITY = 200000, NEAR = 4 };
+enum { SMALL_TOWN = 15000, LARGE_CITY = 200000, NEAR = 4, MAX_THING = 24 };
 
 dgm_err dgm_places_open(dgm_model *model, dgm_error *error) {
   model->places = calloc(1, sizeof *model->places);
@@ -205,12 +205,34 @@ static bool is_located(const survey *s, uint32_t first, uint32_t head) {
         return true;
       return false;
     }
-    if (bits & DGM_PW_TOWN && !(bits & DGM_PW_NOUN && before->upos != DGM_ADP))
+    if (bits & DGM_PW_TOWN && !(bits & DGM_PW_NOUN && before->upos != DGM_ADP) &&
+        !(bits & DGM_PW_VERB && before->upos != DGM_VERB))
       return true;
     if (before->upos != DGM_DET && before->upos != DGM_ADJ && before->upos != DGM_PROPN)
       return false;
   }
   return false;
+}
+
+/* "Visited Dili", "bombed Idlib": what follows is a place. */
+static bool follows_verb(const survey *s, uint32_t first, uint8_t wanted) {
+  const dgm_document *d = s->d;
+  return first > d->sentences[d->words[first].sentence].words.first && d->words[first - 1].upos == DGM_VERB &&
+         (dgm_place_word(s->tables, d->words[first - 1].lemma) & wanted) == wanted;
+}
+
+/* What is named after a place: "the Paris Agreement", "a Panama hat". */
+static bool names_thing(const survey *s, uint32_t first, uint32_t count) {
+  const dgm_document *d = s->d;
+  dgm_range words = d->sentences[d->words[first].sentence].words;
+  uint32_t next = first + count;
+  char lower[MAX_THING];
+  dgm_str form = next < words.first + words.count ? dgm_form(d, next) : (dgm_str){0};
+  if (!form.size || form.size > sizeof lower)
+    return false;
+  for (uint32_t i = 0; i < form.size; i++)
+    lower[i] = dgm_to_lower(form.data[i]);
+  return dgm_place_word(s->tables, (dgm_str){lower, form.size}) & DGM_PW_THING;
 }
 
 /* The document speaks of this country, so that its towns are likelier than people of their names. */
@@ -258,9 +280,13 @@ static bool stands_here(const survey *s, const dgm_place_hit *hit, const dgm_pla
   const dgm_sentence *sentence = &d->sentences[w->sentence];
   if (sentence->kind == DGM_SENTENCE_DATELINE || followed)
     return true;
+  if (names_thing(s, hit->first, hit->count))
+    return false;
   bool located = is_located(s, hit->first, head), proper = false;
+  located |= best->capital && follows_verb(s, hit->first, DGM_PW_VERB);
   for (uint32_t i = hit->first; i < hit->first + hit->count; i++)
-    proper |= d->words[i].upos == DGM_PROPN;
+    proper |= d->words[i].upos == DGM_PROPN ||
+              (located && d->words[i].upos == DGM_NOUN && is_capitalised(d, i) && i != sentence->words.first);
   if (is_in_name(d, hit->first, hit->count, located, is_expected(s, best->code)))
     return false;
   if (best->country || best->capital || hit->count > 1)
@@ -282,7 +308,7 @@ static dgm_str country_before(const survey *s, uint32_t first) {
   for (uint32_t i = first; i > begin && first - i < NEAR; i--) {
     const dgm_place_hit *hit = hit_at(s, i - 1);
     if (hit)
-      return dgm_place_country(s->tables, hit);
+      return country_of(s, hit);
     const dgm_word *w = &d->words[i - 1];
     if (w->upos != DGM_NOUN && w->upos != DGM_ADJ && w->upos != DGM_PART && !dgm_str_is(w->lemma, "of"))
       break;
