@@ -1,10 +1,10 @@
 """A teacher for the event scorer: a sentence encoder, fine-tuned on the example sentences, labels other texts.
 
-event_teacher.py FEATURES MODEL ENCODER TEXTS OUT EXAMPLES... [--check]
+event_teacher.py train FEATURES MODEL ENCODER OUT EXAMPLES... [--check]    learns; --check: from four fifths, measures on the last
+event_teacher.py label FEATURES MODEL ENCODER CHECKPOINT TEXTS OUT
 
 TEXTS has a sentence a line. OUT (.npz) gets, for each candidate that dgm-features finds there, the probabilities of the types
-and of "no event"; events.py learns from them too (--silver TEXTS OUT). --check trains on four fifths of the examples and
-measures on the last.
+and of "no event"; events.py learns from them too (--silver TEXTS OUT).
 """
 import argparse
 import time
@@ -137,27 +137,40 @@ def measure(model, s, args):
         100.0 * hit / (gold != NONE).sum()), flush=True)
 
 
-def main():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("features", "model", "encoder", "texts", "out"):
-        p.add_argument(name)
-    p.add_argument("examples", nargs="+")
-    p.add_argument("--epochs", type=int, default=4)
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--check", action="store_true")
-    args = p.parse_args()
+def run_train(args):
     examples = events.read_examples(args)
     examples.texts = [x.text for x in examples.cases]
     args.fold = folds_of(list(range(len(examples.rows))), 5, 1)
-    if args.check:
-        train(examples, [t for t in range(len(examples.rows)) if args.fold[t] != 0], args)
-        return
-    model = train(examples, list(range(len(examples.rows))), args)
+    texts = [t for t in range(len(examples.rows)) if not args.check or args.fold[t] != 0]
+    model = train(examples, texts, args)
+    torch.save(dict(state=model.state_dict(), index=model.index), args.out)
+
+
+def run_label(args):
+    saved = torch.load(args.checkpoint)
+    model = Teacher(args.encoder, saved["index"])
+    model.load_state_dict(saved["state"])
     lines = [x.rstrip("\n") for x in open(args.texts, encoding="utf-8")]
     s = Set(data.run_features(args.features, args.model, "events", lines), len(lines))
     s.texts = lines
     np.savez_compressed(args.out, probabilities=probabilities(model, s, list(range(len(lines)))))
     print("%d texts, %d candidates labelled" % (len(lines), len(s.c.text)))
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    sub = p.add_subparsers(dest="command", required=True)
+    t, g = sub.add_parser("train"), sub.add_parser("label")
+    for parser, names in ((t, ("features", "model", "encoder", "out")),
+                          (g, ("features", "model", "encoder", "checkpoint", "texts", "out"))):
+        for name in names:
+            parser.add_argument(name)
+    t.add_argument("examples", nargs="+")
+    t.add_argument("--epochs", type=int, default=4)
+    t.add_argument("--seed", type=int, default=1)
+    t.add_argument("--check", action="store_true")
+    args = p.parse_args()
+    run_train(args) if args.command == "train" else run_label(args)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,15 @@ import re
 import subprocess
 import sys
 
-EVENT = re.compile(r"event (\S+) mode=(\S+) actor=(\S+) recipient=(\S+) status=(\S+)(?: cameo=(\S+))? trigger=(.+)")
+KEYS = ("mode", "actor", "recipient", "status", "cameo")
+
+
+def read_event(line):
+    head, _, trigger = line.partition(" trigger=")
+    words = head.split()
+    event = dict.fromkeys(KEYS)
+    event.update(w.split("=", 1) for w in words[2:])
+    return dict(event, type=words[1], trigger=trigger)
 
 
 def read(paths):
@@ -26,8 +34,7 @@ def read(paths):
             elif line.startswith("text "):
                 cases[-1]["text"] = line[5:]
             elif line.startswith("event "):
-                m = EVENT.fullmatch(line)
-                cases[-1]["events"].append(dict(zip(("type", "mode", "actor", "recipient", "status", "cameo", "trigger"), m.groups())))
+                cases[-1]["events"].append(read_event(line))
     return cases
 
 
@@ -96,14 +103,16 @@ def main():
             quiet, noise = quiet + 1, noise + len(events)
         for g, e in pairs:
             mode = e["mode"][0] if e["mode"] else "-"
-            if g["mode"] != "-":
+            if g["mode"] and g["mode"] != "-":
                 add("mode", mode == g["mode"])
             if g["cameo"]:
                 add("CAMEO root", e["cameo"][:2] == g["cameo"][:2])
                 add("CAMEO class", e["cameo"][:3] == g["cameo"][:3])
-            add("status", e["status"] == g["status"])
-            add("actor", same_parties(g["actor"], e["actor"]))
-            add("recipient", same_parties(g["recipient"], e["recipient"]))
+            if g["status"]:
+                add("status", e["status"] == g["status"])
+            for role in ("actor", "recipient"):
+                if g[role]:
+                    add(role, same_parties(g[role], e[role]))
     print("type F1 %.1f (precision %.1f, recall %.1f; %d gold, %d system)" % (
         200.0 * hit / (n_gold + n_system), 100.0 * hit / max(1, n_system), 100.0 * hit / n_gold if n_gold else 0, n_gold, n_system))
     print("  ".join("%s %.1f (%d)" % (k, 100.0 * sum(v) / len(v), len(v)) for k, v in right.items()))
