@@ -368,9 +368,20 @@ typedef struct dgm_event {
   char cameo[5];
   float goldstein, scale;
   uint8_t quad; /* 1–4 */
-  float confidence;
-  dgm_source source; /* the lexicon row */
+  float confidence;       /* probability that this is an event of this type, as the learned scorer sees it */
+  dgm_source source;      /* the lexicon row behind parties and codes */
+  uint8_t vote;           /* dgm_type that the lexicon alone would take; DGM_NO_EVENT also where no row fits */
+  dgm_source vote_source; /* its row, or none */
+  uint8_t second;         /* dgm_type that the scorer finds second likeliest, or DGM_NO_EVENT */
+  float second_confidence;
 } dgm_event;
+
+/* A predicate for which a row of the lexicon spoke, and that the scorer took for no event. For explain. */
+typedef struct dgm_rejection {
+  uint32_t head;    /* word */
+  uint8_t type;     /* dgm_type that it found likeliest all the same … */
+  float confidence; /* … and how likely */
+} dgm_rejection;
 
 /* One attribution: who says so, with which words. Spans are ranges of dgm_document.spans, for each may be split. */
 typedef struct dgm_claim {
@@ -414,6 +425,8 @@ typedef struct dgm_document {
   uint32_t n_events;
   uint32_t *arguments; /* mentions */
   uint32_t n_arguments;
+  dgm_rejection *rejections; /* by word */
+  uint32_t n_rejections;
   dgm_claim *claims;
   uint32_t n_claims;
   dgm_span *spans;

@@ -55,6 +55,38 @@ def read_cases(paths):
     return cases
 
 
+def read_lexicon(folder):
+    """The examples of the rows in data/events: (text, first word of the predicate, type, mode, CAMEO code)."""
+    rows = []
+    for name in sorted(os.listdir(folder)):
+        header = None
+        for line in open(os.path.join(folder, name), encoding="utf-8") if name.endswith(".tsv") else ():
+            cells = line.rstrip("\n").split("\t")
+            if line[0] == "#":
+                continue
+            if header is None:
+                header = cells
+                continue
+            row = dict(zip(header, cells))
+            if "predicate" in row and len(row.get("example", "-")) > 1:
+                rows.append((row["example"], re.split("[ _]", row["predicate"]), row["type"], row["mode"], row["cameo"]))
+    return rows
+
+
+def label_lexicon(rows, c):
+    """As `label`, for examples of which only one predicate is known: -100 for all other candidates."""
+    kinds, finals, modes = np.full(len(c.text), -100), np.full(len(c.text), -1), [None] * len(c.text)
+    for i, t in enumerate(c.text):
+        text, words, kind, mode, cameo = rows[t]
+        form = text.encode()[c.span[i][0]:c.span[i][1]].decode().lower()
+        number = NONE if kind == "NONE" else TYPES.index(kind)
+        if c.vote[i] == number and any(form[:3] == w[:3] for w in words):
+            kinds[i] = number
+            if number != NONE:
+                finals[i], modes[i] = number, (mode, cameo, "occurred")
+    return kinds, finals, modes
+
+
 def find(text, words, taken):
     """Bytes of the first place of `words` as whole words that no earlier event has."""
     first = None

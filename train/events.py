@@ -5,6 +5,7 @@ by five folds: types of the example sentences and, where there are pairs, types 
 """
 import argparse
 import collections
+import os
 import re
 
 import numpy as np
@@ -89,6 +90,8 @@ def groups(n_all, size, rng):
 class Set:
     """Examples or pairs, with their candidates and answers."""
 
+    loss, weight = None, 1.0
+
     def __init__(self, c, n):
         self.c, self.rows = c, [[] for _ in range(n)]
         for i, t in enumerate(c.text):
@@ -100,13 +103,14 @@ def example_loss(model, s, texts, dropout):
     if not rows:
         return 0
     scores = model(batch_of(model, s.c, rows), dropout)
-    loss = nn.functional.cross_entropy(scores[:, :PAIR], torch.from_numpy(s.kinds[rows]), reduction="sum")
+    kinds = torch.from_numpy(s.kinds[rows])
+    loss = nn.functional.cross_entropy(scores[:, :PAIR], kinds, reduction="sum", ignore_index=-100)
     finals = torch.from_numpy(s.finals[rows])
     known = finals >= 0
     if known.any():
         pair = scores[known][:, :N_TYPES] + scores[known][:, PAIR:LINK]
         loss = loss + nn.functional.cross_entropy(pair, finals[known], reduction="sum")
-    return (loss + mode_loss(scores, s, rows)) / len(texts)
+    return s.weight * (loss + mode_loss(scores, s, rows)) / len(texts)
 
 
 def mode_loss(scores, s, rows):
@@ -136,10 +140,10 @@ def pair_loss(model, s, texts, dropout):
     return loss / len(texts)
 
 
-def train(examples, example_texts, pairs, pair_texts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.05):
+def train(examples, example_texts, more, pairs, pair_texts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.05):
     torch.manual_seed(seed)
     rng = np.random.RandomState(seed)
-    sets = [(examples, example_texts)] + ([(pairs, pair_texts)] if pairs else [])
+    sets = [(examples, example_texts)] + ([(pairs, pair_texts)] if pairs else []) + [(x, np.arange(len(x.rows))) for x in more]
     model = Scorer(examples.c.dense.shape[1], index_features(sets, LEAST))
     dense = [p for name, p in model.named_parameters() if not name.startswith("rows")]
     optimisers = [torch.optim.SparseAdam(list(model.rows.parameters()), lr=rate),
@@ -147,6 +151,8 @@ def train(examples, example_texts, pairs, pair_texts, epochs, seed, dropout=0.3,
     for epoch in range(epochs):
         model.train()
         work = [(example_loss, examples, example_texts[g]) for g in groups(len(example_texts), 48, rng)]
+        for x in more:
+            work += [(x.loss, x, g) for g in groups(len(x.rows), 48, rng)]
         if pairs:
             work += [(pair_loss, pairs, pair_texts[g]) for g in groups(len(pair_texts), 16, rng)]
         for o, full in zip(optimisers, (rate, rate / 2)):
@@ -230,14 +236,14 @@ def threshold_of(p, gold):
     return found[1], found[2]
 
 
-def check(examples, pairs, args):
+def check(examples, more, pairs, args):
     n_folds = 5
     e_fold = folds_of(list(range(len(examples.rows))), n_folds, 1)
     gold_pair, system_pair, gold, system, held_scores, pair_points = [], [], [], [], [], []
     p_fold = pairs.fold if pairs else None
     for fold in range(n_folds):
         # pairs and examples are held out in turn, never seen in training of their fold
-        model = train(examples, np.where(e_fold != fold)[0], pairs, np.where(p_fold != fold)[0] if pairs else None,
+        model = train(examples, np.where(e_fold != fold)[0], more, pairs, np.where(p_fold != fold)[0] if pairs else None,
                       args.epochs, args.seed)
         rows = [i for t in np.where(e_fold == fold)[0] for i in examples.rows[t]]
         scores = scores_of(model, examples, rows)[:, :PAIR]
@@ -297,10 +303,10 @@ def export(model, path, name, divisors):
     n_rows = len(w["rows.weight"]) - 1
     out.add("config", np.array([len(slots), n_rows, N_SCORES, w["hidden.weight"].shape[1], HIDDEN, len(MODES)], np.uint32))
     out.add("slots", slots)
-    for name, columns in (("rows", slice(0, N_SCORES)), ("moderows", slice(N_SCORES, None))):
+    for part, columns in (("rows", slice(0, N_SCORES)), ("moderows", slice(N_SCORES, None))):
         rows, scale = int8_rows(w["rows.weight"][1:, columns])
-        out.add(name, rows)
-        out.add(name + ".scale", scale)
+        out.add(part, rows)
+        out.add(part + ".scale", scale)
     out.list.append(("events.modes", "\n".join("%s %s" % x for x in MODES).encode()))
     for layer in ("hidden", "out"):
         out.linear8(layer, w[layer + ".weight"], w[layer + ".bias"])
@@ -320,7 +326,7 @@ def mode_numbers(s):
     """For each candidate the number of its mode; -1: no event, a promise of one, or a type without modes."""
     out = np.full(len(s.kinds), -1)
     for i, k in enumerate(s.kinds):
-        if k != NONE and k == s.finals[i] and data.MODES[TYPES[k]]:
+        if 0 <= k != NONE and k == s.finals[i] and data.MODES[TYPES[k]]:
             out[i] = MODES.index((TYPES[k], s.modes[i][0]))
     return out
 
@@ -334,6 +340,38 @@ def read_examples(args):
     s.mode_numbers = mode_numbers(s)
     print("%d examples, %d candidates, %d events, %d of them on no candidate" % (
         len(cases), len(c.text), sum(len(x.events) for x in cases), s.missed))
+    return s
+
+
+def silver_loss(model, s, texts, dropout):
+    """The teacher's probabilities instead of answers; only of candidates, not of pairs."""
+    rows = [i for t in texts for i in s.rows[t]]
+    if not rows:
+        return 0
+    scores = model(batch_of(model, s.c, rows), dropout)
+    return -(s.shares[rows] * torch.log_softmax(scores[:, :PAIR], 1)).sum() * s.weight / len(texts)
+
+
+def read_lexicon(args):
+    rows = data.read_lexicon(os.path.join(data.ONTOLOGY, "..", "events"))
+    c = data.run_features(args.features, args.model, "events", [r[0] for r in rows])
+    s = Set(c, len(rows))
+    s.kinds, s.finals, s.modes = data.label_lexicon(rows, c)
+    s.mode_numbers = mode_numbers(s)
+    s.loss, s.weight = example_loss, 0.5
+    print("%d examples of the lexicon, %d of them usable" % (len(rows), (s.kinds >= 0).sum()))
+    return s
+
+
+def read_silver(args):
+    texts, shares = args.silver
+    lines = [x.rstrip("\n") for x in open(texts, encoding="utf-8")]
+    s = Set(data.run_features(args.features, args.model, "events", lines), len(lines))
+    s.shares = torch.from_numpy(np.load(shares)["probabilities"].astype(np.float32))
+    if len(s.shares) != len(s.c.text):
+        raise SystemExit("%s: not of these texts and tables: label again" % shares)
+    s.loss, s.weight = silver_loss, args.silver_weight
+    print("%d texts labelled by the teacher, %d candidates" % (len(lines), len(s.c.text)))
     return s
 
 
@@ -360,16 +398,19 @@ def main():
     p.add_argument("--pairs")
     p.add_argument("--name", default="events 1")
     p.add_argument("--calibration", type=float, nargs=2, help="score divisor and least probability; else found by five folds")
+    p.add_argument("--silver", nargs=2, metavar=("TEXTS", "LABELS"), help="of event_teacher.py")
+    p.add_argument("--silver-weight", type=float, default=0.3)
     p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--seed", type=int, default=1)
     args = p.parse_args()
     examples = read_examples(args)
     pairs = read_pairs(args) if args.pairs else None
-    divisor, least = args.calibration or check(examples, pairs, args)
+    more = [read_lexicon(args)] + ([read_silver(args)] if args.silver else [])
+    divisor, least = args.calibration or check(examples, more, pairs, args)
     if args.check:
         return
     everything = np.arange(len(examples.rows))
-    model = train(examples, everything, pairs, np.arange(len(pairs.rows)) if pairs else None, args.epochs, args.seed)
+    model = train(examples, everything, more, pairs, np.arange(len(pairs.rows)) if pairs else None, args.epochs, args.seed)
     export(model, args.out, args.name, (divisor, 1, least))
 
 

@@ -57,7 +57,13 @@ static void choose(const dgm_event_work *e, uint32_t number, float *scores) {
   for (uint8_t t = 1; t < DGM_N_TYPES; t++)
     if (scores[t] > scores[type])
       type = t;
+  c->likeliest = type;
   c->confidence = scores[type];
+  c->second = type ? 0 : 1;
+  for (uint8_t t = 0; t < DGM_N_CHOICES; t++)
+    if (t != type && scores[t] > scores[c->second])
+      c->second = t;
+  c->second_confidence = scores[c->second];
   c->vote = c->match.rule;
   c->dropped = scores[type] < dgm_least_probability(l->scorer);
   if (c->dropped)
@@ -77,6 +83,16 @@ static void choose(const dgm_event_work *e, uint32_t number, float *scores) {
   c->dropped = !dgm_resolve_parties(e, c, c->match.rule);
 }
 
+static dgm_err reject(dgm_event_work *e, const dgm_candidate *c) {
+  dgm_document *d = e->d;
+  dgm_rejection *moved = dgm_arena_grow(&e->coder->arena, d->rejections, d->n_rejections, sizeof *moved);
+  if (!moved)
+    return dgm_fail_memory(e->error);
+  d->rejections = moved;
+  moved[d->n_rejections++] = (dgm_rejection){c->match.predicate, c->likeliest, c->confidence};
+  return DGM_OK;
+}
+
 static dgm_err select_candidates(dgm_event_work *e) {
   float *scores = NULL;
   if (e->matcher.lexicon->scorer && !(scores = dgm_score_candidates(e)))
@@ -85,6 +101,9 @@ static dgm_err select_candidates(dgm_event_work *e) {
     dgm_candidate *c = &e->candidates[i];
     if (scores) {
       choose(e, i, scores + i * dgm_score_stride(e->matcher.lexicon->scorer));
+      bool spoke = c->vote && c->vote->type != DGM_NO_EVENT;
+      if (spoke && c->confidence < dgm_least_probability(e->matcher.lexicon->scorer) && reject(e, c))
+        return DGM_ERR_MEMORY;
       continue;
     }
     if (c->match.rule)
@@ -92,6 +111,7 @@ static dgm_err select_candidates(dgm_event_work *e) {
     c->dropped |= c->spoken_for != DGM_N_CHOICES;
     c->vote = c->match.rule;
     c->confidence = 0.5f; /* nobody has measured it */
+    c->second = DGM_NO_EVENT;
   }
   drop_repeats(e);
   return DGM_OK;
@@ -153,6 +173,10 @@ static dgm_err emit(dgm_event_work *e, const dgm_candidate *c) {
       .quad = rule->quad,
       .confidence = c->confidence,
       .source = rule->source,
+      .vote = c->vote ? c->vote->type : DGM_NO_EVENT,
+      .vote_source = c->vote ? c->vote->source : (dgm_source){NULL, 0},
+      .second = c->second,
+      .second_confidence = c->second_confidence,
   };
   memcpy(event.cameo, c->cameo, sizeof event.cameo);
   bool found;

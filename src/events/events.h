@@ -160,7 +160,8 @@ typedef struct dgm_candidate {
   uint32_t n_actors, n_recipients;
   uint8_t spoken_for;   /* type of a governing predicate whose row speaks for this word; DGM_N_CHOICES: none does */
   const dgm_rule *vote; /* what the lexicon alone would take; NULL: nothing */
-  float confidence;
+  float confidence, second_confidence;
+  uint8_t likeliest, second; /* types, by the scorer */
   const char *mode;
   char cameo[5];
   float goldstein, scale;

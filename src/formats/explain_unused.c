@@ -24,13 +24,25 @@ static bool is_event(const dgm_document *d, uint32_t word) {
   return false;
 }
 
+static const dgm_rejection *rejection_of(const dgm_document *d, uint32_t word) {
+  for (uint32_t i = 0; i < d->n_rejections; i++)
+    if (d->rejections[i].head == word)
+      return &d->rejections[i];
+  return NULL;
+}
+
 static void put_unused(explainer *e, uint32_t word, const nearest *best) {
+  const dgm_rejection *rejection = rejection_of(e->d, word);
   dgm_buffer_puts(e->out, "  ");
   dgm_explain_quote(e, e->d->words[word].span);
   if (!best->fits)
     dgm_buffer_puts(e->out, ": the conditions of no row hold; the nearest row is");
   else if (best->rule->type == DGM_NO_EVENT)
     dgm_buffer_puts(e->out, ": a row says that this is no event");
+  else if (rejection)
+    dgm_buffer_printf(e->out, ": a row for %s fits, but the scorer finds %s only %.2f likely",
+                      dgm_type_name((dgm_type)best->rule->type), dgm_type_name((dgm_type)rejection->type),
+                      (double)rejection->confidence);
   else
     dgm_buffer_printf(e->out,
                       ": a row for %s fits, but neither actor nor recipient is an actor of politics, or another "

@@ -217,6 +217,22 @@ static void put_status(explainer *e, const dgm_event *event, const dgm_assessmen
   dgm_buffer_puts(out, "\n");
 }
 
+/* The two judges, who may disagree. */
+static void put_votes(explainer *e, const dgm_event *event) {
+  dgm_buffer *out = e->out;
+  dgm_buffer_puts(out, "  lexicon    ");
+  if (event->vote_source.table) {
+    dgm_buffer_puts(out, event->vote == DGM_NO_EVENT ? "no event" : dgm_type_name((dgm_type)event->vote));
+    dgm_explain_source(e, event->vote_source);
+  } else {
+    dgm_buffer_puts(out, "no row fits");
+  }
+  dgm_buffer_printf(out, "\n  scorer     %s %.2f, %s %.2f\n", dgm_type_name((dgm_type)event->type),
+                    (double)event->confidence,
+                    event->second == DGM_NO_EVENT ? "no event" : dgm_type_name((dgm_type)event->second),
+                    (double)event->second_confidence);
+}
+
 static void put_event(explainer *e, uint32_t number) {
   const dgm_event *event = &e->d->events[number];
   dgm_assessment a = dgm_assessed(e->d, number);
@@ -231,6 +247,7 @@ static void put_event(explainer *e, uint32_t number) {
   dgm_explain_source(e, event->source);
   dgm_buffer_puts(out, "\n");
   dgm_explain_row(e, event->source);
+  put_votes(e, event);
   put_parties(e, "actor", event->actors);
   put_parties(e, "recipient", event->recipients);
   if (event->theme.end > event->theme.start) {

@@ -1,4 +1,4 @@
-"""Runs train/smoke_test.py: a treebank of four sentences, a few seconds of training, a model file. TAP on standard output."""
+"""Runs train/smoke_test.py and train/event_smoke_test.py: a few seconds of training, a model file. TAP on standard output."""
 import os
 import pathlib
 import subprocess
@@ -20,8 +20,11 @@ python = interpreter()
 if not python:
     print("1..0 # SKIP no Python with " + NEEDED)
     sys.exit(0)
-run = subprocess.run([python, "-B", "smoke_test.py"], cwd=TRAIN, capture_output=True, text=True)
-print("1..1")
-print("%sok 1 - from a treebank to a model file" % ("" if run.returncode == 0 else "not "))
-for line in (run.stdout + run.stderr).splitlines():
-    print("# " + line)
+print("1..2")
+build = os.environ.get("DGM_BUILD", str(TRAIN.parent / "build"))
+for number, (script, what) in enumerate((("smoke_test.py", "from a treebank to a model file"),
+                                         ("event_smoke_test.py", "from example sentences to an event scorer")), 1):
+    run = subprocess.run([python, "-B", "-W", "ignore", script, build], cwd=TRAIN, capture_output=True, text=True)
+    print("%sok %d - %s" % ("" if run.returncode == 0 else "not ", number, what))
+    for line in (run.stdout + run.stderr).splitlines():
+        print("# " + line)

@@ -1,0 +1,29 @@
+"""Sentences for the event teacher to label: event_texts.py PROGRAM OUT FILE.jsonl ... [--most N]
+
+Reads the field "text"; the sentences are dragoman's own, of 40 to 320 characters, each once, in a random order that is always the
+same.
+"""
+import argparse
+import hashlib
+import subprocess
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("program")
+    p.add_argument("out")
+    p.add_argument("files", nargs="+")
+    p.add_argument("--most", type=int, default=22000)
+    args = p.parse_args()
+    out = subprocess.run([args.program, "parse", *args.files], stdout=subprocess.PIPE, encoding="utf-8").stdout
+    mark = "# text = "
+    texts = {line[len(mark):] for line in out.splitlines() if line.startswith(mark)}
+    texts = [t for t in texts if 40 < len(t) < 320]
+    texts.sort(key=lambda t: hashlib.sha256(t.encode()).digest())
+    with open(args.out, "w", encoding="utf-8") as f:
+        f.writelines(t + "\n" for t in texts[:args.most])
+    print(min(len(texts), args.most), "sentences")
+
+
+if __name__ == "__main__":
+    main()
