@@ -32,6 +32,8 @@ static bool acronym_follows(const dgm_document *d, dgm_range name) {
 /* Words that go on after the kind, "… for Social Democracy", "… of Rural Development"; none that a table knows. */
 static uint32_t name_end(const dgm_actor_work *w, uint32_t from) {
   const dgm_document *d = w->d;
+  if (from >= d->n_words) /* the name ends the text */
+    return from;
   dgm_range sentence = d->sentences[d->words[from].sentence].words;
   uint32_t i = from, stop = sentence.first + sentence.count;
   if (i + 1 >= stop || (!dgm_str_is(dgm_form(d, i), "for") && !dgm_str_is(dgm_form(d, i), "of")))
