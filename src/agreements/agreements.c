@@ -1,0 +1,171 @@
+/* The agreements stage: mentions, records, what is said of them; then the document's arrays. */
+#include "agreements/agreements.h"
+
+/* ---- what counts ---- */
+
+static bool has_provision(const dgm_agreement_work *work, uint32_t record) {
+  for (uint32_t i = 0; i < work->n_provisions; i++)
+    if (work->provisions[i].record == record)
+      return true;
+  return false;
+}
+
+/* "Any deal must be fair" speaks of no agreement; "package" alone neither. */
+static bool is_kept(const dgm_agreement_work *work, uint32_t number) {
+  const dgm_record *r = &work->records[number];
+  if (r->proof)
+    return r->parties.count > 1 || (r->staging.told && r->parties.count > 0);
+  return r->staging.told || r->name.count || r->parties.count || has_provision(work, number);
+}
+
+/* ---- one record ---- */
+
+/* The claim in whose content the word stands, the innermost one; DGM_NONE: the report says it. */
+static int32_t claim_over(const dgm_claim_work *claims, uint32_t word) {
+  int32_t best = DGM_NONE;
+  uint32_t size = UINT32_MAX;
+  for (uint32_t i = 0; i < claims->n_drafts; i++) {
+    const dgm_draft *draft = &claims->drafts[i];
+    if (draft->nominal || !dgm_in_content(claims, draft, word))
+      continue;
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < draft->content.count; k++)
+      n += claims->parts[draft->content.first + k].count;
+    if (n < size) {
+      size = n;
+      best = (int32_t)i;
+    }
+  }
+  return best;
+}
+
+static void write_provisions(dgm_agreement_work *work, uint32_t number, dgm_agreement *out) {
+  dgm_document *d = work->d;
+  out->provisions.first = d->n_provisions;
+  for (uint32_t i = 0; i < work->n_provisions; i++) {
+    const dgm_found_provision *p = &work->provisions[i];
+    if (p->record != number)
+      continue;
+    int32_t claim = claim_over(work->claims, p->cue);
+    bool denied = claim >= 0 && d->claims[claim].stance == DGM_DENIES;
+    d->provisions[d->n_provisions++] = (dgm_provision){.span = dgm_words_span(d, p->words),
+                                                       .sentence = d->words[p->cue].sentence,
+                                                       .claim = claim,
+                                                       .included = p->included != denied,
+                                                       .source = p->source};
+    out->provisions.count++;
+  }
+}
+
+static bool is_mention(const dgm_pact *pact, uint32_t number) {
+  return pact->record == (int32_t)number && pact->form < DGM_PACT_REPEAT;
+}
+
+/* The first mention that says more than "the deal", in the text before one in a headline. */
+static dgm_span full_mention(const dgm_agreement_work *work, uint32_t number) {
+  const dgm_record *r = &work->records[number];
+  uint32_t best = r->first;
+  int merit = -1;
+  for (uint32_t i = r->first; i <= r->last; i++) {
+    const dgm_pact *pact = &work->pacts[i];
+    if (!is_mention(pact, number))
+      continue;
+    int now = 2 * (pact->words.count > 1 || pact->form == DGM_PACT_INDEFINITE) + !pact->headline;
+    if (now > merit) {
+      merit = now;
+      best = i;
+    }
+  }
+  return dgm_words_span(work->d, work->pacts[best].words);
+}
+
+static void write_mentions(dgm_agreement_work *work, uint32_t number, dgm_agreement *out) {
+  dgm_document *d = work->d;
+  const dgm_record *r = &work->records[number];
+  out->mentions.first = d->n_agreement_mentions;
+  for (uint32_t i = r->first; i <= r->last; i++) {
+    const dgm_pact *pact = &work->pacts[i];
+    if (!is_mention(pact, number))
+      continue;
+    d->agreement_mentions[d->n_agreement_mentions++] =
+        (dgm_agreement_mention){dgm_words_span(d, pact->words), pact->sentence, pact->head};
+    out->mentions.count++;
+  }
+}
+
+/* Who speaks of it: claims that hold one of its mentions. */
+static dgm_err write_claims(dgm_agreement_work *work, uint32_t number, dgm_agreement *out) {
+  dgm_document *d = work->d;
+  const dgm_record *r = &work->records[number];
+  out->claims.first = d->n_agreement_claims;
+  for (uint32_t c = 0; c < work->claims->n_drafts; c++) {
+    bool holds = false;
+    for (uint32_t i = r->first; i <= r->last && !holds; i++)
+      holds = is_mention(&work->pacts[i], number) &&
+              dgm_in_content(work->claims, &work->claims->drafts[c], work->pacts[i].head);
+    for (uint32_t i = 0; i < out->provisions.count && !holds; i++)
+      holds = d->provisions[out->provisions.first + i].claim == (int32_t)c;
+    if (!holds)
+      continue;
+    uint32_t *moved = dgm_arena_grow(&work->coder->arena, d->agreement_claims, d->n_agreement_claims, sizeof *moved);
+    if (!moved)
+      return dgm_fail_memory(work->error);
+    d->agreement_claims = moved;
+    moved[d->n_agreement_claims++] = c;
+    out->claims.count++;
+  }
+  return DGM_OK;
+}
+
+static dgm_err write_record(dgm_agreement_work *work, uint32_t number) {
+  dgm_document *d = work->d;
+  const dgm_record *r = &work->records[number];
+  dgm_agreement *out = &d->agreements[d->n_agreements++];
+  uint8_t usual = r->kind == DGM_CEASEFIRE ? DGM_STAGE_IN_FORCE : DGM_STAGE_SIGNED;
+  *out = (dgm_agreement){.kind = r->kind,
+                         .stage = r->staging.told ? r->staging.stage : usual,
+                         .date = r->staging.date,
+                         .name = dgm_words_span(d, r->name),
+                         .text = full_mention(work, number),
+                         .source = r->staging.source};
+  out->parties.first = d->n_agreement_parties;
+  for (uint32_t i = 0; i < r->parties.count; i++)
+    d->agreement_parties[d->n_agreement_parties++] = r->parties.items[i];
+  out->parties.count = r->parties.count;
+  write_provisions(work, number, out);
+  write_mentions(work, number, out);
+  return write_claims(work, number, out);
+}
+
+static dgm_err write_records(dgm_agreement_work *work) {
+  dgm_document *d = work->d;
+  dgm_arena *arena = &work->coder->arena;
+  d->agreements = dgm_arena_zeros(arena, work->n_records + 1, sizeof *d->agreements);
+  d->agreement_parties =
+      dgm_arena_zeros(arena, (size_t)work->n_records * DGM_MAX_PACT_PARTIES + 1, sizeof *d->agreement_parties);
+  d->provisions = dgm_arena_zeros(arena, work->n_provisions + 1, sizeof *d->provisions);
+  d->agreement_mentions = dgm_arena_zeros(arena, work->n_pacts + 1, sizeof *d->agreement_mentions);
+  if (!d->agreements || !d->agreement_parties || !d->provisions || !d->agreement_mentions)
+    return dgm_fail_memory(work->error);
+  dgm_err result = DGM_OK;
+  for (uint32_t i = 0; i < work->n_records && !result; i++)
+    if (is_kept(work, i))
+      result = write_record(work, i);
+  return result;
+}
+
+dgm_err dgm_agreements_run(dgm_coder *coder, dgm_error *error) {
+  dgm_agreement_work work = {.claims = coder->claims,
+                             .coder = coder,
+                             .d = &coder->document,
+                             .tables = coder->model->agreements,
+                             .error = error};
+  dgm_err result = dgm_find_pacts(&work);
+  if (result || !work.n_pacts)
+    return result;
+  dgm_find_stages(&work);
+  result = dgm_gather_pacts(&work);
+  if (!result)
+    result = dgm_find_provisions(&work);
+  return result ? result : write_records(&work);
+}
