@@ -128,10 +128,11 @@ static dgm_err write_record(dgm_agreement_work *work, uint32_t number) {
                          .name = dgm_words_span(d, r->name),
                          .text = full_mention(work, number),
                          .source = r->staging.source};
+  const dgm_party_list *parties = r->parties.count ? &r->parties : &r->bound;
   out->parties.first = d->n_agreement_parties;
-  for (uint32_t i = 0; i < r->parties.count; i++)
-    d->agreement_parties[d->n_agreement_parties++] = r->parties.items[i];
-  out->parties.count = r->parties.count;
+  for (uint32_t i = 0; i < parties->count; i++)
+    d->agreement_parties[d->n_agreement_parties++] = parties->items[i];
+  out->parties.count = parties->count;
   write_provisions(work, number, out);
   write_mentions(work, number, out);
   return write_claims(work, number, out);

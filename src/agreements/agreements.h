@@ -26,6 +26,7 @@ typedef struct dgm_step {
   dgm_str links, parties; /* joined by ";" */
   uint8_t upos;
   uint8_t stage, planned, negated; /* dgm_stage; DGM_N_STAGES: tells nothing */
+  uint8_t by;                      /* dgm_sector of the subject, 0: any */
   dgm_source source;
 } dgm_step;
 
@@ -82,7 +83,8 @@ typedef struct dgm_pact {
   bool headline;
   int32_t record; /* DGM_NONE: none */
   dgm_staging staging;
-  dgm_party_list parties; /* named with this mention */
+  dgm_party_list parties; /* named with this mention: first those of its own phrase, then those of predicates */
+  uint32_t n_own;
 } dgm_pact;
 
 enum { DGM_RECORD_EXAMPLES = 8 };
@@ -95,7 +97,7 @@ typedef struct dgm_record {
   uint8_t kind;
   bool exact, headline, proof; /* a noun told the kind exactly; headlines only; it counts only with more evidence */
   dgm_staging staging;
-  dgm_party_list parties;
+  dgm_party_list parties, bound; /* bound: whom its provisions bind, where nothing tells the parties */
 } dgm_record;
 
 typedef struct dgm_found_provision {

@@ -23,6 +23,13 @@ static bool tells(const dgm_agreement_work *work, const dgm_pact *pact, uint32_t
          !(dgm_words_around(work, word) & DGM_AROUND_PLAIN);
 }
 
+static bool has_telling_words(const dgm_agreement_work *work, const dgm_pact *pact) {
+  for (uint32_t i = pact->words.first; i < pact->head; i++)
+    if (tells(work, pact, i))
+      return true;
+  return false;
+}
+
 /* 1: a telling word in common; -1: both have some and none in common; 0: nothing to tell by. */
 static int compare_words(const dgm_agreement_work *work, const dgm_record *record, const dgm_pact *pact) {
   bool mine = false, theirs = false;
@@ -88,20 +95,43 @@ static bool is_linked(const dgm_agreement_work *work, const dgm_record *record, 
   return false;
 }
 
+/* "signed a ceasefire in Jeddah … the Jeddah Declaration": a word of the name stands beside the mention before. */
+static bool is_named_after(const dgm_agreement_work *work, const dgm_record *record, const dgm_pact *pact) {
+  const dgm_document *d = work->d;
+  const dgm_pact *other = &work->pacts[record->last];
+  if (pact->form == DGM_PACT_INDEFINITE || other->sentence + 2 < pact->sentence || other->sentence == pact->sentence)
+    return false;
+  dgm_range words = d->sentences[other->sentence].words;
+  for (uint32_t i = pact->name.first; i < pact->name.first + pact->name.count; i++)
+    for (uint32_t k = words.first; i != pact->head && k < words.first + words.count; k++) {
+      bool outside = k < other->words.first || k >= other->words.first + other->words.count;
+      if (outside && d->words[i].upos == DGM_PROPN && dgm_str_eq(dgm_form(d, i), dgm_form(d, k)) &&
+          dgm_is_upper(dgm_form(d, i).data[0]))
+        return true;
+    }
+  return false;
+}
+
 static bool fits(const dgm_agreement_work *work, const dgm_record *record, const dgm_pact *pact) {
   const dgm_document *d = work->d;
   if (pact->name.count && record->name.count)
     return same_name(d, pact->name, record->name);
-  if (is_linked(work, record, pact))
+  if (is_linked(work, record, pact) || (pact->name.count && is_named_after(work, record, pact)))
     return true;
   bool plural = d->words[pact->head].number == DGM_NUMBER_PLUR;
   bool was_plural = d->words[work->pacts[record->first].head].number == DGM_NUMBER_PLUR;
   if (!kinds_agree(record, pact) || (plural && !was_plural && !record->headline))
     return false;
-  bool both = pact->parties.count && record->parties.count;
-  bool shared = both && dgm_share_party(work, &pact->parties, &record->parties);
+  bool telling = has_telling_words(work, pact);
+  bool plain = pact->form == DGM_PACT_DEFINITE && !telling; /* "the deal": who has to do with it tells less */
+  dgm_party_list parties = pact->parties;
+  parties.count = plain ? pact->n_own : parties.count;
+  bool both = parties.count && record->parties.count;
+  bool shared = both && dgm_share_party(work, &parties, &record->parties);
+  if (record->headline && !pact->headline && shared)
+    return true;
   int words = compare_words(work, record, pact);
-  if ((both && !shared) || words < 0)
+  if ((both && !shared) || words < 0 || (telling && !words && record->name.count))
     return false;
   if (pact->name.count)
     return shared && pact->form != DGM_PACT_INDEFINITE;

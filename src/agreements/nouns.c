@@ -1,7 +1,7 @@
 /* Which words mean an agreement: nouns, names, "the document", "it". */
 #include "agreements/agreements.h"
 
-enum { MAX_TERM = 5, MAX_CLIMB = 4 };
+enum { MAX_TERM = 5, MAX_CLIMB = 4, LOOK_BACK = 3 };
 
 /* ---- looking up ---- */
 
@@ -303,16 +303,44 @@ static dgm_err try_name(dgm_agreement_work *work, uint32_t *at, uint32_t end) {
   return add_pact(work, &pact);
 }
 
+/* "A joint statement … the statement": the head of the last term alone. */
+static bool repeats_head(const dgm_agreement_work *work, uint32_t word) {
+  const dgm_pact *last = NULL;
+  for (uint32_t i = work->n_pacts; i-- > 0 && !last;)
+    last = work->pacts[i].form < DGM_PACT_REPEAT ? &work->pacts[i] : NULL;
+  return last && last->noun && work->d->words[word].upos == DGM_NOUN &&
+         dgm_str_eq(work->d->words[word].lemma, work->d->words[last->head].lemma) &&
+         form_of(work->claims, word) == DGM_PACT_DEFINITE;
+}
+
+/* "under its terms" */
+static bool has_its(const dgm_claim_work *work, uint32_t word) {
+  int32_t owner = dgm_work_child(work, word, DGM_NMOD, DGM_SUB_POSS);
+  return owner >= 0 && dgm_w(work, owner)->upos == DGM_PRON && dgm_w(work, owner)->gender == DGM_GENDER_NEUT;
+}
+
 /* "The document", "it": whether they mean the agreement spoken of, the words around them will tell. */
 static dgm_err try_repeat(dgm_agreement_work *work, uint32_t word, uint32_t last_sentence) {
   const dgm_document *d = work->d;
   const dgm_word *w = &d->words[word];
   dgm_pact pact = {.head = word, .sentence = w->sentence, .words = {word, 1}, .record = DGM_NONE, .form = DGM_PACT_IT};
-  if (!work->n_pacts || w->sentence > last_sentence + 1)
+  if (!work->n_pacts)
     return DGM_OK;
-  bool it = w->upos == DGM_PRON && dgm_str_is(w->lemma, "it");
-  if (w->upos == DGM_NOUN && dgm_words_around(work, word) & DGM_AROUND_REPEAT &&
-      form_of(work->claims, word) == DGM_PACT_DEFINITE)
+  if (repeats_head(work, word)) {
+    const dgm_pact *last = &work->pacts[work->n_pacts - 1];
+    while (last->form >= DGM_PACT_REPEAT)
+      last--;
+    pact.form = DGM_PACT_DEFINITE;
+    pact.noun = last->noun;
+    pact.kind = last->kind;
+    return add_pact(work, &pact);
+  }
+  if (w->sentence > last_sentence + LOOK_BACK)
+    return DGM_OK;
+  bool it = w->upos == DGM_PRON && dgm_str_is(w->lemma, "it") && w->sentence <= last_sentence + 1;
+  unsigned around = w->upos == DGM_NOUN ? dgm_words_around(work, word) : 0;
+  if ((around & DGM_AROUND_REPEAT && form_of(work->claims, word) == DGM_PACT_DEFINITE) ||
+      (around & DGM_AROUND_PART && has_its(work->claims, word)))
     pact.form = DGM_PACT_REPEAT;
   else if (!it)
     return DGM_OK;

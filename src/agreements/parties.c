@@ -29,8 +29,11 @@ static void add_one(const dgm_document *d, uint32_t mention, dgm_party_list *lis
   if (!is_party(d, mention) || list->count == DGM_MAX_PACT_PARTIES)
     return;
   for (uint32_t i = 0; i < list->count; i++)
-    if (is_same_party(d, list->items[i], mention))
+    if (is_same_party(d, list->items[i], mention)) {
+      bool better = d->mentions[list->items[i]].kind == DGM_PRONOUN && d->mentions[mention].kind != DGM_PRONOUN;
+      list->items[i] = better ? mention : list->items[i];
       return;
+    }
   list->items[list->count++] = mention;
 }
 
@@ -71,8 +74,9 @@ static void add_before(const dgm_agreement_work *work, dgm_pact *pact) {
       continue;
     }
     int32_t at = dgm_mention_at(d, i);
-    bool before_noun = i >= pact->words.first && at >= 0 && d->mentions[at].head == i &&
-                       d->entities[d->mentions[at].entity].kind != DGM_ENTITY_PERSON;
+    uint8_t kind = at < 0 ? DGM_ENTITY_GROUP : d->entities[d->mentions[at].entity].kind;
+    bool named = kind == DGM_ENTITY_COUNTRY || (kind == DGM_ENTITY_ORGANISATION && d->mentions[at].kind == DGM_NAMED);
+    bool before_noun = i >= pact->words.first && named && d->mentions[at].head == i;
     if (before_noun)
       add_one(d, (uint32_t)at, &before);
   }
@@ -97,4 +101,5 @@ void dgm_pact_parties(dgm_agreement_work *work, dgm_pact *pact) {
     if (d->words[g].deprel == DGM_NMOD && joins(dgm_case_of(d, (uint32_t)g)))
       dgm_add_parties(work, (uint32_t)g, &pact->parties);
   }
+  pact->n_own = pact->parties.count;
 }

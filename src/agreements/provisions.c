@@ -42,7 +42,8 @@ static dgm_range clause_words(const dgm_agreement_work *work, uint32_t verb, int
   DGM_EACH_CHILD(claims, c, verb) {
     const dgm_word *w = &d->words[c];
     bool apart = w->deprel == DGM_PARATAXIS || c == aside || (w->deprel == DGM_CONJ && own_subject(work, (uint32_t)c)) ||
-                 (w->deprel == DGM_MARK && c < (int32_t)verb && !dgm_str_is(w->lemma, "to"));
+                 (w->deprel == DGM_MARK && c < (int32_t)verb &&
+                  !(dgm_str_is(w->lemma, "to") && dgm_is_infinitive(claims, verb)));
     if (apart)
       dgm_mark_subtree(claims, claims->phrase, (uint32_t)c, 0);
   }
@@ -141,19 +142,44 @@ static bool is_negated(const dgm_agreement_work *work, uint32_t word, uint32_t p
   return false;
 }
 
+/* "allows troops to use bases": the clause with its subject before it, where the row asks for a clause first. */
+static dgm_range with_object(const dgm_agreement_work *work, const dgm_containing *row, const dgm_arguments *arguments,
+                             uint32_t cue, dgm_range clause) {
+  if (!dgm_str_starts(row->words, "comp"))
+    return clause;
+  for (uint32_t i = 0; i < arguments->count; i++) {
+    const dgm_argument *a = &arguments->items[i];
+    if (a->role != DGM_ROLE_OBJ || a->near || a->word <= cue || a->word >= clause.first)
+      continue;
+    uint32_t first = dgm_noun_phrase(work->claims, a->word, DGM_NONE).first;
+    return (dgm_range){first, clause.first + clause.count - first};
+  }
+  return clause;
+}
+
+/* Whom "commits X to", "obliges X to" names. */
+static void take_bound(dgm_agreement_work *work, int32_t record, const dgm_arguments *arguments, dgm_role role) {
+  for (uint32_t i = 0; i < arguments->count; i++)
+    if (arguments->items[i].role == role && !arguments->items[i].near)
+      dgm_add_parties(work, arguments->items[i].word, &work->records[record].bound);
+}
+
 static dgm_err add_words(dgm_agreement_work *work, int32_t record, const dgm_containing *row, uint32_t cue,
-                         uint32_t word) {
+                         uint32_t word, const dgm_arguments *arguments) {
   bool included = row->included != is_negated(work, cue, word);
-  if (dgm_is_verbal(&work->d->words[word]) || work->d->words[word].deprel == DGM_CCOMP ||
-      work->d->words[word].deprel == DGM_XCOMP)
-    return add(work, record, clause_words(work, word, DGM_NONE), cue, included, row->source);
+  const dgm_word *w = &work->d->words[word];
+  if (dgm_is_verbal(w) || w->deprel == DGM_CCOMP || w->deprel == DGM_XCOMP) {
+    take_bound(work, record, arguments, DGM_ROLE_OBJ);
+    dgm_range clause = with_object(work, row, arguments, cue, clause_words(work, word, DGM_NONE));
+    return add(work, record, clause, cue, included, row->source);
+  }
   if (!row->whole)
     return add_nouns(work, record, word, cue, included, row->source);
-  dgm_range object = dgm_noun_phrase(work->claims, word, DGM_NONE);
-  if (object.first < cue)
-    return add(work, record, trim(work->d, object), cue, included, row->source);
-  return add(work, record, trim(work->d, (dgm_range){cue, object.first + object.count - cue}), cue, included,
-             row->source);
+  dgm_range all = clause_words(work, cue, DGM_NONE); /* from the verb on */
+  uint32_t end = all.first + all.count;
+  if (word < cue || all.first > cue)
+    return add_nouns(work, record, word, cue, included, row->source);
+  return add(work, record, trim(work->d, (dgm_range){cue, end - cue}), cue, included, row->source);
 }
 
 static void visit(void *context, uint32_t number, uint32_t word, int32_t extra) {
@@ -168,7 +194,7 @@ static void visit(void *context, uint32_t number, uint32_t word, int32_t extra) 
   const dgm_pact *pact = agreement_of(s, &arguments, row->agreement);
   const dgm_argument *words = pact ? argument_of(&arguments, row->words) : NULL;
   if (words && !dgm_pact_stands_at(work, pact, words->word))
-    s->result = add_words(work, pact->record, row, word, words->word);
+    s->result = add_words(work, pact->record, row, word, words->word, &arguments);
 }
 
 /* ---- "under the deal", "a deal to", "there is no clause" ---- */
@@ -194,6 +220,9 @@ static bool is_under(const dgm_agreement_work *work, uint32_t word) {
 
 /* The clause, and those joined to it that have a subject of their own. */
 static dgm_err add_clauses(dgm_agreement_work *work, int32_t record, uint32_t verb, int32_t aside) {
+  dgm_arguments arguments;
+  dgm_find_arguments(work->coder, verb, &arguments);
+  take_bound(work, record, &arguments, DGM_ROLE_SUBJ);
   dgm_err result = add(work, record, clause_words(work, verb, aside), verb, true, (dgm_source){0});
   DGM_EACH_CHILD(work->claims, c, verb)
   if (work->d->words[c].deprel == DGM_CONJ && own_subject(work, (uint32_t)c) && !result)

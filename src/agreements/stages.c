@@ -18,7 +18,16 @@ static bool is_ahead(const dgm_document *d, dgm_date date, const dgm_path *path)
   return d->date != DGM_NO_DATE && date != DGM_NO_DATE && date > d->date && !path->past;
 }
 
-static dgm_staging read_step(const dgm_agreement_work *work, const dgm_step *step, uint32_t word) {
+/* "The Good Friday Agreement": no day. */
+static bool is_in_name(const dgm_document *d, const dgm_pact *pact, dgm_date date) {
+  for (uint32_t i = 0; i < d->n_times && d->times[i].words.first < pact->name.first + pact->name.count; i++)
+    if (d->times[i].words.first >= pact->name.first && d->times[i].start == date)
+      return true;
+  return false;
+}
+
+static dgm_staging read_step(const dgm_agreement_work *work, const dgm_pact *pact, const dgm_step *step,
+                             uint32_t word) {
   const dgm_document *d = work->d;
   dgm_path path;
   dgm_walk_up(work->claims, word, &path);
@@ -26,11 +35,14 @@ static dgm_staging read_step(const dgm_agreement_work *work, const dgm_step *ste
   dgm_date end;
   bool dated;
   dgm_event_time(d, word, &f.date, &end, &dated);
+  if (dated && is_in_name(d, pact, f.date))
+    f.date = DGM_NO_DATE;
   bool negated = path.effects >> DGM_EFFECT_NEGATED & 1;
   bool hypothetical = path.effects >> DGM_EFFECT_HYPOTHETICAL & 1;
   bool planned = path.effects >> DGM_EFFECT_PLANNED & 1;
   bool ends = step->stage > DGM_STAGE_IN_FORCE;
-  if (negated || (hypothetical && ends)) {
+  bool idle = hypothetical || (planned && path.demanded); /* "may leave", "threatened to leave" */
+  if (negated || (idle && ends)) {
     f.stage = step->negated;
     f.date = DGM_NO_DATE;
   } else if (hypothetical || planned || (step->stage >= DGM_STAGE_SIGNED && is_ahead(d, f.date, &path))) {
@@ -60,7 +72,7 @@ void dgm_take_later(dgm_staging *staging, const dgm_staging *more) {
 }
 
 static void note(dgm_agreement_work *work, dgm_pact *pact, const dgm_step *step, uint32_t word) {
-  dgm_staging staging = read_step(work, step, word);
+  dgm_staging staging = read_step(work, pact, step, word);
   dgm_take_later(&pact->staging, &staging);
 }
 
@@ -92,6 +104,52 @@ static void take_parties(dgm_agreement_work *work, dgm_pact *pact, const dgm_ste
 
 /* ---- rows ---- */
 
+/* The row's own conditions on the other arguments. */
+static bool may_apply(const dgm_agreement_work *work, const dgm_step *step, const dgm_arguments *arguments,
+                      int32_t extra) {
+  bool alone = dgm_str_is(step->links, "subj") && step->upos == DGM_VERB, sector = !step->by;
+  for (uint32_t i = 0; i < arguments->count; i++) {
+    const dgm_argument *a = &arguments->items[i];
+    if (alone && a->role == DGM_ROLE_OBJ && !a->near && (int32_t)a->word != extra)
+      return false; /* "the accord ended a war" */
+    int32_t mention = a->role == DGM_ROLE_SUBJ ? dgm_mention_at(work->d, a->word) : DGM_NONE;
+    for (int k = 0; k < 4 && mention >= 0; k++)
+      sector |= work->d->entities[work->d->mentions[mention].entity].sectors[k] == step->by;
+  }
+  return sector;
+}
+
+/* "a deal with Hezbollah, which took effect": hung on the last noun of the phrase. */
+static bool is_late_clause(const dgm_document *d, const dgm_pact *pact, uint32_t word, uint32_t argument) {
+  const dgm_word *w = &d->words[word];
+  return w->deprel == DGM_ACL && w->head == (int32_t)argument && argument > pact->head &&
+         dgm_is_under(d, argument, pact->head) && d->words[argument].deprel == DGM_NMOD;
+}
+
+static bool holds_noun_row(const dgm_step *step) {
+  return step->upos == DGM_NOUN && dgm_in_list(step->parties, dgm_cstr("subj"));
+}
+
+/* "concluded negotiations on a deal": whose they are says the verb, unless it tells of a host. */
+static void take_governor(dgm_agreement_work *work, dgm_pact *pact, const dgm_step *step, uint32_t noun) {
+  const dgm_document *d = work->d;
+  const dgm_word *w = &d->words[noun];
+  if (!holds_noun_row(step) || pact->parties.count > 1 || w->head < 0 || !dgm_is_verbal(&d->words[w->head]) ||
+      (w->deprel != DGM_OBJ && w->deprel != DGM_OBL))
+    return;
+  dgm_lower room;
+  dgm_str lemma = dgm_lower_of(&room, d->words[w->head].lemma);
+  dgm_phrase_hit hit = dgm_phrases_find(&work->tables->step_map, dgm_phrase_step(DGM_PHRASE_START, lemma));
+  for (uint32_t i = 0; i < hit.count; i++)
+    if (!dgm_in_list(work->tables->steps[hit.rows[i].row].parties, dgm_cstr("subj")))
+      return;
+  dgm_arguments arguments;
+  dgm_find_arguments(work->coder, (uint32_t)w->head, &arguments);
+  for (uint32_t i = 0; i < arguments.count; i++)
+    if (arguments.items[i].role == DGM_ROLE_SUBJ)
+      dgm_add_parties(work, arguments.items[i].word, &pact->parties);
+}
+
 static void visit(void *context, uint32_t row, uint32_t word, int32_t extra) {
   stage_search *s = context;
   dgm_agreement_work *work = s->work;
@@ -101,16 +159,20 @@ static void visit(void *context, uint32_t row, uint32_t word, int32_t extra) {
   if (!s->argued)
     dgm_find_arguments(work->coder, word, &s->arguments);
   s->argued = true;
+  if (!may_apply(work, step, &s->arguments, extra))
+    return;
   for (uint32_t m = s->first; m < s->end; m++) {
     dgm_pact *pact = &work->pacts[m];
     if (pact->head == word || (int32_t)pact->head == extra)
       continue;
     for (uint32_t i = 0; i < s->arguments.count; i++) {
       const dgm_argument *a = &s->arguments.items[i];
-      if (!stands_as(a, step->links) || !dgm_pact_stands_at(work, pact, a->word))
+      bool here = dgm_pact_stands_at(work, pact, a->word) || is_late_clause(work->d, pact, word, a->word);
+      if (!here || !stands_as(a, step->links))
         continue;
       note(work, pact, step, word);
       take_parties(work, pact, step, &s->arguments);
+      take_governor(work, pact, step, word);
       break;
     }
   }

@@ -54,8 +54,18 @@ static dgm_err read_step(dgm_agreement_tables *tables, const dgm_table *t, uint3
     return dgm_table_fail(t, row, error, "pos must be verb, noun, adj or mod");
   if (stage < 0 || planned < 0 || negated < 0)
     return dgm_table_fail(t, row, error, "no stage is called so");
-  tables->steps[row] = (dgm_step){cell(t, row, "link"), cell(t, row, "parties"), (uint8_t)pos, (uint8_t)stage,
-                                  (uint8_t)planned,     (uint8_t)negated,        dgm_table_source(t, row)};
+  dgm_str by = cell(t, row, "by");
+  int sector = by.size ? dgm_sector_find(by) : 0;
+  if (sector < 0)
+    return dgm_table_fail(t, row, error, "by must be a sector of data/ontology/sectors.tsv, or -");
+  tables->steps[row] = (dgm_step){.links = cell(t, row, "link"),
+                                  .parties = cell(t, row, "parties"),
+                                  .upos = (uint8_t)pos,
+                                  .stage = (uint8_t)stage,
+                                  .planned = (uint8_t)planned,
+                                  .negated = (uint8_t)negated,
+                                  .by = (uint8_t)sector,
+                                  .source = dgm_table_source(t, row)};
   return tables->steps[row].links.size ? DGM_OK : dgm_table_fail(t, row, error, "the link is missing");
 }
 
