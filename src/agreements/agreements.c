@@ -20,13 +20,23 @@ static bool is_kept(const dgm_agreement_work *work, uint32_t number) {
 
 /* ---- one record ---- */
 
+/* "According to the deal": the report itself tells what it says. */
+static bool is_said_by(const dgm_agreement_work *work, uint32_t number, const dgm_draft *draft) {
+  const dgm_record *r = &work->records[number];
+  for (uint32_t i = r->first; i <= r->last && draft->source >= 0; i++)
+    if (work->pacts[i].record == (int32_t)number && dgm_pact_stands_at(work, &work->pacts[i], (uint32_t)draft->source))
+      return true;
+  return false;
+}
+
 /* The claim in whose content the word stands, the innermost one; DGM_NONE: the report says it. */
-static int32_t claim_over(const dgm_claim_work *claims, uint32_t word) {
+static int32_t claim_over(const dgm_agreement_work *work, uint32_t number, uint32_t word) {
+  const dgm_claim_work *claims = work->claims;
   int32_t best = DGM_NONE;
   uint32_t size = UINT32_MAX;
   for (uint32_t i = 0; i < claims->n_drafts; i++) {
     const dgm_draft *draft = &claims->drafts[i];
-    if (draft->nominal || !dgm_in_content(claims, draft, word))
+    if (draft->nominal || !dgm_in_content(claims, draft, word) || is_said_by(work, number, draft))
       continue;
     uint32_t n = 0;
     for (uint32_t k = 0; k < draft->content.count; k++)
@@ -46,7 +56,7 @@ static void write_provisions(dgm_agreement_work *work, uint32_t number, dgm_agre
     const dgm_found_provision *p = &work->provisions[i];
     if (p->record != number)
       continue;
-    int32_t claim = claim_over(work->claims, p->cue);
+    int32_t claim = claim_over(work, number, p->cue);
     bool denied = claim >= 0 && d->claims[claim].stance == DGM_DENIES;
     d->provisions[d->n_provisions++] = (dgm_provision){.span = dgm_words_span(d, p->words),
                                                        .sentence = d->words[p->cue].sentence,
@@ -117,9 +127,29 @@ static dgm_err write_claims(dgm_agreement_work *work, uint32_t number, dgm_agree
   return DGM_OK;
 }
 
+/* "He said the treaty with Iran …" */
+static void complete_parties(dgm_agreement_work *work, uint32_t number) {
+  dgm_record *r = &work->records[number];
+  for (uint32_t i = r->first; i <= r->last; i++) {
+    const dgm_pact *pact = &work->pacts[i];
+    int32_t claim = pact->record == (int32_t)number && pact->with ? claim_over(work, number, pact->head) : DGM_NONE;
+    if (claim >= 0 && work->d->claims[claim].by >= 0)
+      dgm_complete_parties(work, r, (uint32_t)work->d->claims[claim].by);
+  }
+}
+
+/* A name rather than "they". */
+static uint32_t named_mention(const dgm_document *d, uint32_t mention) {
+  for (uint32_t i = mention; i-- > 0 && d->mentions[mention].kind == DGM_PRONOUN;)
+    if (d->mentions[i].entity == d->mentions[mention].entity && d->mentions[i].kind != DGM_PRONOUN)
+      return i;
+  return mention;
+}
+
 static dgm_err write_record(dgm_agreement_work *work, uint32_t number) {
   dgm_document *d = work->d;
   const dgm_record *r = &work->records[number];
+  complete_parties(work, number);
   dgm_agreement *out = &d->agreements[d->n_agreements++];
   uint8_t usual = r->kind == DGM_CEASEFIRE ? DGM_STAGE_IN_FORCE : DGM_STAGE_SIGNED;
   *out = (dgm_agreement){.kind = r->kind,
@@ -131,7 +161,7 @@ static dgm_err write_record(dgm_agreement_work *work, uint32_t number) {
   const dgm_party_list *parties = r->parties.count ? &r->parties : &r->bound;
   out->parties.first = d->n_agreement_parties;
   for (uint32_t i = 0; i < parties->count; i++)
-    d->agreement_parties[d->n_agreement_parties++] = parties->items[i];
+    d->agreement_parties[d->n_agreement_parties++] = named_mention(d, parties->items[i]);
   out->parties.count = parties->count;
   write_provisions(work, number, out);
   write_mentions(work, number, out);

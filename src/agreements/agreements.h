@@ -80,7 +80,7 @@ typedef struct dgm_pact {
   dgm_range words, name; /* without article; name.count 0: none */
   const dgm_agreement_noun *noun; /* NULL: a name alone, "the document", "it" */
   uint8_t kind, form;
-  bool headline;
+  bool headline, with; /* with: "a treaty with Iran" */
   int32_t record; /* DGM_NONE: none */
   dgm_staging staging;
   dgm_party_list parties; /* named with this mention: first those of its own phrase, then those of predicates */
@@ -144,6 +144,7 @@ static inline bool dgm_pos_is(const dgm_word *w, uint8_t upos) {
 dgm_err dgm_find_pacts(dgm_agreement_work *work);    /* nouns.c */
 void dgm_pact_parties(dgm_agreement_work *work, dgm_pact *pact); /* parties.c: those that its own phrase names */
 void dgm_add_parties(const dgm_agreement_work *work, uint32_t word, dgm_party_list *list);
+void dgm_complete_parties(const dgm_agreement_work *work, dgm_record *record, uint32_t speaker);
 void dgm_merge_parties(const dgm_agreement_work *work, dgm_party_list *list, const dgm_party_list *more);
 bool dgm_share_party(const dgm_agreement_work *work, const dgm_party_list *a, const dgm_party_list *b);
 dgm_err dgm_gather_pacts(dgm_agreement_work *work);  /* gather.c */

@@ -133,8 +133,9 @@ static bool fits(const dgm_agreement_work *work, const dgm_record *record, const
   int words = compare_words(work, record, pact);
   if ((both && !shared) || words < 0 || (telling && !words && record->name.count))
     return false;
-  if (pact->name.count)
-    return shared && pact->form != DGM_PACT_INDEFINITE;
+  bool bare = record->n_mentions == 1 && pact_at(work, record, 0)->words.count == 1 && !record->parties.count;
+  if (pact->name.count) /* "The treaty …, the Treaty on Basic Relations" */
+    return pact->form != DGM_PACT_INDEFINITE && (shared || (bare && pact->kind == record->kind));
   if (record->headline && !pact->headline)
     return true;
   if (pact->form == DGM_PACT_INDEFINITE)

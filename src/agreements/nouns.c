@@ -114,8 +114,28 @@ static uint8_t form_of(const dgm_claim_work *work, uint32_t head) {
   return DGM_PACT_BARE;
 }
 
+/* The first word of "Minsk agreements", "Algiers peace accord": a town somewhere before the noun, or beside it a name that
+ * is no actor and no feast; else the noun. */
+static uint32_t name_before(const dgm_document *d, uint32_t head, uint32_t first, bool definite) {
+  for (uint32_t i = 0; i < d->n_places && d->places[i].words.first < head && definite; i++)
+    if (d->places[i].geonameid && d->places[i].words.first >= first && d->places[i].head < head &&
+        d->words[d->places[i].head].head == (int32_t)head)
+      return d->places[i].words.first;
+  uint32_t from = head;
+  if (head == first || d->words[head - 1].upos != DGM_PROPN || !is_capital(d, head - 1) ||
+      d->words[head - 1].head != (int32_t)head)
+    return head;
+  int32_t mention = dgm_mention_at(d, head - 1);
+  bool other = mention >= 0 && d->entities[d->mentions[mention].entity].code.size;
+  for (uint32_t i = 0; i < d->n_times && d->times[i].words.first < head; i++)
+    other |= d->times[i].words.first + d->times[i].words.count >= head;
+  while (!other && from > first && is_capital(d, from - 1))
+    from--;
+  return from;
+}
+
 /* "Treaty of Lausanne", "the Jeddah Declaration", "the Minsk agreements". */
-static dgm_range name_of(const dgm_document *d, uint32_t head, uint32_t first) {
+static dgm_range name_of(const dgm_document *d, uint32_t head, uint32_t first, bool definite) {
   dgm_range words = d->sentences[d->words[head].sentence].words;
   uint32_t from = head, to = head, end = words.first + words.count;
   bool own = is_capital(d, head);
@@ -130,15 +150,8 @@ static dgm_range name_of(const dgm_document *d, uint32_t head, uint32_t first) {
       to = next;
     while (from < head && d->words[from].upos == DGM_PUNCT)
       from++;
-  } else if (head > first && d->words[head - 1].upos == DGM_PROPN && is_capital(d, head - 1) &&
-             d->words[head - 1].head == (int32_t)head) {
-    int32_t mention = dgm_mention_at(d, head - 1);
-    bool town = false;
-    for (uint32_t i = 0; i < d->n_places && d->places[i].head <= head - 1; i++)
-      town |= d->places[i].head == head - 1 && d->places[i].geonameid;
-    if (mention < 0 || town || !d->entities[d->mentions[mention].entity].code.size)
-      for (from = head - 1; from > first && is_capital(d, from - 1);)
-        from--;
+  } else {
+    from = name_before(d, head, first, definite);
   }
   return from == to ? (dgm_range){0} : (dgm_range){from, to - from + 1};
 }
@@ -266,7 +279,7 @@ static dgm_err try_noun(dgm_agreement_work *work, uint32_t *at, uint32_t end) {
     return DGM_OK;
   take_kind_before(work, &pact);
   if (!pact.headline)
-    pact.name = name_of(d, head, first);
+    pact.name = name_of(d, head, first, pact.form != DGM_PACT_INDEFINITE);
   uint8_t kind;
   for (uint32_t i = first; i < head && !pact.name.count; i++) {
     uint32_t size = find_name(work, i, end, &kind);

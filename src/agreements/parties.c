@@ -37,6 +37,14 @@ static void add_one(const dgm_document *d, uint32_t mention, dgm_party_list *lis
   list->items[list->count++] = mention;
 }
 
+/* Who speaks of "the treaty with Iran" speaks for the other side. */
+void dgm_complete_parties(const dgm_agreement_work *work, dgm_record *record, uint32_t speaker) {
+  const dgm_document *d = work->d;
+  const dgm_entity *e = &d->entities[d->mentions[speaker].entity];
+  if (record->parties.count == 1 && is_state(e) && is_state(&d->entities[d->mentions[record->parties.items[0]].entity]))
+    add_one(d, speaker, &record->parties);
+}
+
 void dgm_add_parties(const dgm_agreement_work *work, uint32_t word, dgm_party_list *list) {
   uint32_t found[DGM_MAX_PACT_PARTIES];
   uint32_t n = dgm_parties_at(work->d, word, true, found, DGM_MAX_PACT_PARTIES);
@@ -61,10 +69,19 @@ static bool is_named_in(const dgm_pact *pact, uint32_t word) {
   return word >= pact->name.first && word < pact->name.first + pact->name.count;
 }
 
+/* "the Algiers accord": where it was signed. */
+static bool is_town(const dgm_document *d, uint32_t word) {
+  for (uint32_t i = 0; i < d->n_places && d->places[i].words.first <= word; i++)
+    if (d->places[i].head == word && d->places[i].geonameid)
+      return true;
+  return false;
+}
+
 /* "the Russian-Iranian treaty", "Serbia's deal": a lone name before "ceasefire" is rather where it is. */
 static void add_before(const dgm_agreement_work *work, dgm_pact *pact) {
   const dgm_document *d = work->d;
   dgm_party_list before = {0}, owners = {0};
+  bool towns = true;
   for (uint32_t i = d->sentences[pact->sentence].words.first; i < pact->head; i++) {
     if (is_named_in(pact, i) || !dgm_is_under(d, i, pact->head))
       continue;
@@ -77,11 +94,13 @@ static void add_before(const dgm_agreement_work *work, dgm_pact *pact) {
     uint8_t kind = at < 0 ? DGM_ENTITY_GROUP : d->entities[d->mentions[at].entity].kind;
     bool named = kind == DGM_ENTITY_COUNTRY || (kind == DGM_ENTITY_ORGANISATION && d->mentions[at].kind == DGM_NAMED);
     bool before_noun = i >= pact->words.first && named && d->mentions[at].head == i;
-    if (before_noun)
-      add_one(d, (uint32_t)at, &before);
+    if (!before_noun)
+      continue;
+    add_one(d, (uint32_t)at, &before);
+    towns &= is_town(d, i);
   }
   dgm_merge_parties(work, &pact->parties, &owners);
-  if (before.count > 1 || pact->kind != DGM_CEASEFIRE)
+  if (before.count > 1 || (pact->kind != DGM_CEASEFIRE && !towns))
     dgm_merge_parties(work, &pact->parties, &before);
 }
 
@@ -97,6 +116,7 @@ void dgm_pact_parties(dgm_agreement_work *work, dgm_pact *pact) {
       continue;
     if (joins(dgm_case_of(d, (uint32_t)c)))
       dgm_add_parties(work, (uint32_t)c, &pact->parties);
+    pact->with |= dgm_str_is(dgm_case_of(d, (uint32_t)c), "with");
     DGM_EACH_CHILD(work->claims, g, c) /* "a truce in Gaza between …" */
     if (d->words[g].deprel == DGM_NMOD && joins(dgm_case_of(d, (uint32_t)g)))
       dgm_add_parties(work, (uint32_t)g, &pact->parties);

@@ -34,16 +34,17 @@ static bool own_subject(const dgm_agreement_work *work, uint32_t verb) {
   return dgm_work_child(work->claims, verb, DGM_NSUBJ, DGM_SUB_NONE) >= 0;
 }
 
-/* The words of a clause around its verb, without `aside`, what is said of it and clauses of their own. */
-static dgm_range clause_words(const dgm_agreement_work *work, uint32_t verb, int32_t aside) {
+/* The words of a clause around its verb, without `aside`, what is said of it, and joined clauses (`alone`: all of them)
+ * with a subject of their own. */
+static dgm_range clause_words(const dgm_agreement_work *work, uint32_t verb, int32_t aside, bool alone) {
   dgm_claim_work *claims = work->claims;
   const dgm_document *d = work->d;
   dgm_mark_subtree(claims, claims->phrase, verb, 1);
   DGM_EACH_CHILD(claims, c, verb) {
     const dgm_word *w = &d->words[c];
-    bool apart = w->deprel == DGM_PARATAXIS || c == aside || (w->deprel == DGM_CONJ && own_subject(work, (uint32_t)c)) ||
+    bool apart = w->deprel == DGM_PARATAXIS || c == aside || (w->deprel == DGM_CONJ && (alone || own_subject(work, (uint32_t)c))) ||
                  (w->deprel == DGM_MARK && c < (int32_t)verb &&
-                  !(dgm_str_is(w->lemma, "to") && dgm_is_infinitive(claims, verb)));
+                  !(dgm_str_is(w->lemma, "to") && d->words[verb].verb_form != DGM_FORM_GER));
     if (apart)
       dgm_mark_subtree(claims, claims->phrase, (uint32_t)c, 0);
   }
@@ -170,12 +171,12 @@ static dgm_err add_words(dgm_agreement_work *work, int32_t record, const dgm_con
   const dgm_word *w = &work->d->words[word];
   if (dgm_is_verbal(w) || w->deprel == DGM_CCOMP || w->deprel == DGM_XCOMP) {
     take_bound(work, record, arguments, DGM_ROLE_OBJ);
-    dgm_range clause = with_object(work, row, arguments, cue, clause_words(work, word, DGM_NONE));
+    dgm_range clause = with_object(work, row, arguments, cue, clause_words(work, word, DGM_NONE, false));
     return add(work, record, clause, cue, included, row->source);
   }
   if (!row->whole)
     return add_nouns(work, record, word, cue, included, row->source);
-  dgm_range all = clause_words(work, cue, DGM_NONE); /* from the verb on */
+  dgm_range all = clause_words(work, cue, DGM_NONE, true); /* from the verb on */
   uint32_t end = all.first + all.count;
   if (word < cue || all.first > cue)
     return add_nouns(work, record, word, cue, included, row->source);
@@ -223,10 +224,10 @@ static dgm_err add_clauses(dgm_agreement_work *work, int32_t record, uint32_t ve
   dgm_arguments arguments;
   dgm_find_arguments(work->coder, verb, &arguments);
   take_bound(work, record, &arguments, DGM_ROLE_SUBJ);
-  dgm_err result = add(work, record, clause_words(work, verb, aside), verb, true, (dgm_source){0});
+  dgm_err result = add(work, record, clause_words(work, verb, aside, false), verb, true, (dgm_source){0});
   DGM_EACH_CHILD(work->claims, c, verb)
   if (work->d->words[c].deprel == DGM_CONJ && own_subject(work, (uint32_t)c) && !result)
-    result = add(work, record, clause_words(work, (uint32_t)c, aside), (uint32_t)c, true, (dgm_source){0});
+    result = add(work, record, clause_words(work, (uint32_t)c, aside, false), (uint32_t)c, true, (dgm_source){0});
   return result;
 }
 

@@ -29,8 +29,12 @@ static bool is_in_name(const dgm_document *d, const dgm_pact *pact, dgm_date dat
 static dgm_staging read_step(const dgm_agreement_work *work, const dgm_pact *pact, const dgm_step *step,
                              uint32_t word) {
   const dgm_document *d = work->d;
-  dgm_path path;
-  dgm_walk_up(work->claims, word, &path);
+  dgm_path path = {0};
+  const dgm_word *w = &d->words[word];
+  bool apart = w->deprel == DGM_ACL && w->head == (int32_t)pact->head && w->verb_form == DGM_FORM_PART &&
+               w->tense == DGM_TENSE_PAST; /* "a deal signed in May" is no plan, whatever is made of the deal */
+  if (!apart)
+    dgm_walk_up(work->claims, word, &path);
   dgm_staging f = {.told = true, .stage = step->stage, .real = true, .date = DGM_NO_DATE, .source = step->source};
   dgm_date end;
   bool dated;
