@@ -573,7 +573,8 @@ DGM_API void dgm_reader_close(dgm_reader *reader);
 /* Each appends to `out` what docs/output.md describes. */
 DGM_API void dgm_write_events(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* JSON lines */
 DGM_API void dgm_write_claims(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* JSON lines */
-DGM_API void dgm_write_agreements(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* JSON lines */
+DGM_API void dgm_write_agreements(const dgm_model *model, const dgm_document *document,
+                                  dgm_buffer *out); /* JSON lines */
 DGM_API void dgm_write_conllu(const dgm_model *model, const dgm_document *document, dgm_buffer *out);
 DGM_API void dgm_write_explanation(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* text */
 /* A table for people: one event a row. `header` writes the column names first; `width` = columns of the terminal. */

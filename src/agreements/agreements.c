@@ -103,16 +103,32 @@ static void write_mentions(dgm_agreement_work *work, uint32_t number, dgm_agreem
   }
 }
 
-/* Who speaks of it: claims that hold one of its mentions. */
+/* Whether what the claim says holds a mention of the record. */
+static bool speaks_of(const dgm_agreement_work *work, const dgm_draft *draft, uint32_t number) {
+  const dgm_record *r = &work->records[number];
+  for (uint32_t i = 0; i < draft->content.count; i++) {
+    dgm_range part = work->claims->parts[draft->content.first + i];
+    uint32_t low = r->first, high = r->last + 1; /* the first mention that begins in it or after */
+    while (low < high) {
+      uint32_t middle = (low + high) / 2;
+      if (work->pacts[middle].head < part.first)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    for (; low <= r->last && work->pacts[low].head < part.first + part.count; low++)
+      if (is_mention(&work->pacts[low], number))
+        return true;
+  }
+  return false;
+}
+
+/* Who speaks of it. */
 static dgm_err write_claims(dgm_agreement_work *work, uint32_t number, dgm_agreement *out) {
   dgm_document *d = work->d;
-  const dgm_record *r = &work->records[number];
   out->claims.first = d->n_agreement_claims;
   for (uint32_t c = 0; c < work->claims->n_drafts; c++) {
-    bool holds = false;
-    for (uint32_t i = r->first; i <= r->last && !holds; i++)
-      holds = is_mention(&work->pacts[i], number) &&
-              dgm_in_content(work->claims, &work->claims->drafts[c], work->pacts[i].head);
+    bool holds = speaks_of(work, &work->claims->drafts[c], number);
     for (uint32_t i = 0; i < out->provisions.count && !holds; i++)
       holds = d->provisions[out->provisions.first + i].claim == (int32_t)c;
     if (!holds)

@@ -3,8 +3,8 @@
  * Reads words, mentions, times, claims and, of the claims stage, its trees and what it makes of a predicate; writes
  * document.agreements, provisions and their lists. Knowledge is in data/agreements/: nouns.tsv and names.tsv (what is
  * an agreement), stages.tsv (how far it has come, and who are its parties), provisions.tsv (what stands in it),
- * words.tsv (words around it). nouns.c finds the mentions, parties.c who is named with them, gather.c joins those of one
- * agreement, stages.c and provisions.c read the sentences around them.
+ * words.tsv (words around it). nouns.c finds the mentions, parties.c who is named with them, gather.c joins those of
+ * one agreement, stages.c and provisions.c read the sentences around them.
  */
 #ifndef DGM_AGREEMENTS_H
 #define DGM_AGREEMENTS_H
@@ -57,7 +57,13 @@ struct dgm_agreement_tables {
 
 /* ---- one document's work ---- */
 
-typedef enum dgm_pact_form { DGM_PACT_DEFINITE, DGM_PACT_INDEFINITE, DGM_PACT_BARE, DGM_PACT_REPEAT, DGM_PACT_IT } dgm_pact_form;
+typedef enum dgm_pact_form {
+  DGM_PACT_DEFINITE,
+  DGM_PACT_INDEFINITE,
+  DGM_PACT_BARE,
+  DGM_PACT_REPEAT,
+  DGM_PACT_IT
+} dgm_pact_form;
 
 enum { DGM_MAX_PACT_PARTIES = 16 };
 
@@ -77,11 +83,11 @@ typedef struct dgm_staging {
 /* One mention of an agreement. */
 typedef struct dgm_pact {
   uint32_t head, sentence;
-  dgm_range words, name; /* without article; name.count 0: none */
+  dgm_range words, name;          /* without article; name.count 0: none */
   const dgm_agreement_noun *noun; /* NULL: a name alone, "the document", "it" */
   uint8_t kind, form;
   bool headline, with; /* with: "a treaty with Iran" */
-  int32_t record; /* DGM_NONE: none */
+  int32_t record;      /* DGM_NONE: none */
   dgm_staging staging;
   dgm_party_list parties; /* named with this mention: first those of its own phrase, then those of predicates */
   uint32_t n_own;
@@ -128,7 +134,8 @@ typedef struct dgm_lower {
 dgm_str dgm_lower_of(dgm_lower *room, dgm_str text);
 unsigned dgm_words_around(const dgm_agreement_work *work, uint32_t word); /* dgm_around bits */
 bool dgm_in_list(dgm_str list, dgm_str item);
-/* Calls `visit` for each row under the word's lemma, alone or with a second word that hangs on it. `extra`: that word. */
+/* Calls `visit` for each row under the word's lemma, alone or with a second word that hangs on it. `extra`: that word.
+ */
 typedef void dgm_visit_row(void *context, uint32_t row, uint32_t word, int32_t extra);
 void dgm_visit_rows(const dgm_agreement_work *work, const dgm_phrases *map, uint32_t word, dgm_visit_row *visit,
                     void *context);
@@ -141,14 +148,14 @@ static inline bool dgm_pos_is(const dgm_word *w, uint8_t upos) {
                             : w->upos == upos;
 }
 
-dgm_err dgm_find_pacts(dgm_agreement_work *work);    /* nouns.c */
+dgm_err dgm_find_pacts(dgm_agreement_work *work);                /* nouns.c */
 void dgm_pact_parties(dgm_agreement_work *work, dgm_pact *pact); /* parties.c: those that its own phrase names */
 void dgm_add_parties(const dgm_agreement_work *work, uint32_t word, dgm_party_list *list);
 void dgm_complete_parties(const dgm_agreement_work *work, dgm_record *record, uint32_t speaker);
 void dgm_merge_parties(const dgm_agreement_work *work, dgm_party_list *list, const dgm_party_list *more);
 bool dgm_share_party(const dgm_agreement_work *work, const dgm_party_list *a, const dgm_party_list *b);
-dgm_err dgm_gather_pacts(dgm_agreement_work *work);  /* gather.c */
-void dgm_find_stages(dgm_agreement_work *work);      /* stages.c: of each mention, and parties of its predicates */
+dgm_err dgm_gather_pacts(dgm_agreement_work *work); /* gather.c */
+void dgm_find_stages(dgm_agreement_work *work);     /* stages.c: of each mention, and parties of its predicates */
 void dgm_take_later(dgm_staging *staging, const dgm_staging *more);
 dgm_err dgm_find_provisions(dgm_agreement_work *work); /* provisions.c */
 

@@ -72,7 +72,8 @@ static bool same_name(const dgm_document *d, dgm_range a, dgm_range b) {
 /* Whether a noun of the mention may take up an agreement of the record's kind, or tell it more exactly. */
 static bool kinds_agree(const dgm_record *record, const dgm_pact *pact) {
   bool any = pact->noun && pact->noun->any;
-  return pact->kind == record->kind || (record->kind != DGM_STATEMENT && pact->kind != DGM_STATEMENT && (any || !record->exact));
+  return pact->kind == record->kind ||
+         (record->kind != DGM_STATEMENT && pact->kind != DGM_STATEMENT && (any || !record->exact));
 }
 
 /* ---- links that the tree shows ---- */
@@ -145,6 +146,19 @@ static bool fits(const dgm_agreement_work *work, const dgm_record *record, const
 
 /* ---- records ---- */
 
+/* Persons who sign an agreement of two known sides sign for them. */
+static void merge_signers(const dgm_agreement_work *work, dgm_record *record, const dgm_pact *pact) {
+  const dgm_document *d = work->d;
+  dgm_party_list list = {0};
+  bool known = record->parties.count > 1;
+  for (uint32_t i = 0; i < pact->parties.count; i++) {
+    const dgm_entity *e = &d->entities[d->mentions[pact->parties.items[i]].entity];
+    if (i < pact->n_own || !known || e->kind != DGM_ENTITY_PERSON)
+      list.items[list.count++] = pact->parties.items[i];
+  }
+  dgm_merge_parties(work, &record->parties, &list);
+}
+
 static void join(dgm_agreement_work *work, uint32_t number, uint32_t at) {
   dgm_record *record = &work->records[number];
   dgm_pact *pact = &work->pacts[at];
@@ -164,7 +178,7 @@ static void join(dgm_agreement_work *work, uint32_t number, uint32_t at) {
   if (record->n_mentions < DGM_RECORD_EXAMPLES)
     record->examples[record->n_mentions] = at;
   record->n_mentions++;
-  dgm_merge_parties(work, &record->parties, &pact->parties);
+  merge_signers(work, record, pact);
   dgm_take_later(&record->staging, &pact->staging);
 }
 

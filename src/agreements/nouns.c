@@ -87,9 +87,9 @@ static uint32_t first_word(const dgm_document *d, uint32_t head) {
   while (first > begin && dgm_is_under(d, first - 1, head)) {
     const dgm_word *w = &d->words[first - 1];
     bool hyphen = w->upos == DGM_PUNCT && dgm_str_is(w->lemma, "-");
-    if (w->upos == DGM_DET || w->upos == DGM_PART || w->upos == DGM_PRON || w->upos == DGM_ADP || w->upos == DGM_CCONJ ||
-        (w->upos == DGM_PUNCT && !hyphen) || w->deprel == DGM_CASE || w->deprel == DGM_COP || w->deprel == DGM_MARK ||
-        w->deprel == DGM_NSUBJ)
+    if (w->upos == DGM_DET || w->upos == DGM_PART || w->upos == DGM_PRON || w->upos == DGM_ADP ||
+        w->upos == DGM_CCONJ || (w->upos == DGM_PUNCT && !hyphen) || w->deprel == DGM_CASE || w->deprel == DGM_COP ||
+        w->deprel == DGM_MARK || w->deprel == DGM_NSUBJ)
       break;
     first--;
   }
@@ -107,15 +107,15 @@ static uint8_t form_of(const dgm_claim_work *work, uint32_t head) {
       continue;
     dgm_lower room;
     dgm_str lemma = dgm_lower_of(&room, w->lemma);
-    bool definite = dgm_str_is(lemma, "the") || dgm_str_is(lemma, "this") || dgm_str_is(lemma, "that") ||
-                    dgm_str_is(lemma, "both");
+    bool definite =
+        dgm_str_is(lemma, "the") || dgm_str_is(lemma, "this") || dgm_str_is(lemma, "that") || dgm_str_is(lemma, "both");
     return definite ? DGM_PACT_DEFINITE : DGM_PACT_INDEFINITE;
   }
   return DGM_PACT_BARE;
 }
 
-/* The first word of "Minsk agreements", "Algiers peace accord": a town somewhere before the noun, or beside it a name that
- * is no actor and no feast; else the noun. */
+/* The first word of "Minsk agreements", "Algiers peace accord": a town somewhere before the noun, or beside it a name
+ * that is no actor and no feast; else the noun. */
 static uint32_t name_before(const dgm_document *d, uint32_t head, uint32_t first, bool definite) {
   for (uint32_t i = 0; i < d->n_places && d->places[i].words.first < head && definite; i++)
     if (d->places[i].geonameid && d->places[i].words.first >= first && d->places[i].head < head &&
@@ -168,7 +168,8 @@ static dgm_err add_pact(dgm_agreement_work *work, const dgm_pact *pact) {
 }
 
 /* The longest term of the table that begins here; sets its last word. */
-static const dgm_agreement_noun *find_noun(const dgm_agreement_work *work, uint32_t word, uint32_t end, uint32_t *last) {
+static const dgm_agreement_noun *find_noun(const dgm_agreement_work *work, uint32_t word, uint32_t end,
+                                           uint32_t *last) {
   const dgm_document *d = work->d;
   const dgm_agreement_noun *best = NULL;
   uint64_t state = DGM_PHRASE_START;
@@ -371,7 +372,8 @@ dgm_err dgm_find_pacts(dgm_agreement_work *work) {
     if (w->upos == DGM_PUNCT || w->upos == DGM_DET || w->upos == DGM_ADP || w->upos == DGM_AUX)
       continue;
     if (w->upos != DGM_PRON) {
-      result = try_name(work, &at, end);
+      if (is_capital(d, i))
+        result = try_name(work, &at, end);
       if (!result && at == i && work->n_pacts == n)
         result = try_noun(work, &at, end);
     }

@@ -13,7 +13,8 @@ typedef struct search {
 /* ---- words ---- */
 
 static bool is_no(const dgm_word *w) {
-  return w->upos == DGM_DET && (dgm_str_is(w->lemma, "no") || dgm_str_is(w->lemma, "any") || dgm_str_is(w->lemma, "neither"));
+  return w->upos == DGM_DET &&
+         (dgm_str_is(w->lemma, "no") || dgm_str_is(w->lemma, "any") || dgm_str_is(w->lemma, "neither"));
 }
 
 /* Without conjunctions, marks and "no" at its ends. */
@@ -42,7 +43,8 @@ static dgm_range clause_words(const dgm_agreement_work *work, uint32_t verb, int
   dgm_mark_subtree(claims, claims->phrase, verb, 1);
   DGM_EACH_CHILD(claims, c, verb) {
     const dgm_word *w = &d->words[c];
-    bool apart = w->deprel == DGM_PARATAXIS || c == aside || (w->deprel == DGM_CONJ && (alone || own_subject(work, (uint32_t)c))) ||
+    bool apart = w->deprel == DGM_PARATAXIS || c == aside ||
+                 (w->deprel == DGM_CONJ && (alone || own_subject(work, (uint32_t)c))) ||
                  (w->deprel == DGM_MARK && c < (int32_t)verb &&
                   !(dgm_str_is(w->lemma, "to") && d->words[verb].verb_form != DGM_FORM_GER));
     if (apart)
@@ -68,13 +70,12 @@ static dgm_err add(dgm_agreement_work *work, int32_t record, dgm_range words, ui
         words.first < p->words.first + p->words.count)
       return DGM_OK; /* once */
   }
-  dgm_found_provision *moved =
-      dgm_arena_grow(&work->coder->arena, work->provisions, work->n_provisions, sizeof *moved);
+  dgm_found_provision *moved = dgm_arena_grow(&work->coder->arena, work->provisions, work->n_provisions, sizeof *moved);
   if (!moved)
     return dgm_fail_memory(work->error);
   work->provisions = moved;
-  moved[work->n_provisions++] =
-      (dgm_found_provision){.words = words, .cue = cue, .record = (uint32_t)record, .source = source, .included = included};
+  moved[work->n_provisions++] = (dgm_found_provision){
+      .words = words, .cue = cue, .record = (uint32_t)record, .source = source, .included = included};
   return DGM_OK;
 }
 
@@ -204,8 +205,7 @@ static bool is_under(const dgm_agreement_work *work, uint32_t word) {
   DGM_EACH_CHILD(work->claims, c, word)
   if (work->d->words[c].deprel == DGM_CASE) {
     dgm_lower room, second;
-    uint64_t state =
-        dgm_phrase_step(DGM_PHRASE_START, dgm_lower_of(&room, dgm_form(work->d, (uint32_t)c)));
+    uint64_t state = dgm_phrase_step(DGM_PHRASE_START, dgm_lower_of(&room, dgm_form(work->d, (uint32_t)c)));
     for (uint32_t i = (uint32_t)c; i < word; i++) {
       dgm_phrase_hit hit = dgm_phrases_find(&work->tables->word_map, state);
       for (uint32_t k = 0; k < hit.count; k++)
@@ -261,7 +261,8 @@ static dgm_err try_clause(dgm_agreement_work *work, const dgm_pact *pact) {
       result = add_clauses(work, pact->record, (uint32_t)c, DGM_NONE);
     DGM_EACH_CHILD(work->claims, g, c) {
       const dgm_word *r = &d->words[g];
-      bool which = r->upos == DGM_PRON && (is_under(work, (uint32_t)g) || dgm_str_is(dgm_case_of(d, (uint32_t)g), "in"));
+      bool which =
+          r->upos == DGM_PRON && (is_under(work, (uint32_t)g) || dgm_str_is(dgm_case_of(d, (uint32_t)g), "in"));
       if ((which || dgm_str_is(r->lemma, "whereby")) && g < c && !result)
         result = add_clauses(work, pact->record, (uint32_t)c, g);
     }
@@ -289,10 +290,12 @@ static dgm_err try_existence(dgm_agreement_work *work, uint32_t noun, uint32_t f
     if (begin > phrase.first && begin < phrase.first + phrase.count)
       phrase.count = begin - phrase.first;
   }
-  if (record < 0 && dgm_words_around(work, noun) & DGM_AROUND_CLAUSE)
-    for (uint32_t m = 0; m < end; m++) /* the one spoken of last, in the sentence before at the earliest */
-      if (work->pacts[m].sentence + 1 >= d->words[noun].sentence && work->pacts[m].sentence <= d->words[noun].sentence)
-        record = work->pacts[m].record;
+  bool clause = record < 0 && dgm_words_around(work, noun) & DGM_AROUND_CLAUSE;
+  for (uint32_t m = end; m-- > 0 && clause && record < 0;) { /* the one spoken of last, in the sentence before at least */
+    if (work->pacts[m].sentence + 1 < d->words[noun].sentence)
+      break;
+    record = work->pacts[m].record;
+  }
   if (record < 0)
     return DGM_OK;
   bool included = !is_negated(work, (uint32_t)verb, noun);

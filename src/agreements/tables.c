@@ -19,10 +19,12 @@ static dgm_err read_noun(dgm_agreement_tables *tables, const dgm_table *t, uint3
   dgm_str repeats = cell(t, row, "repeats");
   int proof = truth(cell(t, row, "proof")), over = truth(cell(t, row, "over"));
   if (kind < 0)
-    return dgm_table_fail(t, row, error, "kind must be treaty, accord, deal, ceasefire, contract, memorandum or statement");
+    return dgm_table_fail(t, row, error,
+                          "kind must be treaty, accord, deal, ceasefire, contract, memorandum or statement");
   if (proof < 0 || over < 0 || (repeats.size && !dgm_str_is(repeats, "any")))
     return dgm_table_fail(t, row, error, "proof and over must be yes or -, repeats any or -");
-  tables->nouns[row] = (dgm_agreement_noun){cell(t, row, "not_with"), (uint8_t)kind, repeats.size > 0, proof > 0, over > 0};
+  tables->nouns[row] =
+      (dgm_agreement_noun){cell(t, row, "not_with"), (uint8_t)kind, repeats.size > 0, proof > 0, over > 0};
   return DGM_OK;
 }
 
@@ -70,12 +72,14 @@ static dgm_err read_step(dgm_agreement_tables *tables, const dgm_table *t, uint3
 }
 
 static dgm_err read_containing(dgm_agreement_tables *tables, const dgm_table *t, uint32_t row, dgm_error *error) {
-  int pos = pos_find(cell(t, row, "pos")), included = truth(cell(t, row, "included")), whole = truth(cell(t, row, "whole"));
+  int pos = pos_find(cell(t, row, "pos")), included = truth(cell(t, row, "included")),
+      whole = truth(cell(t, row, "whole"));
   dgm_str agreement = cell(t, row, "agreement"), words = cell(t, row, "words");
   if (pos < 0 || pos == DGM_POS_MOD)
     return dgm_table_fail(t, row, error, "pos must be verb, noun or adj");
   if (included < 0 || whole < 0 || !agreement.size || !words.size)
-    return dgm_table_fail(t, row, error, "included must be yes or no, whole yes or -; agreement and words tell the places");
+    return dgm_table_fail(t, row, error,
+                          "included must be yes or no, whole yes or -; agreement and words tell the places");
   tables->containings[row] =
       (dgm_containing){agreement, words, (uint8_t)pos, included > 0, whole > 0, dgm_table_source(t, row)};
   return DGM_OK;
@@ -130,8 +134,8 @@ dgm_err dgm_agreements_open(dgm_model *model, dgm_error *error) {
       {"agreements/nouns.tsv", "agreement_nouns", &t->noun_map, &t->nouns, sizeof *t->nouns, read_noun},
       {"agreements/names.tsv", "agreement_names", &t->name_map, &t->name_kinds, 1, read_name},
       {"agreements/stages.tsv", "agreement_stages", &t->step_map, &t->steps, sizeof *t->steps, read_step},
-      {"agreements/provisions.tsv", "agreement_provisions", &t->containing_map, &t->containings,
-       sizeof *t->containings, read_containing},
+      {"agreements/provisions.tsv", "agreement_provisions", &t->containing_map, &t->containings, sizeof *t->containings,
+       read_containing},
       {"agreements/words.tsv", "agreement_words", &t->word_map, &t->arounds, 1, read_word},
   };
   dgm_err result = DGM_OK;

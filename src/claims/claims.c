@@ -88,8 +88,7 @@ dgm_err dgm_claims_run(dgm_coder *coder, dgm_error *error) {
   dgm_claim_work *work = dgm_arena_zeros(&coder->arena, 1, sizeof *work);
   if (!work)
     return dgm_fail_memory(error);
-  *work =
-      (dgm_claim_work){.coder = coder, .d = &coder->document, .tables = coder->model->claims, .error = error};
+  *work = (dgm_claim_work){.coder = coder, .d = &coder->document, .tables = coder->model->claims, .error = error};
   coder->claims = work;
   dgm_err result = prepare(work);
   if (!result)

@@ -167,7 +167,7 @@ static int run(int argc, char **argv) {
   const option_rule rules[] = {
       {"date", &o.date, NULL},     {"threads", &o.threads, NULL}, {"format", &o.format, NULL},
       {"input", &o.input, NULL},   {"output", &o.output, NULL},   {"model", &o.model, NULL},
-      {"actors", &o.actors, NULL}, {"claims", NULL, &o.claims},       {"agreements", NULL, &o.agreements},
+      {"actors", &o.actors, NULL}, {"claims", NULL, &o.claims},   {"agreements", NULL, &o.agreements},
   };
   int exit_code, input = 0;
   int n = read_options(&code_command, argc, argv, rules, sizeof rules / sizeof *rules, &exit_code);

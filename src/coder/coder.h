@@ -13,8 +13,8 @@ struct dgm_coder {
   dgm_arena arena; /* of the current document */
   dgm_document document;
   dgm_language_scratch *language;
-  uint8_t *vectors;     /* by word, `vector_size` bytes: what the network read of it, for stages that learn from it */
-  uint32_t vector_size; /* the word in its sentence, then the word alone (language.h) */
+  uint8_t *vectors;       /* by word, `vector_size` bytes: what the network read of it, for stages that learn from it */
+  uint32_t vector_size;   /* the word in its sentence, then the word alone (language.h) */
   dgm_claim_work *claims; /* what the claims stage knows of this document's trees, in the arena */
 };
 

@@ -136,8 +136,7 @@ static void mark(dgm_event_work *work, uint32_t word, uint8_t type) {
 
 /* The nouns within a theme: "suspended 50 million in aid", "signed an agreement on cooperation". */
 static void mark_nouns(dgm_event_work *work, uint32_t word, uint8_t type, int depth) {
-  for (int32_t c = dgm_next_child(work->d, word, DGM_NONE); c >= 0 && depth < 4;
-       c = dgm_next_child(work->d, word, c)) {
+  for (int32_t c = dgm_next_child(work->d, word, DGM_NONE); c >= 0 && depth < 4; c = dgm_next_child(work->d, word, c)) {
     const dgm_word *w = &work->d->words[c];
     if (w->deprel != DGM_NMOD && w->deprel != DGM_COMPOUND && w->deprel != DGM_ACL)
       continue;
@@ -161,8 +160,8 @@ static void mark_conditions(dgm_event_work *work, const dgm_candidate *c, bool *
     *comp |= condition->slot.role == DGM_ROLE_COMP || condition->slot.in_comp;
     if (condition->negated || condition->slot.in_comp)
       continue;
-    uint32_t n = dgm_fill_slot(&work->matcher, &c->arguments, condition->slot, rule->upos == DGM_NOUN, words,
-                               DGM_COUNT(words));
+    uint32_t n =
+        dgm_fill_slot(&work->matcher, &c->arguments, condition->slot, rule->upos == DGM_NOUN, words, DGM_COUNT(words));
     for (uint32_t k = 0; k < n; k++)
       mark_joined(work, words[k], rule->type);
   }
@@ -179,8 +178,8 @@ static void mark_arguments(dgm_event_work *work, const dgm_candidate *c) {
               rule->type == DGM_REQUEST || rule->type == DGM_THREATEN || rule->type == DGM_REJECT;
   mark_conditions(work, c, &comp);
   for (uint8_t i = 0; i < rule->theme.count; i++) {
-    uint32_t n = dgm_fill_slot(&work->matcher, &c->arguments, rule->theme.items[i].slot, nominal, words,
-                               DGM_COUNT(words));
+    uint32_t n =
+        dgm_fill_slot(&work->matcher, &c->arguments, rule->theme.items[i].slot, nominal, words, DGM_COUNT(words));
     for (uint32_t k = 0; k < n; k++) {
       mark_joined(work, words[k], rule->type);
       if (rule->type != DGM_SUPPORT && rule->type != DGM_CONSULT && rule->type != DGM_ASSAULT)
@@ -189,8 +188,8 @@ static void mark_arguments(dgm_event_work *work, const dgm_candidate *c) {
   }
   if (!comp)
     return;
-  uint32_t n = dgm_fill_slot(&work->matcher, &c->arguments, (dgm_slot){.role = DGM_ROLE_COMP}, nominal, words,
-                             DGM_COUNT(words));
+  uint32_t n =
+      dgm_fill_slot(&work->matcher, &c->arguments, (dgm_slot){.role = DGM_ROLE_COMP}, nominal, words, DGM_COUNT(words));
   for (uint32_t k = 0; k < n; k++)
     mark_joined(work, words[k], rule->type);
 }

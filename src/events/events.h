@@ -101,10 +101,10 @@ struct dgm_event_lexicon {
   dgm_str class_names[DGM_MAX_CLASSES];
   uint32_t n_classes;
   int32_t light_verbs, partitive_nouns; /* class numbers, or DGM_NONE */
-  dgm_rule *defaults; /* where the scorer chooses a type for which no row fits */
+  dgm_rule *defaults;                   /* where the scorer chooses a type for which no row fits */
   uint32_t n_defaults;
-  bool all_verbs;                       /* verbs without rows are candidates too: for the scorer */
-  struct dgm_scorer *scorer;            /* NULL: the model has none, the best row decides */
+  bool all_verbs;            /* verbs without rows are candidates too: for the scorer */
+  struct dgm_scorer *scorer; /* NULL: the model has none, the best row decides */
 };
 
 /* The row of a type and mode, or of the type alone. */
@@ -158,13 +158,13 @@ typedef struct dgm_candidate {
   dgm_match best[DGM_N_CHOICES]; /* by type: the best row that fits; its rule is NULL where none does */
   uint32_t actors[DGM_MAX_PARTIES], recipients[DGM_MAX_PARTIES]; /* mentions, by the rule last resolved */
   uint32_t n_actors, n_recipients;
-  uint8_t spoken_for; /* type of a governing predicate whose row speaks for this word; DGM_N_CHOICES: none does */
+  uint8_t spoken_for;   /* type of a governing predicate whose row speaks for this word; DGM_N_CHOICES: none does */
   const dgm_rule *vote; /* what the lexicon alone would take; NULL: nothing */
   float confidence;
   const char *mode;
   char cameo[5];
   float goldstein, scale;
-  bool known;         /* the lexicon has rows for the lemma, fitting or not */
+  bool known; /* the lexicon has rows for the lemma, fitting or not */
   bool dropped;
 } dgm_candidate;
 
@@ -200,8 +200,8 @@ void dgm_sentence_features(const dgm_event_work *work, uint32_t sentence, dgm_fe
 uint32_t dgm_dense_size(const dgm_coder *coder);
 void dgm_candidate_dense(const dgm_event_work *work, uint32_t candidate, uint8_t *out);
 
-/* Scores of a candidate: types and "no event" as events of a text; what is added where a pair of phrases is asked about;
- * how likely the candidate speaks of the pair. */
+/* Scores of a candidate: types and "no event" as events of a text; what is added where a pair of phrases is asked
+ * about; how likely the candidate speaks of the pair. */
 enum { DGM_SCORE_PAIR = DGM_N_CHOICES, DGM_SCORE_LINK = DGM_SCORE_PAIR + DGM_N_TYPES, DGM_N_SCORES };
 
 dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error);

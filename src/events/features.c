@@ -243,7 +243,6 @@ static void add_arguments(const collector *k) {
   add(k, T_PARTIES, 2 + (uint64_t)(k->c->n_actors > 0) + 2 * (uint64_t)(k->c->n_recipients > 0), k->vote);
 }
 
-
 void dgm_candidate_features(const dgm_event_work *work, uint32_t number, dgm_features *out) {
   const dgm_candidate *c = &work->candidates[number];
   const dgm_word *w = &work->d->words[c->match.predicate];

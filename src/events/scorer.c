@@ -89,10 +89,11 @@ dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error) {
   if (config.size == sizeof sizes)
     memcpy(sizes, config.data, sizeof sizes);
   uint32_t dense = 2 * l->hidden + l->word + 5 * l->static_size;
-  if (!sizes[0] || sizes[0] & (sizes[0] - 1) || sizes[1] >= sizes[0] || sizes[2] != DGM_N_SCORES ||
-      sizes[3] != dense || !sizes[4] || sizes[4] % DGM_PANEL || sizes[4] > 1024 || sizes[5] > MAX_MODES)
-    return dgm_fail(error, DGM_ERR_MODEL, "the model's event scorer was trained for another program or language model; "
-                                          "build it again, or train it (train/README.md)");
+  if (!sizes[0] || sizes[0] & (sizes[0] - 1) || sizes[1] >= sizes[0] || sizes[2] != DGM_N_SCORES || sizes[3] != dense ||
+      !sizes[4] || sizes[4] % DGM_PANEL || sizes[4] > 1024 || sizes[5] > MAX_MODES)
+    return dgm_fail(error, DGM_ERR_MODEL,
+                    "the model's event scorer was trained for another program or language model; "
+                    "build it again, or train it (train/README.md)");
   struct dgm_scorer *s = model->events->scorer = calloc(1, sizeof *s);
   if (!s)
     return dgm_fail_memory(error);
@@ -117,7 +118,8 @@ dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error) {
   }
   good &= used < sizes[0] /* a search must end */ && open_modes(model, s);
   if (!good || !(s->calibration[0] > 0) || !(s->calibration[1] > 0))
-    return dgm_fail(error, DGM_ERR_MODEL, "the model's event scorer is damaged: a section is missing or of a wrong size");
+    return dgm_fail(error, DGM_ERR_MODEL,
+                    "the model's event scorer is damaged: a section is missing or of a wrong size");
   return DGM_OK;
 }
 

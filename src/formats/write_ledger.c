@@ -97,7 +97,8 @@ static void put_speaker(ledger *l, const dgm_claim *c) {
 
 static void put_claim(ledger *l, const dgm_claim *c) {
   bool direct = c->quote == DGM_QUOTE_DIRECT;
-  dgm_buffer_printf(l->out, "  %-*s", INDENT - 2, c->stance == DGM_ANTICIPATES ? "expects" : dgm_stance_name(c->stance));
+  dgm_buffer_printf(l->out, "  %-*s", INDENT - 2,
+                    c->stance == DGM_ANTICIPATES ? "expects" : dgm_stance_name(c->stance));
   put_speaker(l, c);
   dgm_buffer_puts(&l->words, direct ? ": “" : ": ");
   for (uint32_t i = 0; i < c->content.count; i++) {
