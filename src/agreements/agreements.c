@@ -143,15 +143,40 @@ static dgm_err write_claims(dgm_agreement_work *work, uint32_t number, dgm_agree
   return DGM_OK;
 }
 
+/* The first claim of a sentence that names its source, or DGM_NONE. */
+static int32_t claim_in(const dgm_document *d, uint32_t sentence) {
+  for (uint32_t i = 0; i < d->n_claims && d->claims[i].sentence <= sentence; i++)
+    if (d->claims[i].sentence == sentence && d->claims[i].by >= 0)
+      return (int32_t)i;
+  return DGM_NONE;
+}
+
 /* "He said the treaty with Iran …" */
 static void complete_parties(dgm_agreement_work *work, uint32_t number) {
+  const dgm_document *d = work->d;
   dgm_record *r = &work->records[number];
-  for (uint32_t i = r->first; i <= r->last; i++) {
+  for (uint32_t i = r->first; i <= r->last && r->parties.count == 1; i++) {
     const dgm_pact *pact = &work->pacts[i];
-    int32_t claim = pact->record == (int32_t)number && pact->with ? claim_over(work, number, pact->head) : DGM_NONE;
-    if (claim >= 0 && work->d->claims[claim].by >= 0)
-      dgm_complete_parties(work, r, (uint32_t)work->d->claims[claim].by);
+    if (pact->record != (int32_t)number || !pact->with)
+      continue;
+    int32_t claim = claim_over(work, number, pact->head);
+    claim = claim >= 0 ? claim : claim_in(d, pact->sentence);
+    if (claim >= 0 && d->claims[claim].by >= 0)
+      dgm_complete_parties(work, r, (uint32_t)d->claims[claim].by);
   }
+}
+
+/* Where nothing names the parties, the states that tell what stands in it, if there are several. */
+static void take_speakers(dgm_agreement_work *work, uint32_t number) {
+  dgm_party_list speakers = {0};
+  for (uint32_t i = 0; i < work->n_provisions; i++) {
+    const dgm_found_provision *p = &work->provisions[i];
+    int32_t claim = p->record == number ? claim_over(work, number, p->cue) : DGM_NONE;
+    if (claim >= 0 && work->d->claims[claim].by >= 0)
+      dgm_add_speaker(work, (uint32_t)work->d->claims[claim].by, &speakers);
+  }
+  if (speakers.count > 1)
+    work->records[number].parties = speakers;
 }
 
 /* A name rather than "they". */
@@ -166,6 +191,8 @@ static dgm_err write_record(dgm_agreement_work *work, uint32_t number) {
   dgm_document *d = work->d;
   const dgm_record *r = &work->records[number];
   complete_parties(work, number);
+  if (!r->parties.count && !r->bound.count)
+    take_speakers(work, number);
   dgm_agreement *out = &d->agreements[d->n_agreements++];
   uint8_t usual = r->kind == DGM_CEASEFIRE ? DGM_STAGE_IN_FORCE : DGM_STAGE_SIGNED;
   *out = (dgm_agreement){.kind = r->kind,

@@ -151,7 +151,9 @@ static inline bool dgm_pos_is(const dgm_word *w, uint8_t upos) {
 dgm_err dgm_find_pacts(dgm_agreement_work *work);                /* nouns.c */
 void dgm_pact_parties(dgm_agreement_work *work, dgm_pact *pact); /* parties.c: those that its own phrase names */
 void dgm_add_parties(const dgm_agreement_work *work, uint32_t word, dgm_party_list *list);
+bool dgm_is_witness(const dgm_agreement_work *work, uint32_t word); /* "with the United States as guarantor" */
 void dgm_complete_parties(const dgm_agreement_work *work, dgm_record *record, uint32_t speaker);
+void dgm_add_speaker(const dgm_agreement_work *work, uint32_t mention, dgm_party_list *list); /* of a state only */
 void dgm_merge_parties(const dgm_agreement_work *work, dgm_party_list *list, const dgm_party_list *more);
 bool dgm_share_party(const dgm_agreement_work *work, const dgm_party_list *a, const dgm_party_list *b);
 dgm_err dgm_gather_pacts(dgm_agreement_work *work); /* gather.c */

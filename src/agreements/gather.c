@@ -139,6 +139,9 @@ static bool fits(const dgm_agreement_work *work, const dgm_record *record, const
     return pact->form != DGM_PACT_INDEFINITE && (shared || (bare && pact->kind == record->kind));
   if (record->headline && !pact->headline)
     return true;
+  if (bare && record->kind == pact->kind && work->pacts[record->first].form == DGM_PACT_DEFINITE &&
+      work->pacts[record->first].sentence + 1 >= pact->sentence) /* "The deal is good," he said after signing a grain deal */
+    return true;
   if (pact->form == DGM_PACT_INDEFINITE)
     return pact->kind == record->kind && (words > 0 || (shared && pact->parties.count > 1)) && !record->name.count;
   return pact->form == DGM_PACT_DEFINITE || pact->kind == record->kind;
@@ -205,7 +208,7 @@ static void take_repeat(dgm_agreement_work *work, uint32_t number, dgm_pact *pac
   dgm_record *record = &work->records[number];
   pact->record = (int32_t)number;
   dgm_take_later(&record->staging, &pact->staging);
-  if (pact->staging.told && (!record->parties.count || dgm_share_party(work, &record->parties, &pact->parties)))
+  if (pact->staging.told)
     dgm_merge_parties(work, &record->parties, &pact->parties);
 }
 

@@ -37,12 +37,28 @@ static void add_one(const dgm_document *d, uint32_t mention, dgm_party_list *lis
   list->items[list->count++] = mention;
 }
 
+bool dgm_is_witness(const dgm_agreement_work *work, uint32_t word) {
+  const dgm_document *d = work->d;
+  dgm_range phrase = dgm_noun_phrase(work->claims, word, DGM_NONE);
+  uint32_t next = phrase.first + phrase.count;
+  bool behind = next < d->n_words && d->words[next].sentence == d->words[word].sentence &&
+                dgm_str_is(d->words[next].lemma, "as") && d->words[next].upos == DGM_ADP;
+  DGM_EACH_CHILD(work->claims, c, word)
+  behind |= c > (int32_t)word && dgm_str_is(dgm_case_of(d, (uint32_t)c), "as");
+  return behind;
+}
+
 /* Who speaks of "the treaty with Iran" speaks for the other side. */
 void dgm_complete_parties(const dgm_agreement_work *work, dgm_record *record, uint32_t speaker) {
   const dgm_document *d = work->d;
   const dgm_entity *e = &d->entities[d->mentions[speaker].entity];
   if (record->parties.count == 1 && is_state(e) && is_state(&d->entities[d->mentions[record->parties.items[0]].entity]))
     add_one(d, speaker, &record->parties);
+}
+
+void dgm_add_speaker(const dgm_agreement_work *work, uint32_t mention, dgm_party_list *list) {
+  if (is_state(&work->d->entities[work->d->mentions[mention].entity]))
+    add_one(work->d, mention, list);
 }
 
 void dgm_add_parties(const dgm_agreement_work *work, uint32_t word, dgm_party_list *list) {
@@ -114,8 +130,13 @@ void dgm_pact_parties(dgm_agreement_work *work, dgm_pact *pact) {
   DGM_EACH_CHILD(work->claims, c, pact->head) {
     if (d->words[c].deprel != DGM_NMOD && d->words[c].deprel != DGM_OBL)
       continue;
-    if (joins(dgm_case_of(d, (uint32_t)c)))
+    uint32_t before = pact->parties.count;
+    if (joins(dgm_case_of(d, (uint32_t)c)) && !dgm_is_witness(work, (uint32_t)c))
       dgm_add_parties(work, (uint32_t)c, &pact->parties);
+    bool half = dgm_str_is(dgm_case_of(d, (uint32_t)c), "between") && pact->parties.count == before + 1;
+    DGM_EACH_CHILD(work->claims, k, pact->head) /* "between the Taliban and government forces", hung on the noun */
+    if (half && k > c && d->words[k].deprel == DGM_CONJ)
+      dgm_add_parties(work, (uint32_t)k, &pact->parties);
     pact->with |= dgm_str_is(dgm_case_of(d, (uint32_t)c), "with");
     DGM_EACH_CHILD(work->claims, g, c) /* "a truce in Gaza between …" */
     if (d->words[g].deprel == DGM_NMOD && joins(dgm_case_of(d, (uint32_t)g)))

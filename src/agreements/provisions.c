@@ -79,6 +79,25 @@ static dgm_err add(dgm_agreement_work *work, int32_t record, dgm_range words, ui
   return DGM_OK;
 }
 
+/* "does not mention minorities in Thrace": a phrase right behind that the parser hung on the verb belongs to the noun too,
+ * unless it tells when. */
+static dgm_range with_phrases(const dgm_agreement_work *work, dgm_range words, uint32_t cue) {
+  const dgm_document *d = work->d;
+  DGM_EACH_CHILD(work->claims, c, cue) {
+    uint32_t next = words.first + words.count;
+    if (c < (int32_t)next || d->words[c].deprel != DGM_OBL || d->words[next].upos != DGM_ADP ||
+        !dgm_is_under(d, next, (uint32_t)c))
+      continue;
+    bool when = false;
+    for (uint32_t i = 0; i < d->n_times && d->times[i].head <= (uint32_t)c; i++)
+      when |= d->times[i].head == (uint32_t)c;
+    dgm_range phrase = dgm_subtree(d, (uint32_t)c);
+    if (!when && phrase.first == next)
+      words.count += phrase.count;
+  }
+  return words;
+}
+
 /* A noun and those joined to it, each a provision if it has words of its own: "a customs union and a joint court". */
 static dgm_err add_nouns(dgm_agreement_work *work, int32_t record, uint32_t noun, uint32_t cue, bool included,
                          dgm_source source) {
@@ -91,7 +110,7 @@ static dgm_err add_nouns(dgm_agreement_work *work, int32_t record, uint32_t noun
   if (d->words[c].deprel == DGM_CONJ)
     split &= trim(d, dgm_noun_phrase(work->claims, (uint32_t)c, DGM_NONE)).count > 1;
   if (!split)
-    return add(work, record, all, cue, included, source);
+    return add(work, record, trim(d, with_phrases(work, all, cue)), cue, included, source);
   dgm_err result = add(work, record, first, cue, included, source);
   DGM_EACH_CHILD(work->claims, c, noun)
   if (d->words[c].deprel == DGM_CONJ && !result)
@@ -201,6 +220,19 @@ static void visit(void *context, uint32_t number, uint32_t word, int32_t extra) 
 
 /* ---- "under the deal", "a deal to", "there is no clause" ---- */
 
+/* "In a joint declaration, they called for …", "In the treaty Iran will …". */
+static bool is_inside(const dgm_agreement_work *work, const dgm_pact *pact) {
+  const dgm_document *d = work->d;
+  const dgm_word *w = &d->words[pact->head];
+  if (!dgm_str_is(dgm_case_of(d, pact->head), "in") || w->head < (int32_t)pact->head)
+    return false;
+  bool modal = false;
+  DGM_EACH_CHILD(work->claims, c, w->head)
+  modal |= d->words[c].deprel == DGM_AUX_REL && d->words[c].tense == DGM_TENSE_NONE &&
+           d->words[c].verb_form == DGM_FORM_FIN;
+  return modal || pact->kind == DGM_STATEMENT;
+}
+
 static bool is_under(const dgm_agreement_work *work, uint32_t word) {
   DGM_EACH_CHILD(work->claims, c, word)
   if (work->d->words[c].deprel == DGM_CASE) {
@@ -234,7 +266,7 @@ static dgm_err add_clauses(dgm_agreement_work *work, int32_t record, uint32_t ve
 static dgm_err try_under(dgm_agreement_work *work, const dgm_pact *pact) {
   const dgm_document *d = work->d;
   int32_t at = (int32_t)pact->head; /* or "under the terms of the deal" */
-  while (at >= 0 && !is_under(work, (uint32_t)at)) {
+  while (at >= 0 && !is_inside(work, pact) && !is_under(work, (uint32_t)at)) {
     int32_t head = d->words[at].head;
     at = head >= 0 && dgm_pact_stands_at(work, pact, (uint32_t)head) ? head : DGM_NONE;
   }

@@ -88,33 +88,61 @@ static bool stands_as(const dgm_argument *a, dgm_str list) {
   return dgm_in_list(list, a->role == DGM_ROLE_PREP ? a->prep : dgm_cstr(names[a->role]));
 }
 
-static void take_parties(dgm_agreement_work *work, dgm_pact *pact, const dgm_step *step,
+/* "urged Iran and Iraq to sign": those urged; "…, he said after signing it": the speaker. DGM_NONE: as its arguments say. */
+static int32_t controller(const dgm_agreement_work *work, uint32_t word, const dgm_arguments *arguments) {
+  const dgm_word *w = &work->d->words[word];
+  if (w->deprel == DGM_XCOMP)
+    return dgm_work_child(work->claims, (uint32_t)w->head, DGM_IOBJ, DGM_SUB_NONE);
+  for (uint32_t i = 0; i < arguments->count; i++)
+    if (arguments->items[i].role == DGM_ROLE_SUBJ)
+      return DGM_NONE;
+  bool gerund = w->deprel == DGM_ADVCL && w->verb_form != DGM_FORM_FIN;
+  return gerund ? dgm_subject_of(work->claims, word) : DGM_NONE;
+}
+
+static void take_parties(dgm_agreement_work *work, dgm_pact *pact, const dgm_step *step, uint32_t word,
                          const dgm_arguments *arguments) {
   dgm_party_list sure = {0}, maybe = {0};
+  int32_t subject = controller(work, word, arguments);
+  bool takes = dgm_in_list(step->parties, dgm_cstr("subj")), may = dgm_in_list(step->parties, dgm_cstr("subj?"));
   for (uint32_t i = 0; i < arguments->count; i++) {
     const dgm_argument *a = &arguments->items[i];
-    if (dgm_pact_stands_at(work, pact, a->word))
+    bool subj = a->role == DGM_ROLE_SUBJ;
+    if (dgm_pact_stands_at(work, pact, a->word) || (subj && subject >= 0) || dgm_is_witness(work, a->word))
       continue;
     bool between = a->role == DGM_ROLE_PREP && dgm_str_is(a->prep, "between");
     if (between || stands_as(a, step->parties))
       dgm_add_parties(work, a->word, &sure);
-    else if (a->role == DGM_ROLE_SUBJ && dgm_in_list(step->parties, dgm_cstr("subj?")))
+    else if (subj && may)
       dgm_add_parties(work, a->word, &maybe);
   }
+  if (subject >= 0 && (takes || may))
+    dgm_add_parties(work, (uint32_t)subject, takes ? &sure : &maybe);
+  bool enough = sure.count > 1 || (pact->parties.count > 1 && !pact->with);
+  bool other = sure.count == 1 || pact->with || pact->parties.count == 1;
   dgm_merge_parties(work, &pact->parties, &sure);
-  if (maybe.count > 1 || sure.count == 1 || pact->parties.count == 1)
+  if (!enough && (maybe.count > 1 || other))
     dgm_merge_parties(work, &pact->parties, &maybe);
 }
 
 /* ---- rows ---- */
 
+/* "The truce, guaranteed by Turkey, held": no passive without its auxiliary, whatever the parser says. */
+static bool is_subject_after_all(const dgm_agreement_work *work, uint32_t word, const dgm_argument *a) {
+  const dgm_word *w = &work->d->words[word];
+  return a->role == DGM_ROLE_OBJ && a->word < word && dgm_is_verbal(w) && w->deprel != DGM_ACL &&
+         w->deprel != DGM_AMOD && work->d->words[a->word].deprel == DGM_NSUBJ &&
+         dgm_work_child(work->claims, word, DGM_AUX_REL, DGM_SUB_NONE) < 0;
+}
+
 /* The row's own conditions on the other arguments. */
-static bool may_apply(const dgm_agreement_work *work, const dgm_step *step, const dgm_arguments *arguments,
-                      int32_t extra) {
+static bool may_apply(const dgm_agreement_work *work, const dgm_step *step, uint32_t word,
+                      const dgm_arguments *arguments, int32_t extra) {
   bool alone = dgm_str_is(step->links, "subj") && step->upos == DGM_VERB, sector = !step->by;
   for (uint32_t i = 0; i < arguments->count; i++) {
     const dgm_argument *a = &arguments->items[i];
-    if (alone && a->role == DGM_ROLE_OBJ && !a->near && (int32_t)a->word != extra)
+    bool object = a->role == DGM_ROLE_OBJ && !a->near && !is_subject_after_all(work, word, a);
+    if (alone && object && (int32_t)a->word != extra)
       return false; /* "the accord ended a war" */
     int32_t mention = a->role == DGM_ROLE_SUBJ ? dgm_mention_at(work->d, a->word) : DGM_NONE;
     for (int k = 0; k < 4 && mention >= 0; k++)
@@ -163,7 +191,7 @@ static void visit(void *context, uint32_t row, uint32_t word, int32_t extra) {
   if (!s->argued)
     dgm_find_arguments(work->coder, word, &s->arguments);
   s->argued = true;
-  if (!may_apply(work, step, &s->arguments, extra))
+  if (!may_apply(work, step, word, &s->arguments, extra))
     return;
   for (uint32_t m = s->first; m < s->end; m++) {
     dgm_pact *pact = &work->pacts[m];
@@ -172,10 +200,12 @@ static void visit(void *context, uint32_t row, uint32_t word, int32_t extra) {
     for (uint32_t i = 0; i < s->arguments.count; i++) {
       const dgm_argument *a = &s->arguments.items[i];
       bool here = dgm_pact_stands_at(work, pact, a->word) || is_late_clause(work->d, pact, word, a->word);
-      if (!here || !stands_as(a, step->links))
+      bool linked = stands_as(a, step->links) || (dgm_in_list(step->links, dgm_cstr("subj")) &&
+                                                  is_subject_after_all(work, word, a));
+      if (!here || !linked)
         continue;
       note(work, pact, step, word);
-      take_parties(work, pact, step, &s->arguments);
+      take_parties(work, pact, step, word, &s->arguments);
       take_governor(work, pact, step, word);
       break;
     }
