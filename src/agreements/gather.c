@@ -140,7 +140,8 @@ static bool fits(const dgm_agreement_work *work, const dgm_record *record, const
   if (record->headline && !pact->headline)
     return true;
   if (bare && record->kind == pact->kind && work->pacts[record->first].form == DGM_PACT_DEFINITE &&
-      work->pacts[record->first].sentence + 1 >= pact->sentence) /* "The deal is good," he said after signing a grain deal */
+      work->pacts[record->first].sentence + 1 >=
+          pact->sentence) /* "The deal is good," he said after signing a grain deal */
     return true;
   if (pact->form == DGM_PACT_INDEFINITE)
     return pact->kind == record->kind && (words > 0 || (shared && pact->parties.count > 1)) && !record->name.count;

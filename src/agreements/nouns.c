@@ -135,19 +135,24 @@ static uint32_t name_before(const dgm_document *d, uint32_t head, uint32_t first
 }
 
 /* "Treaty of Lausanne", "the Jeddah Declaration", "the Minsk agreements". */
-static dgm_range name_of(const dgm_document *d, uint32_t head, uint32_t first, bool definite) {
+static dgm_range name_of(const dgm_agreement_work *work, uint32_t head, uint32_t first, bool definite) {
+  const dgm_document *d = work->d;
   dgm_range words = d->sentences[d->words[head].sentence].words;
   uint32_t from = head, to = head, end = words.first + words.count;
   bool own = is_capital(d, head);
   if (own) {
     while (from > first && (is_capital(d, from - 1) || d->words[from - 1].upos == DGM_PUNCT))
       from--;
-    bool linked = to + 2 < end && d->words[to + 1].upos == DGM_ADP;
+    bool linked = to + 2 < end && dgm_words_around(work, to + 1) & DGM_AROUND_LINK;
     uint32_t next = linked ? to + 2 : to;
     if (linked && next + 1 < end && dgm_str_is(d->words[next].lemma, "the"))
       next++;
-    for (; linked && next < end && is_capital(d, next) && dgm_is_under(d, next, head); next++)
+    for (; linked && next < end && dgm_is_under(d, next, head); next++) {
+      bool and = d->words[next].upos == DGM_CCONJ && next + 1 < end && is_capital(d, next + 1);
+      if (!is_capital(d, next) && !and)
+        break;
       to = next;
+    }
     while (from < head && d->words[from].upos == DGM_PUNCT)
       from++;
   } else {
@@ -280,7 +285,7 @@ static dgm_err try_noun(dgm_agreement_work *work, uint32_t *at, uint32_t end) {
     return DGM_OK;
   take_kind_before(work, &pact);
   if (!pact.headline)
-    pact.name = name_of(d, head, first, pact.form != DGM_PACT_INDEFINITE);
+    pact.name = name_of(work, head, first, pact.form != DGM_PACT_INDEFINITE);
   uint8_t kind;
   for (uint32_t i = first; i < head && !pact.name.count; i++) {
     uint32_t size = find_name(work, i, end, &kind);

@@ -64,6 +64,8 @@ static dgm_range clause_words(const dgm_agreement_work *work, uint32_t verb, int
 
 static dgm_err add(dgm_agreement_work *work, int32_t record, dgm_range words, uint32_t cue, bool included,
                    dgm_source source) {
+  if (words.count == 1 && work->d->words[words.first].upos == DGM_PRON)
+    return DGM_OK; /* "includes that" */
   for (uint32_t i = 0; i < work->n_provisions; i++) {
     const dgm_found_provision *p = &work->provisions[i];
     if (p->record == (uint32_t)record && p->words.first < words.first + words.count &&
@@ -79,8 +81,8 @@ static dgm_err add(dgm_agreement_work *work, int32_t record, dgm_range words, ui
   return DGM_OK;
 }
 
-/* "does not mention minorities in Thrace": a phrase right behind that the parser hung on the verb belongs to the noun too,
- * unless it tells when. */
+/* "does not mention minorities in Thrace": a phrase right behind that the parser hung on the verb belongs to the noun
+ * too, unless it tells when. */
 static dgm_range with_phrases(const dgm_agreement_work *work, dgm_range words, uint32_t cue) {
   const dgm_document *d = work->d;
   DGM_EACH_CHILD(work->claims, c, cue) {
@@ -152,15 +154,17 @@ static const dgm_pact *agreement_of(const search *s, const dgm_arguments *argume
   return NULL;
 }
 
-static bool is_negated(const dgm_agreement_work *work, uint32_t word, uint32_t provision) {
-  dgm_path path;
-  dgm_walk_up(work->claims, word, &path);
-  if (path.effects >> DGM_EFFECT_NEGATED & 1)
-    return true;
-  DGM_EACH_CHILD(work->claims, c, provision)
+static bool has_no(const dgm_agreement_work *work, uint32_t noun) {
+  DGM_EACH_CHILD(work->claims, c, noun)
   if (dgm_str_is(work->d->words[c].lemma, "no") && work->d->words[c].deprel == DGM_DET_REL)
     return true;
   return false;
+}
+
+static bool is_negated(const dgm_agreement_work *work, uint32_t word, uint32_t provision) {
+  dgm_path path;
+  dgm_walk_up(work->claims, word, &path);
+  return path.effects >> DGM_EFFECT_NEGATED & 1 || has_no(work, provision);
 }
 
 /* "allows troops to use bases": the clause with its subject before it, where the row asks for a clause first. */
@@ -194,7 +198,7 @@ static dgm_err add_words(dgm_agreement_work *work, int32_t record, const dgm_con
     dgm_range clause = with_object(work, row, arguments, cue, clause_words(work, word, DGM_NONE, false));
     return add(work, record, clause, cue, included, row->source);
   }
-  if (!row->whole)
+  if (!row->whole || has_no(work, word)) /* "fixes no price": the price is not in it */
     return add_nouns(work, record, word, cue, included, row->source);
   dgm_range all = clause_words(work, cue, DGM_NONE, true); /* from the verb on */
   uint32_t end = all.first + all.count;
@@ -228,8 +232,8 @@ static bool is_inside(const dgm_agreement_work *work, const dgm_pact *pact) {
     return false;
   bool modal = false;
   DGM_EACH_CHILD(work->claims, c, w->head)
-  modal |= d->words[c].deprel == DGM_AUX_REL && d->words[c].tense == DGM_TENSE_NONE &&
-           d->words[c].verb_form == DGM_FORM_FIN;
+  modal |=
+      d->words[c].deprel == DGM_AUX_REL && d->words[c].tense == DGM_TENSE_NONE && d->words[c].verb_form == DGM_FORM_FIN;
   return modal || pact->kind == DGM_STATEMENT;
 }
 
@@ -323,7 +327,8 @@ static dgm_err try_existence(dgm_agreement_work *work, uint32_t noun, uint32_t f
       phrase.count = begin - phrase.first;
   }
   bool clause = record < 0 && dgm_words_around(work, noun) & DGM_AROUND_CLAUSE;
-  for (uint32_t m = end; m-- > 0 && clause && record < 0;) { /* the one spoken of last, in the sentence before at least */
+  for (uint32_t m = end;
+       m-- > 0 && clause && record < 0;) { /* the one spoken of last, in the sentence before at least */
     if (work->pacts[m].sentence + 1 < d->words[noun].sentence)
       break;
     record = work->pacts[m].record;

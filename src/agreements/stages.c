@@ -88,7 +88,8 @@ static bool stands_as(const dgm_argument *a, dgm_str list) {
   return dgm_in_list(list, a->role == DGM_ROLE_PREP ? a->prep : dgm_cstr(names[a->role]));
 }
 
-/* "urged Iran and Iraq to sign": those urged; "…, he said after signing it": the speaker. DGM_NONE: as its arguments say. */
+/* "urged Iran and Iraq to sign": those urged; "…, he said after signing it": the speaker. DGM_NONE: as its arguments
+ * say. */
 static int32_t controller(const dgm_agreement_work *work, uint32_t word, const dgm_arguments *arguments) {
   const dgm_word *w = &work->d->words[word];
   if (w->deprel == DGM_XCOMP)
@@ -200,8 +201,8 @@ static void visit(void *context, uint32_t row, uint32_t word, int32_t extra) {
     for (uint32_t i = 0; i < s->arguments.count; i++) {
       const dgm_argument *a = &s->arguments.items[i];
       bool here = dgm_pact_stands_at(work, pact, a->word) || is_late_clause(work->d, pact, word, a->word);
-      bool linked = stands_as(a, step->links) || (dgm_in_list(step->links, dgm_cstr("subj")) &&
-                                                  is_subject_after_all(work, word, a));
+      bool linked = stands_as(a, step->links) ||
+                    (dgm_in_list(step->links, dgm_cstr("subj")) && is_subject_after_all(work, word, a));
       if (!here || !linked)
         continue;
       note(work, pact, step, word);

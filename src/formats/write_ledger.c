@@ -95,16 +95,27 @@ static void put_speaker(ledger *l, const dgm_claim *c) {
   }
 }
 
+/* What was said; of a claim that only points back ("denied it") the sentence. */
+static void put_content(ledger *l, const dgm_claim *c) {
+  dgm_span all = dgm_whole_span(l->d, c->content);
+  bool words = false;
+  for (uint32_t i = all.start; i < all.end; i++)
+    words |= l->d->text.data[i] == ' ' || l->d->text.data[i] == '\n';
+  if (!words)
+    dgm_flat_text(&l->words, l->d, l->d->sentences[c->sentence].span);
+  for (uint32_t i = 0; words && i < c->content.count; i++) {
+    dgm_buffer_puts(&l->words, i ? " … " : "");
+    dgm_flat_text(&l->words, l->d, l->d->spans[c->content.first + i]);
+  }
+}
+
 static void put_claim(ledger *l, const dgm_claim *c) {
   bool direct = c->quote == DGM_QUOTE_DIRECT;
   dgm_buffer_printf(l->out, "  %-*s", INDENT - 2,
                     c->stance == DGM_ANTICIPATES ? "expects" : dgm_stance_name(c->stance));
   put_speaker(l, c);
   dgm_buffer_puts(&l->words, direct ? ": “" : ": ");
-  for (uint32_t i = 0; i < c->content.count; i++) {
-    dgm_buffer_puts(&l->words, i ? " … " : "");
-    dgm_flat_text(&l->words, l->d, l->d->spans[c->content.first + i]);
-  }
+  put_content(l, c);
   dgm_buffer_puts(&l->words, direct ? "”" : "");
   put_wrapped(l, INDENT, INDENT);
 }
