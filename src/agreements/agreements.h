@@ -45,6 +45,7 @@ typedef enum dgm_around {
   DGM_AROUND_IDLE = 16,
   DGM_AROUND_UNDER = 32,
   DGM_AROUND_LINK = 64,
+  DGM_AROUND_EMPTY = 128,
 } dgm_around;
 
 struct dgm_agreement_tables {

@@ -130,6 +130,11 @@ void dgm_pact_parties(dgm_agreement_work *work, dgm_pact *pact) {
   DGM_EACH_CHILD(work->claims, c, pact->head) {
     if (d->words[c].deprel != DGM_NMOD && d->words[c].deprel != DGM_OBL)
       continue;
+    dgm_party_list sides = {0};
+    if (dgm_str_is(dgm_case_of(d, (uint32_t)c), "of") && !is_named_in(pact, (uint32_t)c))
+      dgm_add_parties(work, (uint32_t)c, &sides);
+    if (sides.count > 1) /* "a communique of China and Pakistan" */
+      dgm_merge_parties(work, &pact->parties, &sides);
     uint32_t before = pact->parties.count;
     if (joins(dgm_case_of(d, (uint32_t)c)) && !dgm_is_witness(work, (uint32_t)c))
       dgm_add_parties(work, (uint32_t)c, &pact->parties);

@@ -100,10 +100,19 @@ static dgm_range with_phrases(const dgm_agreement_work *work, dgm_range words, u
   return words;
 }
 
+/* "no mention of Israel": Israel. */
+static uint32_t content_of(const dgm_agreement_work *work, uint32_t noun) {
+  if (!(dgm_words_around(work, noun) & DGM_AROUND_EMPTY))
+    return noun;
+  int32_t inner = dgm_work_child(work->claims, noun, DGM_NMOD, DGM_SUB_NONE);
+  return inner > (int32_t)noun ? (uint32_t)inner : noun;
+}
+
 /* A noun and those joined to it, each a provision if it has words of its own: "a customs union and a joint court". */
 static dgm_err add_nouns(dgm_agreement_work *work, int32_t record, uint32_t noun, uint32_t cue, bool included,
                          dgm_source source) {
   const dgm_document *d = work->d;
+  noun = content_of(work, noun);
   int32_t next = dgm_work_child(work->claims, noun, DGM_CONJ, DGM_SUB_NONE);
   dgm_range all = trim(d, dgm_noun_phrase(work->claims, noun, DGM_NONE));
   dgm_range first = trim(d, dgm_noun_phrase(work->claims, noun, next));
@@ -255,15 +264,19 @@ static bool is_under(const dgm_agreement_work *work, uint32_t word) {
   return false;
 }
 
-/* The clause, and those joined to it that have a subject of their own. */
-static dgm_err add_clauses(dgm_agreement_work *work, int32_t record, uint32_t verb, int32_t aside) {
+static dgm_err add_clause(dgm_agreement_work *work, int32_t record, uint32_t verb, int32_t aside) {
   dgm_arguments arguments;
   dgm_find_arguments(work->coder, verb, &arguments);
   take_bound(work, record, &arguments, DGM_ROLE_SUBJ);
-  dgm_err result = add(work, record, clause_words(work, verb, aside, false), verb, true, (dgm_source){0});
+  return add(work, record, clause_words(work, verb, aside, false), verb, true, (dgm_source){0});
+}
+
+/* The clause, and those joined to it that have a subject of their own. */
+static dgm_err add_clauses(dgm_agreement_work *work, int32_t record, uint32_t verb, int32_t aside) {
+  dgm_err result = add_clause(work, record, verb, aside);
   DGM_EACH_CHILD(work->claims, c, verb)
   if (work->d->words[c].deprel == DGM_CONJ && own_subject(work, (uint32_t)c) && !result)
-    result = add(work, record, clause_words(work, (uint32_t)c, aside, false), (uint32_t)c, true, (dgm_source){0});
+    result = add_clause(work, record, (uint32_t)c, aside);
   return result;
 }
 
@@ -314,7 +327,7 @@ static dgm_err try_existence(dgm_agreement_work *work, uint32_t noun, uint32_t f
       dgm_work_child(work->claims, (uint32_t)verb, DGM_EXPL, DGM_SUB_NONE) < 0)
     return DGM_OK;
   int32_t record = DGM_NONE;
-  dgm_range phrase = trim(d, dgm_noun_phrase(work->claims, noun, DGM_NONE));
+  dgm_range phrase = trim(d, dgm_noun_phrase(work->claims, content_of(work, noun), DGM_NONE));
   for (uint32_t m = first; m < end && record < 0; m++) {
     const dgm_pact *pact = &work->pacts[m];
     int32_t head = d->words[pact->head].head;

@@ -26,6 +26,20 @@ static bool is_in_name(const dgm_document *d, const dgm_pact *pact, dgm_date dat
   return false;
 }
 
+/* "a deal signed by Chad in Lome on Friday, …": the time may hang on what the sentence goes on with. */
+static dgm_date time_behind(const dgm_document *d, uint32_t word) {
+  uint32_t at = word + 1;
+  for (uint32_t i = 0; i < d->n_times; i++) {
+    const dgm_time *t = &d->times[i];
+    if (t->words.first <= word || d->words[t->head].sentence != d->words[word].sentence)
+      continue;
+    while (at < t->words.first && d->words[at].upos != DGM_PUNCT && d->words[at].upos != DGM_VERB)
+      at++;
+    return at == t->words.first ? t->start : DGM_NO_DATE;
+  }
+  return DGM_NO_DATE;
+}
+
 static dgm_staging read_step(const dgm_agreement_work *work, const dgm_pact *pact, const dgm_step *step,
                              uint32_t word) {
   const dgm_document *d = work->d;
@@ -41,6 +55,8 @@ static dgm_staging read_step(const dgm_agreement_work *work, const dgm_pact *pac
   dgm_event_time(d, word, &f.date, &end, &dated);
   if (dated && is_in_name(d, pact, f.date))
     f.date = DGM_NO_DATE;
+  if (apart && f.date == DGM_NO_DATE)
+    f.date = time_behind(d, word);
   bool negated = path.effects >> DGM_EFFECT_NEGATED & 1;
   bool hypothetical = path.effects >> DGM_EFFECT_HYPOTHETICAL & 1;
   bool planned = path.effects >> DGM_EFFECT_PLANNED & 1;

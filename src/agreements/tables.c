@@ -86,7 +86,7 @@ static dgm_err read_containing(dgm_agreement_tables *tables, const dgm_table *t,
 }
 
 static dgm_err read_word(dgm_agreement_tables *tables, const dgm_table *t, uint32_t row, dgm_error *error) {
-  static const char *const names[] = {"part", "repeat", "clause", "plain", "idle", "under", "link"};
+  static const char *const names[] = {"part", "repeat", "clause", "plain", "idle", "under", "link", "empty"};
   dgm_str kinds = cell(t, row, "kind"), kind;
   while (dgm_str_split(&kinds, ';', &kind)) {
     uint8_t bit = 0;
@@ -94,7 +94,7 @@ static dgm_err read_word(dgm_agreement_tables *tables, const dgm_table *t, uint3
       if (dgm_str_is(kind, names[i]))
         bit = (uint8_t)(1u << i);
     if (!bit)
-      return dgm_table_fail(t, row, error, "kind must be part, repeat, clause, plain, idle, under or link");
+      return dgm_table_fail(t, row, error, "kind must be part, repeat, clause, plain, idle, under, link or empty");
     tables->arounds[row] |= bit;
   }
   return DGM_OK;
