@@ -87,6 +87,11 @@ static uint32_t first_word(const dgm_document *d, uint32_t head) {
   while (first > begin && dgm_is_under(d, first - 1, head)) {
     const dgm_word *w = &d->words[first - 1];
     bool hyphen = w->upos == DGM_PUNCT && dgm_str_is(w->lemma, "-");
+    bool and = w->upos == DGM_CCONJ && first > begin + 1 && is_capital(d, first) && is_capital(d, first - 2);
+    if (and) { /* "Peace and Friendship Treaty" */
+      first--;
+      continue;
+    }
     if (w->upos == DGM_DET || w->upos == DGM_PART || w->upos == DGM_PRON || w->upos == DGM_ADP ||
         w->upos == DGM_CCONJ || (w->upos == DGM_PUNCT && !hyphen) || w->deprel == DGM_CASE || w->deprel == DGM_COP ||
         w->deprel == DGM_MARK || w->deprel == DGM_NSUBJ)
@@ -141,7 +146,8 @@ static dgm_range name_of(const dgm_agreement_work *work, uint32_t head, uint32_t
   uint32_t from = head, to = head, end = words.first + words.count;
   bool own = is_capital(d, head);
   if (own) {
-    while (from > first && (is_capital(d, from - 1) || d->words[from - 1].upos == DGM_PUNCT))
+    while (from > first && (is_capital(d, from - 1) || d->words[from - 1].upos == DGM_PUNCT ||
+                            (d->words[from - 1].upos == DGM_CCONJ && from - 1 > first && is_capital(d, from - 2))))
       from--;
     bool linked = to + 2 < end && dgm_words_around(work, to + 1) & DGM_AROUND_LINK;
     uint32_t next = linked ? to + 2 : to;

@@ -66,6 +66,14 @@ void dgm_add_parties(const dgm_agreement_work *work, uint32_t word, dgm_party_li
   uint32_t n = dgm_parties_at(work->d, word, true, found, DGM_MAX_PACT_PARTIES);
   for (uint32_t i = 0; i < n; i++)
     add_one(work->d, found[i], list);
+  DGM_EACH_CHILD(work->claims, c, word) /* "the government of Mali and the MNLA", joined to Mali by the parser */
+  if (c > (int32_t)word && work->d->words[c].deprel == DGM_NMOD && dgm_str_is(dgm_case_of(work->d, (uint32_t)c), "of"))
+    DGM_EACH_CHILD(work->claims, k, c) {
+      int32_t at = work->d->words[k].deprel == DGM_CONJ ? dgm_mention_at(work->d, (uint32_t)k) : DGM_NONE;
+      if (at >= 0 && work->d->mentions[at].head == (uint32_t)k &&
+          work->d->entities[work->d->mentions[at].entity].kind == DGM_ENTITY_ORGANISATION)
+        add_one(work->d, (uint32_t)at, list);
+    }
 }
 
 void dgm_merge_parties(const dgm_agreement_work *work, dgm_party_list *list, const dgm_party_list *more) {

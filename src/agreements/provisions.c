@@ -327,11 +327,13 @@ static dgm_err try_existence(dgm_agreement_work *work, uint32_t noun, uint32_t f
       dgm_work_child(work->claims, (uint32_t)verb, DGM_EXPL, DGM_SUB_NONE) < 0)
     return DGM_OK;
   int32_t record = DGM_NONE;
+  bool clause = dgm_words_around(work, noun) & DGM_AROUND_CLAUSE;
   dgm_range phrase = trim(d, dgm_noun_phrase(work->claims, content_of(work, noun), DGM_NONE));
   for (uint32_t m = first; m < end && record < 0; m++) {
     const dgm_pact *pact = &work->pacts[m];
     int32_t head = d->words[pact->head].head;
     bool in = dgm_str_is(dgm_case_of(d, pact->head), "in") && (head == verb || head == (int32_t)noun);
+    in |= head == (int32_t)noun && clause; /* "no annex to the treaty" */
     if (!in)
       continue;
     record = pact->record;
@@ -339,9 +341,8 @@ static dgm_err try_existence(dgm_agreement_work *work, uint32_t noun, uint32_t f
     if (begin > phrase.first && begin < phrase.first + phrase.count)
       phrase.count = begin - phrase.first;
   }
-  bool clause = record < 0 && dgm_words_around(work, noun) & DGM_AROUND_CLAUSE;
-  for (uint32_t m = end;
-       m-- > 0 && clause && record < 0;) { /* the one spoken of last, in the sentence before at least */
+  /* else the one spoken of last, in the sentence before at the earliest */
+  for (uint32_t m = end; m-- > 0 && clause && record < 0;) {
     if (work->pacts[m].sentence + 1 < d->words[noun].sentence)
       break;
     record = work->pacts[m].record;

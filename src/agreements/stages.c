@@ -171,7 +171,8 @@ static bool may_apply(const dgm_agreement_work *work, const dgm_step *step, uint
 /* "a deal with Hezbollah, which took effect": hung on the last noun of the phrase. */
 static bool is_late_clause(const dgm_document *d, const dgm_pact *pact, uint32_t word, uint32_t argument) {
   const dgm_word *w = &d->words[word];
-  return w->deprel == DGM_ACL && w->head == (int32_t)argument && argument > pact->head &&
+  bool aside = w->subtype == DGM_SUB_RELCL || d->words[dgm_subtree(d, word).first].upos == DGM_PUNCT;
+  return aside && w->deprel == DGM_ACL && w->head == (int32_t)argument && argument > pact->head &&
          dgm_is_under(d, argument, pact->head) && d->words[argument].deprel == DGM_NMOD;
 }
 
