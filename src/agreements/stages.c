@@ -200,11 +200,23 @@ static void take_governor(dgm_agreement_work *work, dgm_pact *pact, const dgm_st
       dgm_add_parties(work, arguments.items[i].word, &pact->parties);
 }
 
+/* "took hold": the noun is the second word of a row of its verb. */
+static bool is_second(const dgm_agreement_work *work, uint32_t noun) {
+  const dgm_word *w = &work->d->words[noun];
+  dgm_lower room;
+  if (w->head < 0 || !dgm_is_verbal(&work->d->words[w->head]))
+    return false;
+  uint64_t state = dgm_phrase_step(DGM_PHRASE_START, dgm_lower_of(&room, work->d->words[w->head].lemma));
+  return dgm_phrases_find(&work->tables->step_map, dgm_phrase_step(state, w->lemma)).count > 0;
+}
+
 static void visit(void *context, uint32_t row, uint32_t word, int32_t extra) {
   stage_search *s = context;
   dgm_agreement_work *work = s->work;
   const dgm_step *step = &work->tables->steps[row];
   if (step->upos == DGM_POS_MOD || !dgm_pos_is(&work->d->words[word], step->upos))
+    return;
+  if (step->upos == DGM_NOUN && is_second(work, word))
     return;
   if (!s->argued)
     dgm_find_arguments(work->coder, word, &s->arguments);
