@@ -248,6 +248,31 @@ typedef enum dgm_status {
 typedef enum dgm_stance { DGM_ASSERTS, DGM_DENIES, DGM_ALLEGES, DGM_ANTICIPATES } dgm_stance;
 typedef enum dgm_quote { DGM_QUOTE_NONE, DGM_QUOTE_DIRECT, DGM_QUOTE_INDIRECT, DGM_QUOTE_MIXED } dgm_quote;
 
+typedef enum dgm_agreement_kind {
+  DGM_TREATY,
+  DGM_ACCORD,
+  DGM_DEAL,
+  DGM_CEASEFIRE,
+  DGM_CONTRACT,
+  DGM_MEMORANDUM,
+  DGM_STATEMENT, /* a joint statement or declaration */
+  DGM_N_AGREEMENT_KINDS
+} dgm_agreement_kind;
+
+/* How far an agreement has come, in this order. */
+typedef enum dgm_stage {
+  DGM_STAGE_PROPOSED,
+  DGM_STAGE_NEGOTIATED,
+  DGM_STAGE_TO_BE_SIGNED,
+  DGM_STAGE_SIGNED,
+  DGM_STAGE_RATIFIED,
+  DGM_STAGE_IN_FORCE,
+  DGM_STAGE_SUSPENDED,
+  DGM_STAGE_LEFT,
+  DGM_STAGE_EXPIRED,
+  DGM_N_STAGES
+} dgm_stage;
+
 DGM_API const char *dgm_upos_name(dgm_upos upos);       /* "ADJ" */
 DGM_API const char *dgm_deprel_name(dgm_deprel deprel); /* "acl", without subtype */
 DGM_API const char *dgm_ner_name(dgm_ner ner);
@@ -256,6 +281,8 @@ DGM_API const char *dgm_sector_name(dgm_sector sector);
 DGM_API const char *dgm_status_name(dgm_status status);
 DGM_API const char *dgm_stance_name(dgm_stance stance);
 DGM_API const char *dgm_quote_name(dgm_quote quote);
+DGM_API const char *dgm_agreement_kind_name(dgm_agreement_kind kind); /* "treaty" */
+DGM_API const char *dgm_stage_name(dgm_stage stage);                  /* "to-be-signed" */
 
 /* ---- 4. The document -------------------------------------------------------------------------------------------- */
 
@@ -403,6 +430,33 @@ typedef struct dgm_assessment {
   const char *rule;
 } dgm_assessment;
 
+/* What is said to stand, or not to stand, in an agreement. */
+typedef struct dgm_provision {
+  dgm_span span; /* its words, without those that say that it is contained */
+  uint32_t sentence;
+  int32_t claim; /* who says so: of dgm_document.claims, or DGM_NONE: the report itself */
+  bool included;
+  dgm_source source; /* the row of data/agreements/provisions.tsv */
+} dgm_provision;
+
+typedef struct dgm_agreement_mention {
+  dgm_span span; /* without article */
+  uint32_t sentence, head;
+} dgm_agreement_mention;
+
+/* A treaty, deal, ceasefire, contract … of which the document speaks, gathered from all its mentions. */
+typedef struct dgm_agreement {
+  uint8_t kind, stage; /* dgm_agreement_kind, dgm_stage */
+  dgm_date date;       /* when that stage was or will be reached; DGM_NO_DATE if the text does not say */
+  dgm_span name;       /* a proper name, empty if it has none */
+  dgm_span text;       /* the first full mention */
+  dgm_range parties;   /* of dgm_document.agreement_parties */
+  dgm_range provisions;
+  dgm_range claims;   /* of dgm_document.agreement_claims: what is said of it */
+  dgm_range mentions; /* of dgm_document.agreement_mentions */
+  dgm_source source;  /* the row of its stage in data/agreements/stages.tsv; no table: nothing tells the stage */
+} dgm_agreement;
+
 /* A read text. All arrays belong to the coder and stay valid until its next text. */
 typedef struct dgm_document {
   dgm_str id, source, title, url, language;
@@ -434,6 +488,16 @@ typedef struct dgm_document {
   dgm_assessment *assessments; /* n_events */
   int32_t *event_claims;       /* claims */
   uint32_t n_event_claims;
+  dgm_agreement *agreements;
+  uint32_t n_agreements;
+  uint32_t *agreement_parties; /* mentions */
+  uint32_t n_agreement_parties;
+  dgm_provision *provisions;
+  uint32_t n_provisions;
+  uint32_t *agreement_claims; /* claims */
+  uint32_t n_agreement_claims;
+  dgm_agreement_mention *agreement_mentions;
+  uint32_t n_agreement_mentions;
 } dgm_document;
 
 /* ---- 5. Models and coders --------------------------------------------------------------------------------------- */
@@ -480,7 +544,7 @@ typedef enum dgm_depth {
   DGM_PARSE,    /* … and trees */
   DGM_ENTITIES, /* … and mentions, places, times */
   DGM_EVENTS,   /* … and events */
-  DGM_ALL,      /* … and claims */
+  DGM_ALL,      /* … and claims and agreements */
 } dgm_depth;
 
 /* Reads a text as deep as asked. The document is valid until the coder's next text; NULL on failure. */
@@ -522,11 +586,15 @@ DGM_API void dgm_reader_close(dgm_reader *reader);
 /* Each appends to `out` what docs/output.md describes. */
 DGM_API void dgm_write_events(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* JSON lines */
 DGM_API void dgm_write_claims(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* JSON lines */
+DGM_API void dgm_write_agreements(const dgm_model *model, const dgm_document *document,
+                                  dgm_buffer *out); /* JSON lines */
 DGM_API void dgm_write_conllu(const dgm_model *model, const dgm_document *document, dgm_buffer *out);
 DGM_API void dgm_write_explanation(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* text */
 /* A table for people: one event a row. `header` writes the column names first; `width` = columns of the terminal. */
 DGM_API void dgm_write_table(const dgm_model *model, const dgm_document *document, int width, bool header,
                              dgm_buffer *out);
+/* For people, in 80 columns: event by event who asserts, alleges and denies it; disputed events first. */
+DGM_API void dgm_write_ledger(const dgm_model *model, const dgm_document *document, dgm_buffer *out);
 
 /* ---- 8. Batches ------------------------------------------------------------------------------------------------- */
 

@@ -23,12 +23,19 @@ static const char *const status_names[] = {"occurred", "ongoing", "planned", "hy
                                            "negated",  "alleged", "disputed"};
 static const char *const stance_names[] = {"asserts", "denies", "alleges", "anticipates"};
 static const char *const quote_names[] = {"none", "direct", "indirect", "mixed"};
+static const char *const agreement_names[] = {"treaty",   "accord",     "deal",     "ceasefire",
+                                              "contract", "memorandum", "statement"};
+static const char *const stage_names[] = {"proposed", "negotiated", "to-be-signed", "signed", "ratified",
+                                          "in-force", "suspended",  "left",         "expired"};
 
 _Static_assert(DGM_COUNT(upos_names) == DGM_N_UPOS, "one name each");
 _Static_assert(DGM_COUNT(deprel_names) == DGM_N_DEPREL, "one name each");
 _Static_assert(DGM_COUNT(sector_names) == DGM_N_SECTORS, "one name each");
 _Static_assert(DGM_COUNT(status_names) == DGM_N_STATUS, "one name each");
 _Static_assert(DGM_COUNT(type_names) == DGM_N_TYPES + 1, "one name each");
+
+_Static_assert(DGM_COUNT(agreement_names) == DGM_N_AGREEMENT_KINDS, "one name each");
+_Static_assert(DGM_COUNT(stage_names) == DGM_N_STAGES, "one name each");
 
 #define NAME_OF(names, value) ((size_t)(value) < DGM_COUNT(names) ? names[value] : "?")
 
@@ -55,6 +62,12 @@ const char *dgm_stance_name(dgm_stance stance) {
 }
 const char *dgm_quote_name(dgm_quote quote) {
   return NAME_OF(quote_names, quote);
+}
+const char *dgm_agreement_kind_name(dgm_agreement_kind kind) {
+  return NAME_OF(agreement_names, kind);
+}
+const char *dgm_stage_name(dgm_stage stage) {
+  return NAME_OF(stage_names, stage);
 }
 
 static int find(const char *const *names, size_t count, dgm_str name) {
@@ -84,4 +97,10 @@ int dgm_status_find(dgm_str name) {
 }
 int dgm_stance_find(dgm_str name) {
   return find(stance_names, DGM_COUNT(stance_names), name);
+}
+int dgm_agreement_kind_find(dgm_str name) {
+  return find(agreement_names, DGM_COUNT(agreement_names), name);
+}
+int dgm_stage_find(dgm_str name) {
+  return find(stage_names, DGM_COUNT(stage_names), name);
 }

@@ -11,5 +11,7 @@ int dgm_type_find(dgm_str name); /* "NONE" → DGM_NO_EVENT */
 int dgm_sector_find(dgm_str name);
 int dgm_status_find(dgm_str name);
 int dgm_stance_find(dgm_str name);
+int dgm_agreement_kind_find(dgm_str name);
+int dgm_stage_find(dgm_str name);
 
 #endif

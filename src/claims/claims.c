@@ -85,17 +85,21 @@ static dgm_err write_claims(dgm_claim_work *work) {
 }
 
 dgm_err dgm_claims_run(dgm_coder *coder, dgm_error *error) {
-  dgm_claim_work work = {.coder = coder, .d = &coder->document, .tables = coder->model->claims, .error = error};
-  dgm_err result = prepare(&work);
+  dgm_claim_work *work = dgm_arena_zeros(&coder->arena, 1, sizeof *work);
+  if (!work)
+    return dgm_fail_memory(error);
+  *work = (dgm_claim_work){.coder = coder, .d = &coder->document, .tables = coder->model->claims, .error = error};
+  coder->claims = work;
+  dgm_err result = prepare(work);
   if (!result)
-    result = dgm_find_quotations(&work);
+    result = dgm_find_quotations(work);
   if (!result)
-    result = dgm_find_attributions(&work);
+    result = dgm_find_attributions(work);
   if (!result)
-    result = dgm_extend_quotations(&work);
+    result = dgm_extend_quotations(work);
   if (result)
     return result;
-  dgm_find_answers(&work);
-  result = write_claims(&work);
-  return result ? result : dgm_assess_events(&work);
+  dgm_find_answers(work);
+  result = write_claims(work);
+  return result ? result : dgm_assess_events(work);
 }

@@ -92,7 +92,7 @@ typedef struct dgm_draft {
   const char *rule;
 } dgm_draft;
 
-typedef struct dgm_claim_work {
+struct dgm_claim_work {
   dgm_coder *coder;
   dgm_document *d;
   const struct dgm_claim_tables *tables;
@@ -110,7 +110,7 @@ typedef struct dgm_claim_work {
   uint32_t n_drafts;
   dgm_range *parts; /* runs of words that contents consist of */
   uint32_t n_parts;
-} dgm_claim_work;
+};
 
 #define DGM_EACH_CHILD(work, c, head) for (int32_t c = (work)->first_child[head]; c >= 0; c = (work)->next_sibling[c])
 

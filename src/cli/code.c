@@ -1,4 +1,4 @@
-/* code: texts in, events or claims out. */
+/* code: texts in; events, claims or agreements out. */
 #include "options.h"
 
 #include <string.h>
@@ -8,13 +8,13 @@ typedef struct coding {
   const dgm_model *model;
   output out;
   progress bar;
-  bool table, header_written, io_failed;
+  bool table, ledger, header_written, io_failed;
   int width;
 } coding;
 
 typedef struct code_options {
   const char *date, *threads, *format, *input, *output, *model, *actors;
-  bool claims;
+  bool claims, agreements;
 } code_options;
 
 /* ---- what the batch calls ---- */
@@ -32,6 +32,16 @@ static void write_events(const dgm_model *model, const dgm_document *document, v
 static void write_claims(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out) {
   (void)context;
   dgm_write_claims(model, document, out);
+}
+
+static void write_agreements(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out) {
+  (void)context;
+  dgm_write_agreements(model, document, out);
+}
+
+static void write_ledger(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out) {
+  (void)context;
+  dgm_write_ledger(model, document, out);
 }
 
 /* The column names come with the first row. */
@@ -67,18 +77,20 @@ static void show_progress(void *context, const dgm_batch_counts *counts) {
 
 /* ---- the command ---- */
 
-static const char *const format_names[] = {"jsonl", "table"};
+static const char *const format_names[] = {"jsonl", "table", "ledger"};
 static const char *const input_names[] = {"auto", "text", "jsonl"};
 
 static int check_options(const code_options *o, dgm_batch *batch, int *input) {
-  int format = o->format ? one_of(o->format, format_names, 2) : 0;
+  int format = o->format ? one_of(o->format, format_names, 3) : 0;
   *input = o->input ? one_of(o->input, input_names, 3) : 0;
   if (format < 0)
-    return misuse("code", "--format is jsonl or table, not \"%s\"", o->format);
+    return misuse("code", "--format is jsonl, table or ledger, not \"%s\"", o->format);
   if (*input < 0)
     return misuse("code", "--input is auto, text or jsonl, not \"%s\"", o->input);
-  if (o->claims && format == 1)
-    return misuse("code", "--claims writes JSON lines, no table");
+  if (o->claims && o->agreements)
+    return misuse("code", "--claims or --agreements, not both");
+  if ((o->claims || o->agreements) && format)
+    return misuse("code", "--%s writes JSON lines, no %s", o->claims ? "claims" : "agreements", o->format);
   if (o->threads && !read_number(o->threads, 1, 256, &batch->threads))
     return misuse("code", "--threads is a number from 1 to 256, not \"%s\"", o->threads);
   if (o->date && !dgm_date_parse((dgm_str){o->date, (uint32_t)strlen(o->date)}, &batch->date))
@@ -90,7 +102,7 @@ static int check_options(const code_options *o, dgm_batch *batch, int *input) {
 static int conclude(const coding *c, const dgm_batch_counts *counts) {
   if (counts->broken)
     say("%llu bytes that are no UTF-8 were read as U+FFFD", (unsigned long long)counts->broken);
-  if (c->table && !counts->events && counts->documents && !c->out.failed)
+  if ((c->table || c->ledger) && !counts->events && counts->documents && !c->out.failed)
     say("no events in %llu document%s", (unsigned long long)counts->documents, counts->documents == 1 ? "" : "s");
   return c->io_failed ? FAILED : counts->skipped || counts->warnings ? INCOMPLETE : DONE;
 }
@@ -133,10 +145,16 @@ static int code_paths(const code_options *o, dgm_batch *batch, const char *const
     }
   if (output_open(&c.out, o->output)) {
     c.model = model;
-    c.table = o->format ? !strcmp(o->format, "table") : !o->claims && output_is_terminal(&c.out);
+    bool events = !o->claims && !o->agreements;
+    c.table = o->format ? !strcmp(o->format, "table") : events && output_is_terminal(&c.out);
+    c.ledger = o->format && !strcmp(o->format, "ledger");
     c.width = output_width(&c.out);
     batch->model = model;
-    batch->write = c.table ? write_table : o->claims ? write_claims : write_events;
+    batch->write = c.table         ? write_table
+                   : c.ledger      ? write_ledger
+                   : o->claims     ? write_claims
+                   : o->agreements ? write_agreements
+                                   : write_events;
     batch->write_context = batch->context = &c;
     code = output_close(&c.out, run_batch(&c, batch, paths, count, (dgm_input_format)input));
   }
@@ -149,7 +167,7 @@ static int run(int argc, char **argv) {
   const option_rule rules[] = {
       {"date", &o.date, NULL},     {"threads", &o.threads, NULL}, {"format", &o.format, NULL},
       {"input", &o.input, NULL},   {"output", &o.output, NULL},   {"model", &o.model, NULL},
-      {"actors", &o.actors, NULL}, {"claims", NULL, &o.claims},
+      {"actors", &o.actors, NULL}, {"claims", NULL, &o.claims},   {"agreements", NULL, &o.agreements},
   };
   int exit_code, input = 0;
   int n = read_options(&code_command, argc, argv, rules, sizeof rules / sizeof *rules, &exit_code);
@@ -166,14 +184,16 @@ static int run(int argc, char **argv) {
 
 const command code_command = {
     .name = "code",
-    .summary = "texts in, events (or, with --claims, attributions) out",
+    .summary = "texts in; events (or, with --claims, attributions; with --agreements, agreements) out",
     .help = "Usage: dragoman code [OPTIONS] [FILE|DIRECTORY|-]...\n\n"
             "Writes one event a line. Reads plain text, JSON lines (records with \"text\" and, if known, id, date,\n"
             "source, title, url, language), directories of such files, or standard input.\n\n"
             "Options:\n"
             "  --date YYYY-MM-DD   the date of documents that carry none; relative dates need it\n"
             "  --claims            write who says what, one attribution a line, instead of events\n"
-            "  --format FORMAT     jsonl or table; a terminal gets a table, all else JSON lines\n"
+            "  --agreements        write treaties, deals, ceasefires, one a line, with parties, stage and provisions\n"
+            "  --format FORMAT     jsonl, table or ledger; a terminal gets a table, all else JSON lines; a ledger\n"
+            "                      tells people who asserts, alleges and denies each event\n"
             "  --input FORMAT      auto, text or jsonl; auto goes by the name of the file: .txt is text,\n"
             "                      .json and .jsonl are JSON lines; else JSON lines begin with {\n"
             "  --output FILE       write to FILE, not to standard output\n"

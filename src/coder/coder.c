@@ -32,6 +32,7 @@ dgm_err dgm_coder_analyse(dgm_coder *coder, dgm_depth depth, dgm_error *error) {
   } stages[] = {
       {DGM_PARSE, dgm_language_run},  {DGM_ENTITIES, dgm_places_run}, {DGM_ENTITIES, dgm_times_run},
       {DGM_ENTITIES, dgm_actors_run}, {DGM_EVENTS, dgm_events_run},   {DGM_ALL, dgm_claims_run},
+      {DGM_ALL, dgm_agreements_run},
   };
   for (size_t i = 0; i < DGM_COUNT(stages) && stages[i].depth <= depth; i++) {
     dgm_err result = stages[i].run(coder, error);

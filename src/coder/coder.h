@@ -6,14 +6,16 @@
 #include "model/model.h"
 
 typedef struct dgm_language_scratch dgm_language_scratch;
+typedef struct dgm_claim_work dgm_claim_work;
 
 struct dgm_coder {
   const dgm_model *model;
   dgm_arena arena; /* of the current document */
   dgm_document document;
   dgm_language_scratch *language;
-  uint8_t *vectors;     /* by word, `vector_size` bytes: what the network read of it, for stages that learn from it */
-  uint32_t vector_size; /* the word in its sentence, then the word alone (language.h) */
+  uint8_t *vectors;       /* by word, `vector_size` bytes: what the network read of it, for stages that learn from it */
+  uint32_t vector_size;   /* the word in its sentence, then the word alone (language.h) */
+  dgm_claim_work *claims; /* what the claims stage knows of this document's trees, in the arena */
 };
 
 /* src/text: document.text (any bytes on entry) → valid UTF-8, n_broken, sentences, words (span, sentence, token_words,
@@ -31,6 +33,8 @@ dgm_err dgm_actors_run(dgm_coder *coder, dgm_error *error);
 dgm_err dgm_events_run(dgm_coder *coder, dgm_error *error);
 /* src/claims → claims, spans, assessments, event_claims. */
 dgm_err dgm_claims_run(dgm_coder *coder, dgm_error *error);
+/* src/agreements → agreements and their arrays. */
+dgm_err dgm_agreements_run(dgm_coder *coder, dgm_error *error);
 
 /* The stages after the text, as deep as asked. */
 dgm_err dgm_coder_analyse(dgm_coder *coder, dgm_depth depth, dgm_error *error);

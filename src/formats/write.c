@@ -170,3 +170,31 @@ void dgm_json_speaker(dgm_buffer *out, const dgm_document *d, const dgm_offsets 
   uint32_t start = dgm_offset(o, span.start), end = dgm_offset(o, span.end);
   dgm_buffer_printf(out, ", \"head_start\": %u, \"head_end\": %u}", start, end);
 }
+
+dgm_span dgm_whole_span(const dgm_document *d, dgm_range spans) {
+  dgm_span span = {0, 0};
+  for (uint32_t i = 0; i < spans.count; i++) {
+    dgm_span part = d->spans[spans.first + i];
+    if (!i)
+      span = part;
+    span.start = part.start < span.start ? part.start : span.start;
+    span.end = part.end > span.end ? part.end : span.end;
+  }
+  return span;
+}
+
+void dgm_json_claim(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, const dgm_claim *c, int32_t of) {
+  dgm_buffer_puts(out, "{\"by\": ");
+  dgm_json_speaker(out, d, o, c);
+  dgm_buffer_puts(out, ", \"medium\": ");
+  dgm_json_text(out, span_text(d, c->medium));
+  dgm_buffer_printf(out, ", \"stance\": \"%s\", \"quote\": \"%s\", \"cue\": ", dgm_stance_name(c->stance),
+                    dgm_quote_name(c->quote));
+  dgm_json_span(out, d, o, dgm_whole_span(d, c->cue));
+  dgm_buffer_puts(out, ", \"content\": ");
+  dgm_json_span(out, d, o, dgm_whole_span(d, c->content));
+  if (of < 0)
+    dgm_buffer_puts(out, ", \"of\": null}");
+  else
+    dgm_buffer_printf(out, ", \"of\": %d}", of);
+}

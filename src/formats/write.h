@@ -29,6 +29,10 @@ void dgm_json_bounds(dgm_buffer *out, const dgm_offsets *o, dgm_span span);
 void dgm_json_entity(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, uint32_t mention);
 /* Who says so: the entity, or UNK with the words that describe an unnamed source. */
 void dgm_json_speaker(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, const dgm_claim *claim);
+/* A claim of the contract; `of`: the place of the claim it answers in the same list, or DGM_NONE. */
+void dgm_json_claim(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, const dgm_claim *claim, int32_t of);
+/* From the first to the last of them: the contract has one span where what is said may be split. */
+dgm_span dgm_whole_span(const dgm_document *d, dgm_range spans);
 /* The code and sectors of an entity for people: "RUS GOV". */
 void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention);
 /* What the claims stage says of an event; before that stage, the report says it and it has occurred. */

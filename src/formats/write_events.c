@@ -76,37 +76,6 @@ static int32_t position(const dgm_document *d, const dgm_assessment *a, int32_t 
   return DGM_NONE;
 }
 
-static void put_spans(event_writer *w, const char *key, dgm_range range) {
-  /* the contract has one span here: what is split is given from its first word to its last */
-  dgm_span span = {0, 0};
-  for (uint32_t i = 0; i < range.count; i++) {
-    dgm_span part = w->d->spans[range.first + i];
-    if (!i)
-      span = part;
-    span.start = part.start < span.start ? part.start : span.start;
-    span.end = part.end > span.end ? part.end : span.end;
-  }
-  dgm_buffer_printf(w->out, ", \"%s\": ", key);
-  dgm_json_span(w->out, w->d, &w->offsets, span);
-}
-
-static void put_claim(event_writer *w, const dgm_assessment *a, const dgm_claim *c) {
-  dgm_buffer_puts(w->out, "{\"by\": ");
-  dgm_json_speaker(w->out, w->d, &w->offsets, c);
-  dgm_buffer_puts(w->out, ", \"medium\": ");
-  dgm_str medium = {w->d->text.data + c->medium.start, c->medium.end - c->medium.start};
-  dgm_json_text(w->out, medium);
-  dgm_buffer_printf(w->out, ", \"stance\": \"%s\", \"quote\": \"%s\"", dgm_stance_name(c->stance),
-                    dgm_quote_name(c->quote));
-  put_spans(w, "cue", c->cue);
-  put_spans(w, "content", c->content);
-  int32_t of = c->of < 0 ? DGM_NONE : position(w->d, a, c->of);
-  if (of < 0)
-    dgm_buffer_puts(w->out, ", \"of\": null}");
-  else
-    dgm_buffer_printf(w->out, ", \"of\": %d}", of);
-}
-
 static void put_claims(event_writer *w, const dgm_assessment *a) {
   dgm_buffer_puts(w->out, ", \"claims\": [");
   if (a->own_voice || !a->claims.count)
@@ -115,7 +84,8 @@ static void put_claims(event_writer *w, const dgm_assessment *a) {
   for (uint32_t i = 0; i < a->claims.count; i++) {
     if (i || a->own_voice)
       dgm_buffer_puts(w->out, ", ");
-    put_claim(w, a, &w->d->claims[w->d->event_claims[a->claims.first + i]]);
+    const dgm_claim *c = &w->d->claims[w->d->event_claims[a->claims.first + i]];
+    dgm_json_claim(w->out, w->d, &w->offsets, c, c->of < 0 ? DGM_NONE : position(w->d, a, c->of));
   }
   dgm_buffer_puts(w->out, "]");
 }

@@ -13,6 +13,7 @@ typedef struct dgm_place_tables dgm_place_tables;
 typedef struct dgm_time_tables dgm_time_tables;
 typedef struct dgm_event_lexicon dgm_event_lexicon;
 typedef struct dgm_claim_tables dgm_claim_tables;
+typedef struct dgm_agreement_tables dgm_agreement_tables;
 
 struct dgm_model {
   dgm_model_file file;
@@ -27,6 +28,7 @@ struct dgm_model {
   dgm_time_tables *times;
   dgm_event_lexicon *events;
   dgm_claim_tables *claims;
+  dgm_agreement_tables *agreements;
 };
 
 /* Reads the user's tables (own.c). */
@@ -43,6 +45,7 @@ dgm_err dgm_places_open(dgm_model *model, dgm_error *error);
 dgm_err dgm_times_open(dgm_model *model, dgm_error *error);
 dgm_err dgm_events_open(dgm_model *model, dgm_error *error);
 dgm_err dgm_claims_open(dgm_model *model, dgm_error *error);
+dgm_err dgm_agreements_open(dgm_model *model, dgm_error *error);
 void dgm_text_close(dgm_model *model);
 void dgm_language_close(dgm_model *model);
 void dgm_actors_close(dgm_model *model);
@@ -50,5 +53,6 @@ void dgm_places_close(dgm_model *model);
 void dgm_times_close(dgm_model *model);
 void dgm_events_close(dgm_model *model);
 void dgm_claims_close(dgm_model *model);
+void dgm_agreements_close(dgm_model *model);
 
 #endif

@@ -68,6 +68,8 @@ static const char *const pieces[] = {"\xff",
                                      " by the",
                                      "Russia",
                                      "President ",
+                                     " ceasefire ",
+                                     " the treaty ",
                                      " 31 February ",
                                      " 9999 ",
                                      "0000-00-00"};
@@ -205,6 +207,8 @@ static const char *check_writers(fuzz *f, const dgm_document *d) {
   const char *fault = sound_json(written(f, d, dgm_write_events), d->n_events);
   fault = fault ? fault : sound_text(&f->out);
   fault = fault ? fault : sound_json(written(f, d, dgm_write_claims), d->n_claims);
+  fault = fault ? fault : sound_json(written(f, d, dgm_write_agreements), d->n_agreements);
+  fault = fault ? fault : sound_text(written(f, d, dgm_write_ledger));
   fault = fault ? fault : sound_text(&f->out);
   if (dgm_write_explanation)
     fault = fault ? fault : sound_text(written(f, d, dgm_write_explanation));

@@ -250,6 +250,40 @@ static const char *sound_assessments(const dgm_document *d) {
   return NULL;
 }
 
+static const char *sound_provisions(const dgm_document *d) {
+  for (uint32_t i = 0; i < d->n_provisions; i++) {
+    const dgm_provision *p = &d->provisions[i];
+    if (!is_filled(d, p->span) || p->sentence >= d->n_sentences || !is_index(p->claim, d->n_claims))
+      return "a provision outside the text, or of no claim";
+  }
+  return NULL;
+}
+
+static const char *sound_agreements(const dgm_document *d) {
+  for (uint32_t i = 0; i < d->n_agreements; i++) {
+    const dgm_agreement *a = &d->agreements[i];
+    if (a->kind >= DGM_N_AGREEMENT_KINDS || a->stage >= DGM_N_STAGES)
+      return "an agreement of an unknown kind or stage";
+    if (!is_filled(d, a->text) || !is_span(d, a->name) || !a->mentions.count)
+      return "an agreement outside the text or without a mention";
+    if (!is_range(a->parties, d->n_agreement_parties) || !is_range(a->provisions, d->n_provisions) ||
+        !is_range(a->claims, d->n_agreement_claims) || !is_range(a->mentions, d->n_agreement_mentions))
+      return "an agreement points beyond an array";
+  }
+  for (uint32_t i = 0; i < d->n_agreement_parties; i++)
+    if (d->agreement_parties[i] >= d->n_mentions)
+      return "a party that is no mention";
+  for (uint32_t i = 0; i < d->n_agreement_claims; i++)
+    if (d->agreement_claims[i] >= d->n_claims)
+      return "an agreement's claim does not exist";
+  for (uint32_t i = 0; i < d->n_agreement_mentions; i++) {
+    const dgm_agreement_mention *m = &d->agreement_mentions[i];
+    if (!is_filled(d, m->span) || m->sentence >= d->n_sentences || m->head >= d->n_words)
+      return "a mention of an agreement outside the text";
+  }
+  return NULL;
+}
+
 const char *sound_document(const dgm_document *d, dgm_depth depth) {
   typedef const char *check(const dgm_document *);
   static const struct {
@@ -258,7 +292,8 @@ const char *sound_document(const dgm_document *d, dgm_depth depth) {
   } checks[] = {
       {DGM_SPLIT, sound_sentences},   {DGM_SPLIT, sound_words},     {DGM_PARSE, sound_trees},
       {DGM_ENTITIES, sound_mentions}, {DGM_EVENTS, sound_events},   {DGM_ENTITIES, sound_places_and_times},
-      {DGM_ALL, sound_claims},        {DGM_ALL, sound_assessments},
+      {DGM_ALL, sound_claims},        {DGM_ALL, sound_assessments}, {DGM_ALL, sound_provisions},
+      {DGM_ALL, sound_agreements},
   };
   if (!is_str(d->text))
     return "the text is no valid UTF-8";

@@ -24,8 +24,8 @@ static void take_text(exam_case *one, dgm_str text) {
 }
 
 static bool is_expectation(dgm_str kind) {
-  static const char *const kinds[] = {"event", "claim", "none",   "sent", "actor",   "noactor", "place",
-                                      "when",  "same",  "differ", "both", "noplace", "where"};
+  static const char *const kinds[] = {"event", "claim",  "none", "sent",    "actor", "noactor",   "place", "when",
+                                      "same",  "differ", "both", "noplace", "where", "agreement", "in",    "out"};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (exam_is(kind, kinds[i]))
       return true;

@@ -55,6 +55,7 @@ void check_words(exam_result *result, const dgm_document *d);
 void check_actors(exam_result *result, const dgm_document *d);
 void check_times(exam_result *result, const dgm_document *d);
 void check_references(exam_result *result, const dgm_document *d);
+void check_agreements(exam_result *result, const dgm_document *d);
 void check_places(exam_result *result, const dgm_document *d);
 /* One line `actor` or `noactor` about these words of the text. */
 void check_actor_line(exam_result *result, const dgm_document *d, const exam_line *line, dgm_span words);

@@ -153,25 +153,29 @@ bool exam_entity_is(const dgm_entity *entity, dgm_str expected) {
   return exam_same(exam_code(entity), code) && (!sector.size || exam_has_sector(entity, sector));
 }
 
-bool exam_parties_are(const dgm_document *d, dgm_range parties, dgm_str expected) {
+bool exam_mentions_are(const dgm_document *d, const uint32_t *mentions, uint32_t count, dgm_str expected) {
   if (exam_is(expected, "-"))
-    return parties.count == 0;
+    return count == 0;
   uint64_t used = 0;
   dgm_str one;
   for (dgm_str rest = expected; exam_next(&rest, ';', &one);) {
     bool found = false;
-    for (uint32_t i = 0; i < parties.count && i < 64; i++)
-      if (exam_entity_is(exam_entity(d, d->arguments[parties.first + i]), one)) {
+    for (uint32_t i = 0; i < count && i < 64; i++)
+      if (exam_entity_is(exam_entity(d, mentions[i]), one)) {
         used |= UINT64_C(1) << i;
         found = true;
       }
     if (!found)
       return false;
   }
-  for (uint32_t i = 0; i < parties.count; i++)
+  for (uint32_t i = 0; i < count; i++)
     if (i >= 64 || !(used >> i & 1))
       return false;
   return true;
+}
+
+bool exam_parties_are(const dgm_document *d, dgm_range parties, dgm_str expected) {
+  return exam_mentions_are(d, d->arguments + parties.first, parties.count, expected);
 }
 
 dgm_type exam_type(const dgm_document *d, uint32_t event) {
@@ -193,13 +197,17 @@ void exam_put_entity(const dgm_entity *entity) {
     printf("%c%s", i ? '+' : '/', dgm_sector_name(entity->sectors[i]));
 }
 
-static void put_parties(const dgm_document *d, const char *key, dgm_range range) {
-  printf(" %s=%s", key, range.count ? "" : "-");
-  for (uint32_t i = 0; i < range.count; i++) {
+void exam_put_mentions(const dgm_document *d, const char *key, const uint32_t *mentions, uint32_t count) {
+  printf(" %s=%s", key, count ? "" : "-");
+  for (uint32_t i = 0; i < count; i++) {
     if (i)
       printf(";");
-    exam_put_entity(exam_entity(d, d->arguments[range.first + i]));
+    exam_put_entity(exam_entity(d, mentions[i]));
   }
+}
+
+static void put_parties(const dgm_document *d, const char *key, dgm_range range) {
+  exam_put_mentions(d, key, d->arguments + range.first, range.count);
 }
 
 void exam_put_event(const dgm_document *d, uint32_t event) {

@@ -51,6 +51,8 @@ bool exam_has_sector(const dgm_entity *entity, dgm_str sector);
 bool exam_entity_is(const dgm_entity *entity, dgm_str expected);
 /* Every party is in the list `A;B` (`-`: none), and every element of the list is a party. */
 bool exam_parties_are(const dgm_document *d, dgm_range parties, dgm_str expected);
+bool exam_mentions_are(const dgm_document *d, const uint32_t *mentions, uint32_t count, dgm_str expected);
+void exam_put_mentions(const dgm_document *d, const char *key, const uint32_t *mentions, uint32_t count);
 dgm_type exam_type(const dgm_document *d, uint32_t event); /* after status */
 /* As written: a promise to visit has no mode. */
 const char *exam_mode(const dgm_document *d, uint32_t event);

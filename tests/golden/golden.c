@@ -8,10 +8,11 @@ static const struct {
   const char *name;
   dgm_depth depth;
   void (*check)(exam_result *, const dgm_document *);
-} kinds[] = {{"events", DGM_ALL, check_events},      {"status", DGM_ALL, check_events},
-             {"claims", DGM_ALL, check_claims},      {"text", DGM_SPLIT, check_words},
-             {"actors", DGM_ENTITIES, check_actors}, {"times", DGM_EVENTS, check_times},
-             {"places", DGM_EVENTS, check_places},   {"coreference", DGM_ENTITIES, check_references}};
+} kinds[] = {{"events", DGM_ALL, check_events},        {"status", DGM_ALL, check_events},
+             {"claims", DGM_ALL, check_claims},        {"text", DGM_SPLIT, check_words},
+             {"actors", DGM_ENTITIES, check_actors},   {"times", DGM_EVENTS, check_times},
+             {"places", DGM_EVENTS, check_places},     {"coreference", DGM_ENTITIES, check_references},
+             {"agreements", DGM_ALL, check_agreements}};
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
 /* "tests/golden/events.txt" → "events", "tests/golden". */

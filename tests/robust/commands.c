@@ -11,7 +11,7 @@ static void test_usage(void **state) {
       {"no command"},
       {"\"recode\" is no command", "recode"},
       {"unknown option --fast", "code", "--fast"},
-      {"--format is jsonl or table, not \"xml\"", "code", "--format", "xml"},
+      {"--format is jsonl, table or ledger, not \"xml\"", "code", "--format", "xml"},
       {"--input is auto, text or jsonl", "code", "--input=html"},
       {"--threads is a number from 1", "code", "--threads", "0"},
       {"--threads is a number from 1", "parse", "--threads", "2x"},
@@ -32,6 +32,8 @@ static void test_usage(void **state) {
     assert_int_equal(r->out.size, 0);
   }
   assert_int_equal(run("code", "--claims", "--format", "table", NULL)->code, 2);
+  assert_int_equal(run("code", "--claims", "--agreements", NULL)->code, 2);
+  assert_int_equal(run("code", "--agreements", "--format", "ledger", NULL)->code, 2);
 }
 
 static void test_help(void **state) {
