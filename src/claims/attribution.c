@@ -128,6 +128,14 @@ static bool is_hearsay(const dgm_claim_work *work, int32_t source) {
   return false;
 }
 
+static bool is_denied(const dgm_claim_work *work, uint32_t noun) {
+  const dgm_word *w = dgm_w(work, (int32_t)noun);
+  int32_t extra;
+  bool object = w->deprel == DGM_OBJ || (w->deprel == DGM_NSUBJ && w->subtype == DGM_SUB_PASS);
+  const dgm_cue *cue = object && w->head >= 0 ? dgm_find_cue(work, (uint32_t)w->head, &extra) : NULL;
+  return cue && cue->upos == DGM_VERB && cue->stance == DGM_DENIES && !dgm_has_negation(work, (uint32_t)w->head);
+}
+
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   int32_t extra;
   const dgm_cue *cue = dgm_find_cue(work, word, &extra);
@@ -139,11 +147,14 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
                      .source = DGM_NONE,
                      .of = DGM_NONE,
                      .stance = cue->stance,
+                     .ahead = cue->frames & DGM_FRAME_AHEAD,
                      .can_quote = cue->frames & DGM_FRAME_QUOTE};
   bool verb = cue->upos == DGM_VERB;
   dgm_find_source(work, &draft);
   if (is_talk(work, &draft, cue))
     return DGM_OK;
+  if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
+    return DGM_OK; /* "rejected claims that": nobody else is named */
   if (verb && (dgm_has_negation(work, word) || names_nobody(work, &draft)))
     return DGM_OK; /* "did not say that": nobody says so */
   bool direct = verb && cue->frames & DGM_FRAME_QUOTE && dgm_mark_direct(work, &draft);
@@ -158,8 +169,7 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   }
   if (draft.stance == DGM_ASSERTS && is_hearsay(work, draft.source))
     draft.stance = DGM_ALLEGES;
-  bool to = dgm_work_child(work, word, DGM_XCOMP, DGM_SUB_NONE) >= 0;
-  if (found && draft.source < 0 && cue->frames & DGM_FRAME_HEARSAY && to && has_no_source(work, word))
+  if (found && draft.source < 0 && cue->frames & DGM_FRAME_HEARSAY && has_no_source(work, word))
     draft.stance = DGM_ALLEGES;
   if (verb && found && cue->frames & DGM_FRAME_THAT && !draft.nominal && !direct)
     widen_content(work, &draft);

@@ -1,6 +1,18 @@
 /* What is said, given as an object or with a preposition: "denied the attack", "accused him of lying". */
 #include "claims/claims.h"
 
+int32_t dgm_named_part(const dgm_claim_work *work, uint32_t noun) {
+  DGM_EACH_CHILD(work, c, noun)
+  if (dgm_w(work, c)->deprel == DGM_NMOD && dgm_w(work, c)->subtype != DGM_SUB_POSS && (uint32_t)c > noun)
+    return c;
+  int32_t head = dgm_w(work, (int32_t)noun)->head;
+  if (head >= 0)
+    DGM_EACH_CHILD(work, c, head)
+  if (dgm_w(work, c)->deprel == DGM_OBL && (uint32_t)c > noun)
+    return c;
+  return DGM_NONE;
+}
+
 /* The clause or nominal that "of", "for", "about" … brings to a verb or, by the parser's choice, to its object. */
 static int32_t by_preposition(const dgm_claim_work *work, uint32_t head, const char *preposition) {
   for (int pass = 0; pass < 2; pass++) {
@@ -61,6 +73,12 @@ bool dgm_points_back(const dgm_claim_work *work, uint32_t object) {
   return kinds & DGM_KIND_ANSWER || (kinds & DGM_KIND_CONTENT && is_definite(work, object));
 }
 
+/* "cast doubt on the report" */
+bool dgm_points_back_with(const dgm_claim_work *work, uint32_t cue, const char *preposition) {
+  int32_t part = by_preposition(work, cue, preposition);
+  return part >= 0 && dgm_points_back(work, (uint32_t)part);
+}
+
 /* "the attack that Iran denied"; after a comma the whole clause is meant: "…, which Iran denied". */
 static bool mark_antecedent(dgm_claim_work *work, dgm_draft *draft) {
   const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
@@ -89,6 +107,16 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
   if (object < 0)
     object = dgm_work_child(work, draft->cue, DGM_NSUBJ, DGM_SUB_PASS);
   bool relative = w->deprel == DGM_ACL && w->subtype == DGM_SUB_RELCL;
+  if (object < 0 && !relative && w->deprel == DGM_ACL && names_content(work, (uint32_t)w->head) &&
+      dgm_work_child(work, draft->cue, DGM_AUX_REL, DGM_SUB_PASS) >= 0) {
+    object = w->head; /* "reports that … were dismissed", read as a participle */
+    draft->nominal = true;
+    draft->back = cue->stance == DGM_DENIES;
+    dgm_mark(work, (uint32_t)object);
+    dgm_unmark(work, draft->cue);
+    draft->rule = "object that names what is said";
+    return true;
+  }
   if (relative && cue->stance == DGM_DENIES &&
       (object < 0 || dgm_str_is(dgm_w(work, object)->lemma, "which") || dgm_str_is(dgm_w(work, object)->lemma, "that")))
     return mark_antecedent(work, draft);
@@ -101,8 +129,10 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
     return false;
   if (pronoun && !back && !dgm_str_is(lemma, "which") && !dgm_str_is(lemma, "that"))
     return false;
-  if (pronoun && cue->stance != DGM_DENIES && !dgm_str_is(lemma, "that"))
+  if (pronoun && cue->stance != DGM_DENIES && !dgm_str_is(lemma, "that") && !(back && cue->frames & DGM_FRAME_OBJ))
     return false;
+  if (cue->stance == DGM_ANTICIPATES && draft->source < 0)
+    return false; /* "is expected in Rome" */
   draft->nominal = true;
   draft->back = pronoun || back;
   dgm_mark(work, (uint32_t)object);

@@ -103,6 +103,31 @@ static bool has_perfect(const walk *w, uint32_t clause) {
   return false;
 }
 
+static bool is_ordinal(const walk *w, uint32_t noun) {
+  DGM_EACH_CHILD(w->work, c, noun)
+  if (dgm_w(w->work, c)->deprel == DGM_AMOD && dgm_find_operator(w->work, (uint32_t)c, "ordinal", (dgm_str){0}))
+    return true;
+  return false;
+}
+
+/* "for a third day", "into its second week"; "have been on strike since Monday". */
+static bool is_lasting(const walk *w, uint32_t clause) {
+  const dgm_claim_work *work = w->work;
+  int32_t cop = dgm_work_child(work, clause, DGM_COP, DGM_SUB_NONE);
+  bool perfect = cop >= 0 && dgm_str_is(dgm_w(work, cop)->lemma, "be") && has_perfect(w, clause);
+  DGM_EACH_CHILD(work, c, clause) {
+    const dgm_word *m = dgm_w(work, c);
+    if (m->deprel != DGM_OBL && m->deprel != DGM_NMOD && m->deprel != DGM_ADVCL)
+      continue;
+    dgm_str marker = dgm_marker(work, (uint32_t)c);
+    bool span = (dgm_str_is(marker, "for") || dgm_str_is(marker, "into")) &&
+                dgm_find_operator(work, (uint32_t)c, "span", (dgm_str){0});
+    if (span ? perfect || is_ordinal(w, (uint32_t)c) : perfect && dgm_str_is(marker, "since"))
+      return true;
+  }
+  return false;
+}
+
 static void apply(walk *w, const dgm_operator *op, int32_t word, bool negated, bool past) {
   dgm_effect effect = past && op->past ? op->past : op->effect;
   if (negated && effect != DGM_EFFECT_ACTUAL)
@@ -153,6 +178,8 @@ static bool read_beside(walk *w, uint32_t word, bool shared) {
   }
   if (dgm_has_negation(work, word))
     note(w, DGM_EFFECT_NEGATED, (int32_t)word);
+  if (is_lasting(w, word))
+    note(w, DGM_EFFECT_ONGOING, (int32_t)word);
   if (is_inverted(w, word))
     note(w, DGM_EFFECT_HYPOTHETICAL, (int32_t)word);
   if (w->path->effects >> DGM_EFFECT_PLANNED & 1 && has_condition(w, word))
@@ -181,6 +208,8 @@ typedef struct link {
 
 static bool is_to(const walk *w, uint32_t clause) {
   const dgm_word *v = dgm_w(w->work, (int32_t)clause);
+  if (is_progressive(v)) /* "admitted to killing" */
+    return false;
   return dgm_str_is(dgm_marker(w->work, clause), "to") || (v->verb_form == DGM_FORM_INF && v->upos == DGM_VERB);
 }
 
@@ -316,6 +345,13 @@ static bool read_governor(walk *w, uint32_t governor, const dgm_operator *op, bo
   return !stop;
 }
 
+/* "did not deny that": then it is so. */
+static bool is_denial(const walk *w, uint32_t verb) {
+  int32_t extra;
+  const dgm_cue *cue = dgm_find_cue(w->work, verb, &extra);
+  return cue && cue->stance == DGM_DENIES && dgm_w(w->work, (int32_t)verb)->deprel != DGM_CONJ;
+}
+
 /* Without an operator: what merely hanging there means. False where the way ends. */
 static bool read_link(walk *w, const link *l, uint32_t at, bool negated, bool report, bool finite) {
   dgm_path *p = w->path;
@@ -331,7 +367,8 @@ static bool read_link(walk *w, const link *l, uint32_t at, bool negated, bool re
     w->soft |= bare;
   }
   bool open = p->effects >> DGM_EFFECT_HYPOTHETICAL & 1; /* "did not say whether" */
-  if (l->kind == LINK_CLAUSE && negated && !open && p->unconfirmed < 0 && word->deprel == DGM_CCOMP)
+  if (l->kind == LINK_CLAUSE && negated && !open && p->unconfirmed < 0 && word->deprel == DGM_CCOMP &&
+      !is_denial(w, (uint32_t)l->governor))
     p->unconfirmed = l->governor;
   /* what is said of saying is not said of the event */
   w->soft |= report || (l->kind == LINK_CLAUSE && word->deprel != DGM_XCOMP && finite);
@@ -428,6 +465,8 @@ void dgm_walk_up(const dgm_claim_work *work, uint32_t event_head, dgm_path *path
   while (path->n_visits < DGM_MAX_VISITS && step_up(&w, &at, &finite))
     continue;
   path->finite = finite;
+  if (path->effects >> DGM_EFFECT_PLANNED & 1 && has_condition(&w, event_head)) /* "ready to strike if …" */
+    note(&w, DGM_EFFECT_HYPOTHETICAL, (int32_t)event_head);
   if (path->n_visits && path->visits[path->n_visits - 1].governor < 0 && !w.soft && is_asked(&w, event_head))
     note(&w, DGM_EFFECT_HYPOTHETICAL, (int32_t)event_head);
 }
