@@ -19,6 +19,15 @@ static bool may_be_answered(const dgm_draft *draft) {
   return draft->stance == DGM_ALLEGES || draft->stance == DGM_ASSERTS;
 }
 
+/* "…, a figure that the army disputes": the report's own words, though they stand in what another says. */
+static bool is_aside(const dgm_claim_work *work, const dgm_draft *draft) {
+  const dgm_word *cue = dgm_w(work, (int32_t)draft->cue);
+  if (!draft->back || draft->stance != DGM_DENIES || cue->deprel != DGM_ACL || cue->head < 0)
+    return false;
+  int32_t first = work->first_child[cue->head];
+  return dgm_w(work, cue->head)->deprel == DGM_APPOS || (first >= 0 && dgm_w(work, first)->upos == DGM_PUNCT);
+}
+
 /* The claim that a denial says no to: an allegation before one that merely says. */
 static int32_t answered(const dgm_claim_work *work, uint32_t number) {
   const dgm_draft *denial = &work->drafts[number];
@@ -28,7 +37,8 @@ static int32_t answered(const dgm_claim_work *work, uint32_t number) {
     uint32_t reach = denial->back ? MAX_BACK : 0;
     if (before->sentence + reach < denial->sentence || (found >= 0 && before->sentence != work->drafts[found].sentence))
       break;
-    if (!may_be_answered(before) || same_source(work, before, denial) || dgm_in_content(work, before, denial->cue))
+    if (!may_be_answered(before) || same_source(work, before, denial) ||
+        (dgm_in_content(work, before, denial->cue) && !is_aside(work, denial)))
       continue;
     if (!denial->back && before->stance != DGM_ALLEGES)
       continue;
@@ -51,7 +61,7 @@ static int32_t reported(const dgm_claim_work *work, uint32_t number) {
   while (i > 0 && work->drafts[i - 1].sentence == outer->sentence)
     i--;
   for (; i < work->n_drafts && work->drafts[i].sentence == outer->sentence; i++) {
-    if (i == number || !dgm_in_content(work, outer, work->drafts[i].cue))
+    if (i == number || !dgm_in_content(work, outer, work->drafts[i].cue) || is_aside(work, &work->drafts[i]))
       continue;
     if (found < 0 || dgm_in_content(work, &work->drafts[i], work->drafts[found].cue))
       found = (int32_t)i;
@@ -202,6 +212,22 @@ static bool names_event_of(const dgm_claim_work *work, const dgm_draft *before, 
   return false;
 }
 
+/* "the strike", with no words of its own beside it: it was told before. */
+static bool names_known(const dgm_claim_work *work, const dgm_draft *answer) {
+  int32_t noun = dgm_work_child(work, answer->cue, DGM_OBJ, DGM_SUB_NONE);
+  if (noun < 0)
+    noun = dgm_work_child(work, answer->cue, DGM_NSUBJ, DGM_SUB_PASS);
+  bool the = false;
+  if (noun < 0 || dgm_w(work, noun)->upos != DGM_NOUN)
+    return false;
+  DGM_EACH_CHILD(work, c, noun) {
+    the |= dgm_w(work, c)->deprel == DGM_DET_REL && !dgm_str_is(dgm_w(work, c)->lemma, "a");
+    if (dgm_w(work, c)->deprel != DGM_DET_REL && dgm_w(work, c)->upos != DGM_PUNCT)
+      return false;
+  }
+  return the;
+}
+
 /* What "denied the attack" or "confirmed the report" of a later sentence speaks of. */
 static int32_t spoken_of(const dgm_claim_work *work, uint32_t number) {
   const dgm_draft *answer = &work->drafts[number];
@@ -216,7 +242,8 @@ static int32_t spoken_of(const dgm_claim_work *work, uint32_t number) {
       continue;
     if (confirms && answer->back)
       return (int32_t)i;
-    if (names_event_of(work, before, answer))
+    bool known = before->sentence + 1 == answer->sentence && names_known(work, answer);
+    if (names_event_of(work, before, answer) || known)
       return (int32_t)i;
   }
   return DGM_NONE;

@@ -131,9 +131,14 @@ static bool is_hearsay(const dgm_claim_work *work, int32_t source) {
 static bool is_denied(const dgm_claim_work *work, uint32_t noun) {
   const dgm_word *w = dgm_w(work, (int32_t)noun);
   int32_t extra;
-  bool object = w->deprel == DGM_OBJ || (w->deprel == DGM_NSUBJ && w->subtype == DGM_SUB_PASS);
-  const dgm_cue *cue = object && w->head >= 0 ? dgm_find_cue(work, (uint32_t)w->head, &extra) : NULL;
-  return cue && cue->upos == DGM_VERB && cue->stance == DGM_DENIES && !dgm_has_negation(work, (uint32_t)w->head);
+  const dgm_cue *cue = w->head >= 0 ? dgm_find_cue(work, (uint32_t)w->head, &extra) : NULL;
+  if (!cue || cue->stance != DGM_DENIES)
+    return false;
+  if (cue->upos != DGM_VERB) /* "reports of a coup were false" */
+    return w->deprel == DGM_NSUBJ && dgm_has_negation(work, (uint32_t)w->head) == (bool)(cue->frames & DGM_FRAME_NOT);
+  bool object = w->deprel == DGM_OBJ || (w->deprel == DGM_NSUBJ && w->subtype == DGM_SUB_PASS) ||
+                (w->deprel == DGM_OBL && (cue->frames & DGM_FRAME_ABOUT || dgm_str_is(dgm_marker(work, noun), "as")));
+  return object && !dgm_has_negation(work, (uint32_t)w->head);
 }
 
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {

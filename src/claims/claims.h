@@ -161,7 +161,7 @@ static inline void dgm_unmark(dgm_claim_work *work, uint32_t word) {
 }
 bool dgm_is_infinitive(const dgm_claim_work *work, uint32_t clause);
 /* object.c: mark objects and prepositional parts; true if there is one that fits */
-bool dgm_mark_with(dgm_claim_work *work, const dgm_draft *draft, const char *preposition, bool object_too);
+bool dgm_mark_with(dgm_claim_work *work, dgm_draft *draft, const char *preposition, bool object_too);
 bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue);
 bool dgm_points_back_with(const dgm_claim_work *work, uint32_t cue, const char *preposition);
 int32_t dgm_named_part(const dgm_claim_work *work, uint32_t noun); /* "truth in the reports", "basis for the claims" */

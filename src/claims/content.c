@@ -151,8 +151,8 @@ static void unmark_reports(dgm_claim_work *work, const dgm_draft *draft, uint32_
                                               dgm_str_is(dgm_marker(work, (uint32_t)c), "whereas") ||
                                               dgm_str_is(dgm_marker(work, (uint32_t)c), "though") ||
                                               dgm_str_is(dgm_marker(work, (uint32_t)c), "although")));
-    if (!beside || (uint32_t)c < clause || clause < draft->cue || work->quote_at[c] >= 0 ||
-        dgm_str_is(dgm_marker(work, (uint32_t)c), "that") || !dgm_is_verbal(w))
+    if (!beside || (uint32_t)c < clause || (clause < draft->cue && (uint32_t)c < draft->cue) ||
+        work->quote_at[c] >= 0 || dgm_str_is(dgm_marker(work, (uint32_t)c), "that") || !dgm_is_verbal(w))
       continue;
     const dgm_cue *cue = dgm_find_cue(work, (uint32_t)c, &extra);
     int32_t subject = dgm_work_child(work, (uint32_t)c, DGM_NSUBJ, DGM_SUB_NONE);
@@ -328,6 +328,22 @@ static bool mark_predicated(dgm_claim_work *work, dgm_draft *draft, const dgm_cu
   if (cue->frames & DGM_FRAME_NOT && !dgm_has_negation(work, draft->cue) &&
       !dgm_str_is(dgm_marker(work, draft->cue), "without"))
     return false;
+  DGM_EACH_CHILD(work, c, draft->cue) { /* "it is not true that …" */
+    const dgm_word *w = dgm_w(work, c);
+    if ((w->deprel != DGM_CSUBJ && w->deprel != DGM_CCOMP) || c < (int32_t)draft->cue ||
+        !dgm_str_is(dgm_marker(work, (uint32_t)c), "that"))
+      continue;
+    if (!(cue->frames & DGM_FRAME_NOT) && dgm_has_negation(work, draft->cue))
+      return false;
+    if (clause_of)
+      draft->source = dgm_subject_of(work, (uint32_t)above);
+    draft->verdict = true;
+    draft->rule = "said to be false";
+    dgm_mark(work, (uint32_t)c);
+    return true;
+  }
+  if (subject < 0)
+    subject = dgm_work_child(work, draft->cue, DGM_EXPL, DGM_SUB_NONE);
   if (subject < 0 && cue->frames & DGM_FRAME_NOT && cue->upos == DGM_NOUN) /* "there is no truth in the reports" */
     subject = dgm_named_part(work, draft->cue);
   if (subject < 0 || (!(cue->frames & DGM_FRAME_NOT) && dgm_has_negation(work, draft->cue)))

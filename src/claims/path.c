@@ -110,19 +110,40 @@ static bool is_ordinal(const walk *w, uint32_t noun) {
   return false;
 }
 
+static bool is_span(const walk *w, uint32_t noun) {
+  return dgm_find_operator(w->work, noun, "span", (dgm_str){0});
+}
+
+/* "are on strike", "is under arrest" */
+static bool is_state(const walk *w, uint32_t noun, int32_t cop) {
+  const dgm_word *be = dgm_w(w->work, cop);
+  if (!dgm_str_is(be->lemma, "be") || be->verb_form != DGM_FORM_FIN ||
+      (be->tense != DGM_TENSE_PRES && !is_under_past_report(w, noun)))
+    return false;
+  DGM_EACH_CHILD(w->work, c, noun)
+  if (dgm_w(w->work, c)->deprel == DGM_CASE && dgm_find_operator(w->work, (uint32_t)c, "state", (dgm_str){0}))
+    return !has_perfect(w, noun);
+  return false;
+}
+
 /* "for a third day", "into its second week"; "have been on strike since Monday". */
 static bool is_lasting(const walk *w, uint32_t clause) {
   const dgm_claim_work *work = w->work;
   int32_t cop = dgm_work_child(work, clause, DGM_COP, DGM_SUB_NONE);
+  if (cop >= 0 && dgm_marker(work, clause).size && is_span(w, clause) && is_ordinal(w, clause))
+    return true; /* "is in its third week" */
+  if (cop >= 0 && is_state(w, clause, cop))
+    return true;
   bool perfect = cop >= 0 && dgm_str_is(dgm_w(work, cop)->lemma, "be") && has_perfect(w, clause);
   DGM_EACH_CHILD(work, c, clause) {
     const dgm_word *m = dgm_w(work, c);
-    if (m->deprel != DGM_OBL && m->deprel != DGM_NMOD && m->deprel != DGM_ADVCL)
+    bool own = dgm_work_child(work, (uint32_t)c, DGM_NMOD, DGM_SUB_POSS) >= 0; /* "entered its third week" */
+    bool object = own && (m->deprel == DGM_OBJ || !dgm_marker(work, (uint32_t)c).size);
+    if (m->deprel != DGM_OBL && m->deprel != DGM_NMOD && m->deprel != DGM_ADVCL && !object)
       continue;
     dgm_str marker = dgm_marker(work, (uint32_t)c);
-    bool span = (dgm_str_is(marker, "for") || dgm_str_is(marker, "into")) &&
-                dgm_find_operator(work, (uint32_t)c, "span", (dgm_str){0});
-    if (span ? perfect || is_ordinal(w, (uint32_t)c) : perfect && dgm_str_is(marker, "since"))
+    bool span = (object || dgm_str_is(marker, "for") || dgm_str_is(marker, "into")) && is_span(w, (uint32_t)c);
+    if (span ? (perfect && !object) || is_ordinal(w, (uint32_t)c) : perfect && dgm_str_is(marker, "since"))
       return true;
   }
   return false;
@@ -324,6 +345,9 @@ static bool leaves_open(const walk *w, uint32_t verb) {
 
 /* A conjunct stands where the first one stands, and shares its auxiliaries if it has no tense of its own. */
 static bool step_to_first(walk *w, uint32_t *at, uint32_t first, bool *finite) {
+  if (dgm_w(w->work, (int32_t)*at)->verb_form == DGM_FORM_FIN &&
+      dgm_w(w->work, (int32_t)*at)->tense == DGM_TENSE_PAST && dgm_is_infinitive(w->work, first))
+    return false; /* "used force to clear the square and killed two" */
   bool shares = is_verb_like(dgm_w(w->work, (int32_t)*at)) && !own_tense(w, *at);
   bool stop = shares && read_beside(w, first, true);
   if (shares && !*finite)

@@ -56,14 +56,25 @@ static bool is_actor(const dgm_document *d, uint32_t event, int32_t source) {
   return false;
 }
 
-/* "It denied responsibility": what the report itself says of the one who denies, in this sentence or the last. */
+static bool is_pronoun(const dgm_claim_work *work, const dgm_draft *draft) {
+  return draft->content.count && dgm_w(work, (int32_t)work->parts[draft->content.first].first)->upos == DGM_PRON;
+}
+
+/* "It denied responsibility": what the report itself says of the one who denies, in this sentence or the last; "denied
+ * it": whatever it says there. */
 static dgm_err cover_back(assessor *a, const dgm_draft *draft, int32_t number) {
   const dgm_document *d = a->work->d;
   uint32_t from = draft->sentence ? draft->sentence - 1 : 0;
   dgm_err result = DGM_OK;
-  for (uint32_t e = event_from(d, d->sentences[from].words.first);
-       e < d->n_events && d->events[e].head < draft->cue && !result; e++)
-    if (is_actor(d, e, draft->source))
+  bool found = false;
+  uint32_t first = event_from(d, d->sentences[from].words.first);
+  for (uint32_t e = first; e < d->n_events && d->events[e].head < draft->cue && !result; e++)
+    if (is_actor(d, e, draft->source)) {
+      result = add_claim(a, e, number);
+      found = true;
+    }
+  for (uint32_t e = first; e < d->n_events && d->events[e].head < draft->cue && !result && !found; e++)
+    if (is_pronoun(a->work, draft) && !a->n_claims[e])
       result = add_claim(a, e, number);
   return result;
 }
