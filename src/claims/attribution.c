@@ -160,7 +160,7 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     return DGM_OK;
   if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
     return DGM_OK; /* "rejected claims that": nobody else is named */
-  if (verb && (dgm_has_negation(work, word) || names_nobody(work, &draft)))
+  if (verb && (dgm_is_unsaid(work, word) || names_nobody(work, &draft)))
     return DGM_OK; /* "did not say that": nobody says so */
   bool direct = verb && cue->frames & DGM_FRAME_QUOTE && dgm_mark_direct(work, &draft);
   bool found = direct || dgm_mark_content(work, &draft, cue, extra);

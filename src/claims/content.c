@@ -342,6 +342,9 @@ static bool mark_predicated(dgm_claim_work *work, dgm_draft *draft, const dgm_cu
     dgm_mark(work, (uint32_t)c);
     return true;
   }
+  if (subject < 0 && dgm_w(work, (int32_t)draft->cue)->deprel == DGM_XCOMP && above >= 0 &&
+      dgm_work_child(work, (uint32_t)above, DGM_OBJ, DGM_SUB_NONE) < 0 && !dgm_has_negation(work, (uint32_t)above))
+    subject = dgm_work_child(work, (uint32_t)above, DGM_NSUBJ, DGM_SUB_NONE); /* "the rumours proved false" */
   if (subject < 0)
     subject = dgm_work_child(work, draft->cue, DGM_EXPL, DGM_SUB_NONE);
   if (subject < 0 && cue->frames & DGM_FRAME_NOT && cue->upos == DGM_NOUN) /* "there is no truth in the reports" */

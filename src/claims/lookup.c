@@ -192,3 +192,13 @@ const dgm_operator *dgm_find_operator(const dgm_claim_work *work, uint32_t word,
     }
   return pick(work, hit, word, link, preposition);
 }
+
+bool dgm_is_unsaid(const dgm_claim_work *work, uint32_t verb) {
+  const dgm_word *w = dgm_w(work, (int32_t)verb);
+  if (dgm_has_negation(work, verb))
+    return true;
+  if (w->deprel != DGM_XCOMP || w->head < 0 || !dgm_is_infinitive(work, verb))
+    return false;
+  const dgm_operator *op = dgm_find_operator(work, (uint32_t)w->head, "clause", (dgm_str){0});
+  return op && op->effect == DGM_EFFECT_NEGATED && !dgm_has_negation(work, (uint32_t)w->head);
+}

@@ -36,6 +36,9 @@ static int32_t by_preposition(const dgm_claim_work *work, uint32_t head, const c
 /* "called it a lie", "described the report as fake" */
 static void take_verdict(const dgm_claim_work *work, dgm_draft *draft, int32_t object, int32_t predicate) {
   int32_t extra;
+  const dgm_word *cue = dgm_w(work, (int32_t)draft->cue);
+  if (cue->deprel == DGM_ACL && cue->subtype == DGM_SUB_RELCL && dgm_w(work, object)->upos == DGM_PRON)
+    object = cue->head; /* "a report which the army calls false" */
   const dgm_cue *verdict = dgm_find_cue(work, (uint32_t)predicate, &extra);
   DGM_EACH_CHILD(work, c, predicate) /* "fake news" */
   if (dgm_w(work, c)->deprel == DGM_AMOD && (!verdict || !(verdict->frames & DGM_FRAME_NAMED)))

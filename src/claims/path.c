@@ -4,6 +4,7 @@
 typedef struct walk {
   const dgm_claim_work *work;
   dgm_path *path;
+  uint32_t event;
   bool soft; /* above a report or a bare noun: the way still counts for claims, effects no more */
 } walk;
 
@@ -129,6 +130,9 @@ static bool is_state(const walk *w, uint32_t noun, int32_t cop) {
 /* "for a third day", "into its second week"; "have been on strike since Monday". */
 static bool is_lasting(const walk *w, uint32_t clause) {
   const dgm_claim_work *work = w->work;
+  const dgm_word *verb = dgm_w(work, (int32_t)clause);
+  if (clause == w->event && verb->upos == DGM_VERB && verb->verb_form == DGM_FORM_FIN && verb->tense == DGM_TENSE_PAST)
+    return false; /* "struck for a third day": three times it has happened */
   int32_t cop = dgm_work_child(work, clause, DGM_COP, DGM_SUB_NONE);
   if (cop >= 0 && dgm_marker(work, clause).size && is_span(w, clause) && is_ordinal(w, clause))
     return true; /* "is in its third week" */
@@ -376,11 +380,19 @@ static bool is_denial(const walk *w, uint32_t verb) {
   return cue && cue->stance == DGM_DENIES && dgm_w(w->work, (int32_t)verb)->deprel != DGM_CONJ;
 }
 
+/* "the latest country to send arms": it did so. */
+static bool is_ranked(const walk *w, uint32_t noun) {
+  DGM_EACH_CHILD(w->work, c, noun)
+  if (dgm_w(w->work, c)->deprel == DGM_AMOD && dgm_find_operator(w->work, (uint32_t)c, "rank", (dgm_str){0}))
+    return true;
+  return false;
+}
+
 /* Without an operator: what merely hanging there means. False where the way ends. */
 static bool read_link(walk *w, const link *l, uint32_t at, bool negated, bool report, bool finite) {
   dgm_path *p = w->path;
   const dgm_word *word = dgm_w(w->work, (int32_t)at);
-  if (l->kind == LINK_PURPOSE && !report) {
+  if (l->kind == LINK_PURPOSE && !report && !is_ranked(w, (uint32_t)l->governor)) {
     note(w, DGM_EFFECT_PLANNED, (int32_t)at);
     p->commits = true;
   }
@@ -391,7 +403,8 @@ static bool read_link(walk *w, const link *l, uint32_t at, bool negated, bool re
     w->soft |= bare;
   }
   bool open = p->effects >> DGM_EFFECT_HYPOTHETICAL & 1; /* "did not say whether" */
-  if (l->kind == LINK_CLAUSE && negated && !open && p->unconfirmed < 0 && word->deprel == DGM_CCOMP &&
+  bool unsaid = negated || (l->kind == LINK_CLAUSE && dgm_is_unsaid(w->work, (uint32_t)l->governor));
+  if (l->kind == LINK_CLAUSE && unsaid && !open && p->unconfirmed < 0 && word->deprel == DGM_CCOMP &&
       !is_denial(w, (uint32_t)l->governor))
     p->unconfirmed = l->governor;
   /* what is said of saying is not said of the event */
@@ -474,7 +487,7 @@ void dgm_walk_up(const dgm_claim_work *work, uint32_t event_head, dgm_path *path
   *path = (dgm_path){.unconfirmed = DGM_NONE};
   for (int i = 0; i < DGM_N_EFFECTS; i++)
     path->reasons[i] = DGM_NONE;
-  walk w = {.work = work, .path = path};
+  walk w = {.work = work, .path = path, .event = event_head};
   uint32_t at = event_head;
   read_bare_infinitive(&w, at);
   bool stop = read_beside(&w, at, false);
