@@ -347,6 +347,17 @@ static bool mark_predicated(dgm_claim_work *work, dgm_draft *draft, const dgm_cu
     subject = dgm_work_child(work, (uint32_t)above, DGM_NSUBJ, DGM_SUB_NONE); /* "the rumours proved false" */
   if (subject < 0)
     subject = dgm_work_child(work, draft->cue, DGM_EXPL, DGM_SUB_NONE);
+  bool alone = subject < 0 && clause_of && work->quote_at[draft->cue] >= 0; /* "Not true," she said */
+  DGM_EACH_CHILD(work, c, draft->cue)
+  alone &= dgm_w(work, c)->upos == DGM_PUNCT || dgm_w(work, c)->deprel == DGM_ADVMOD ||
+           dgm_w(work, c)->deprel == DGM_DET_REL;
+  if (alone) {
+    draft->source = dgm_subject_of(work, (uint32_t)above);
+    draft->verdict = draft->back = true;
+    draft->rule = "said to be false";
+    dgm_mark(work, draft->cue);
+    return true;
+  }
   if (subject < 0 && cue->frames & DGM_FRAME_NOT && cue->upos == DGM_NOUN) /* "there is no truth in the reports" */
     subject = dgm_named_part(work, draft->cue);
   if (subject < 0 || (!(cue->frames & DGM_FRAME_NOT) && dgm_has_negation(work, draft->cue)))

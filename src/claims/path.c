@@ -197,8 +197,8 @@ static bool read_beside(walk *w, uint32_t word, bool shared) {
       stop = true;
       continue;
     }
-    bool backshift = m->upos == DGM_AUX && op->past && is_under_past_report(w, word) && !has_perfect(w, word) &&
-                     !has_condition(w, word);
+    bool backshift = m->upos == DGM_AUX && op->past && dgm_w(work, (int32_t)word)->upos != DGM_ADJ &&
+                     is_under_past_report(w, word) && !has_perfect(w, word) && !has_condition(w, word);
     apply(w, op, c, false, backshift);
   }
   if (dgm_has_negation(work, word))
@@ -432,6 +432,8 @@ static bool step_up(walk *w, uint32_t *at, bool *finite) {
     return false;
   if (negated && l.kind == LINK_NOMINAL && p->unconfirmed < 0 && leaves_open(w, governor))
     p->unconfirmed = l.governor;
+  if (negated && is_denial(w, governor) && dgm_find_operator(work, governor, "clause", (dgm_str){0}) == NULL)
+    return false; /* "did not deny having sent": the fact stands */
   if (!op && !read_link(w, &l, *at, negated, work->draft_at[governor] >= 0, *finite))
     return false;
   w->soft |= l.kind == LINK_LOOSE && (dgm_w(work, (int32_t)*at)->verb_form == DGM_FORM_FIN || *finite);
