@@ -83,11 +83,16 @@ static bool comes_back(const dgm_claim_work *work, int32_t from, uint32_t to) {
 
 /* The main word of what is said, DGM_NONE if the cue has no clause. */
 static int32_t said(const dgm_claim_work *work, const dgm_draft *draft) {
-  DGM_EACH_CHILD(work, c, draft->cue) {
-    uint8_t relation = dgm_w(work, c)->deprel;
-    if ((relation == DGM_CCOMP || relation == DGM_XCOMP || relation == DGM_PARATAXIS) &&
-        dgm_in_content(work, draft, (uint32_t)c))
-      return c;
+  int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
+  for (int pass = 0; pass < 2; pass++) { /* "expressed fear that …" has it under its object */
+    if (pass && object < 0)
+      break;
+    DGM_EACH_CHILD(work, c, pass ? (uint32_t)object : draft->cue) {
+      uint8_t relation = dgm_w(work, c)->deprel;
+      bool clause = relation == DGM_CCOMP || relation == DGM_XCOMP || relation == DGM_PARATAXIS || relation == DGM_ACL;
+      if (clause && dgm_in_content(work, draft, (uint32_t)c))
+        return c;
+    }
   }
   int32_t head = dgm_w(work, (int32_t)draft->cue)->head;
   return head >= 0 && dgm_in_content(work, draft, (uint32_t)head) ? head : DGM_NONE;
