@@ -19,6 +19,15 @@ static bool may_be_answered(const dgm_draft *draft) {
   return draft->stance == DGM_ALLEGES || draft->stance == DGM_ASSERTS;
 }
 
+/* "…, a figure that the army disputes": the report's own words, though they stand in what another says. */
+static bool is_aside(const dgm_claim_work *work, const dgm_draft *draft) {
+  const dgm_word *cue = dgm_w(work, (int32_t)draft->cue);
+  if (!draft->back || draft->stance != DGM_DENIES || cue->deprel != DGM_ACL || cue->head < 0)
+    return false;
+  int32_t first = work->first_child[cue->head];
+  return dgm_w(work, cue->head)->deprel == DGM_APPOS || (first >= 0 && dgm_w(work, first)->upos == DGM_PUNCT);
+}
+
 /* The claim that a denial says no to: an allegation before one that merely says. */
 static int32_t answered(const dgm_claim_work *work, uint32_t number) {
   const dgm_draft *denial = &work->drafts[number];
@@ -28,7 +37,8 @@ static int32_t answered(const dgm_claim_work *work, uint32_t number) {
     uint32_t reach = denial->back ? MAX_BACK : 0;
     if (before->sentence + reach < denial->sentence || (found >= 0 && before->sentence != work->drafts[found].sentence))
       break;
-    if (!may_be_answered(before) || same_source(work, before, denial) || dgm_in_content(work, before, denial->cue))
+    if (!may_be_answered(before) || same_source(work, before, denial) ||
+        (dgm_in_content(work, before, denial->cue) && !is_aside(work, denial)))
       continue;
     if (!denial->back && before->stance != DGM_ALLEGES)
       continue;
@@ -51,7 +61,7 @@ static int32_t reported(const dgm_claim_work *work, uint32_t number) {
   while (i > 0 && work->drafts[i - 1].sentence == outer->sentence)
     i--;
   for (; i < work->n_drafts && work->drafts[i].sentence == outer->sentence; i++) {
-    if (i == number || !dgm_in_content(work, outer, work->drafts[i].cue))
+    if (i == number || !dgm_in_content(work, outer, work->drafts[i].cue) || is_aside(work, &work->drafts[i]))
       continue;
     if (found < 0 || dgm_in_content(work, &work->drafts[i], work->drafts[found].cue))
       found = (int32_t)i;
@@ -69,12 +79,194 @@ static bool comes_back(const dgm_claim_work *work, int32_t from, uint32_t to) {
   return from >= 0;
 }
 
-void dgm_find_answers(dgm_claim_work *work) {
+/* ---- what a verb of saying says is that something is not so ---- */
+
+/* The main word of what is said, DGM_NONE if the cue has no clause. */
+static int32_t said(const dgm_claim_work *work, const dgm_draft *draft) {
+  int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
+  for (int pass = 0; pass < 2; pass++) { /* "expressed fear that …" has it under its object */
+    if (pass && object < 0)
+      break;
+    DGM_EACH_CHILD(work, c, pass ? (uint32_t)object : draft->cue) {
+      uint8_t relation = dgm_w(work, c)->deprel;
+      bool clause = relation == DGM_CCOMP || relation == DGM_XCOMP || relation == DGM_PARATAXIS || relation == DGM_ACL;
+      if (clause && dgm_in_content(work, draft, (uint32_t)c))
+        return c;
+    }
+  }
+  int32_t head = dgm_w(work, (int32_t)draft->cue)->head;
+  return head >= 0 && dgm_in_content(work, draft, (uint32_t)head) ? head : DGM_NONE;
+}
+
+/* The verdict is all that is said: "is false", "there is no truth in it". */
+static bool is_said(const dgm_claim_work *work, const dgm_draft *draft, uint32_t verdict) {
+  int32_t head = said(work, draft);
+  return head >= 0 && (head == (int32_t)verdict || (dgm_w(work, (int32_t)verdict)->head == head &&
+                                                    dgm_w(work, (int32_t)verdict)->deprel == DGM_NSUBJ));
+}
+
+/* "it", "such a thing", "the report": no words of its own. */
+static bool is_empty_word(const dgm_claim_work *work, int32_t word) {
+  return dgm_w(work, word)->upos == DGM_PRON || dgm_word_kinds(work, (uint32_t)word) & DGM_KIND_ANSWER;
+}
+
+/* "That never happened", "its troops had done no such thing", "it had not", "it had no part in the attack". */
+static bool says_no(const dgm_claim_work *work, const dgm_draft *draft, bool *back) {
+  int32_t head = said(work, draft);
+  if (head < 0 || !dgm_find_operator(work, (uint32_t)head, "answer", (dgm_str){0}))
+    return false;
+  bool verb = dgm_is_verbal(dgm_w(work, head)), negated = dgm_has_negation(work, (uint32_t)head), bare = true,
+       pro = false;
+  *back = true;
+  DGM_EACH_CHILD(work, c, head) {
+    const dgm_word *w = dgm_w(work, c);
+    bool after = c > head && w->upos != DGM_PUNCT && w->deprel != DGM_PARATAXIS;
+    if (w->deprel == DGM_OBJ) {
+      pro |= is_empty_word(work, c);
+      negated |= dgm_has_negation(work, (uint32_t)c);
+    } else if (after && (w->deprel == DGM_OBL || w->deprel == DGM_ADVCL || w->deprel == DGM_XCOMP)) {
+      *back = false;
+    }
+    bare &= !after || w->deprel == DGM_ADVMOD;
+  }
+  if (!negated)
+    return false;
+  if (!verb || pro)
+    return true;
+  int32_t subject = dgm_work_child(work, (uint32_t)head, DGM_NSUBJ, DGM_SUB_NONE);
+  return bare && subject >= 0 && (is_empty_word(work, subject) || !dgm_str_is(dgm_w(work, head)->lemma, "happen"));
+}
+
+/* "The reports are false, the ministry said": the ministry denies them. */
+static void take_verdict(dgm_claim_work *work, uint32_t number) {
+  dgm_draft *verdict = &work->drafts[number];
+  for (uint32_t i = 0; i < work->n_drafts && verdict->verdict; i++) {
+    dgm_draft *draft = &work->drafts[i];
+    bool near = i != number && draft->sentence + MAX_BACK >= verdict->sentence && draft->stance == DGM_ASSERTS;
+    if (!near || (verdict->source >= 0 && verdict->source != draft->source) || !is_said(work, draft, verdict->cue))
+      continue;
+    draft->stance = DGM_DENIES;
+    draft->back |= verdict->back;
+    draft->verdict = verdict->dropped = true;
+    return;
+  }
+}
+
+static void find_verdicts(dgm_claim_work *work) {
+  for (uint32_t i = 0; i < work->n_drafts; i++)
+    take_verdict(work, i);
+  uint32_t n = 0;
   for (uint32_t i = 0; i < work->n_drafts; i++) {
     dgm_draft *draft = &work->drafts[i];
+    bool back = false;
+    if (draft->stance == DGM_ASSERTS && dgm_is_verbal(dgm_w(work, (int32_t)draft->cue)) &&
+        says_no(work, draft, &back)) {
+      draft->stance = DGM_DENIES;
+      draft->back |= back;
+      draft->verdict = true;
+    }
+    work->draft_at[draft->cue] = draft->dropped ? DGM_NONE : (int32_t)n;
+    if (!draft->dropped)
+      work->drafts[n++] = *draft;
+  }
+  work->n_drafts = n;
+}
+
+/* ---- expectations ---- */
+
+static bool is_modal(const dgm_claim_work *work, uint32_t clause) {
+  DGM_EACH_CHILD(work, c, clause) {
+    const dgm_word *w = dgm_w(work, c);
+    const dgm_operator *op =
+        w->deprel == DGM_AUX_REL ? dgm_find_operator(work, (uint32_t)c, "mod", (dgm_str){0}) : NULL;
+    bool has = w->deprel == DGM_AUX_REL && dgm_str_is(w->lemma, "have");
+    if (has)
+      return false;
+    if (op && (op->effect == DGM_EFFECT_PLANNED || op->effect == DGM_EFFECT_HYPOTHETICAL))
+      return true;
+  }
+  return false;
+}
+
+/* A noun, an infinitive or a clause with "will", "could": "warned of famine". */
+static bool lies_ahead(const dgm_claim_work *work, const dgm_draft *draft) {
+  if (draft->nominal)
+    return !draft->back;
+  int32_t head = said(work, draft);
+  if (head < 0)
+    return false;
+  if (is_modal(work, (uint32_t)head) || dgm_is_infinitive(work, (uint32_t)head))
+    return true;
+  int32_t up = head; /* "are likely to" */
+  return dgm_find_operator(work, (uint32_t)up, "clause", (dgm_str){0}) &&
+         dgm_find_operator(work, (uint32_t)up, "clause", (dgm_str){0})->effect == DGM_EFFECT_PLANNED;
+}
+
+/* ---- confirmations ---- */
+
+/* An earlier claim holds an event of the kind that this one names as a thing known: "confirmed the strike". */
+static bool names_event_of(const dgm_claim_work *work, const dgm_draft *before, const dgm_draft *draft) {
+  const dgm_document *d = work->d;
+  for (uint32_t e = 0; e < d->n_events; e++) {
+    if (d->words[d->events[e].head].upos == DGM_VERB || !dgm_in_content(work, draft, d->events[e].head))
+      continue;
+    for (uint32_t f = 0; f < d->n_events && d->events[f].head < draft->cue; f++)
+      if (d->events[f].type == d->events[e].type && dgm_in_content(work, before, d->events[f].head))
+        return true;
+  }
+  return false;
+}
+
+/* "the strike", with no words of its own beside it: it was told before. */
+static bool names_known(const dgm_claim_work *work, const dgm_draft *answer) {
+  int32_t noun = dgm_work_child(work, answer->cue, DGM_OBJ, DGM_SUB_NONE);
+  if (noun < 0)
+    noun = dgm_work_child(work, answer->cue, DGM_NSUBJ, DGM_SUB_PASS);
+  bool the = false;
+  if (noun < 0 || dgm_w(work, noun)->upos != DGM_NOUN)
+    return false;
+  DGM_EACH_CHILD(work, c, noun) {
+    the |= dgm_w(work, c)->deprel == DGM_DET_REL && !dgm_str_is(dgm_w(work, c)->lemma, "a");
+    if (dgm_w(work, c)->deprel != DGM_DET_REL && dgm_w(work, c)->upos != DGM_PUNCT)
+      return false;
+  }
+  return the;
+}
+
+/* What "denied the attack" or "confirmed the report" of a later sentence speaks of. */
+static int32_t spoken_of(const dgm_claim_work *work, uint32_t number) {
+  const dgm_draft *answer = &work->drafts[number];
+  bool confirms = answer->stance == DGM_ASSERTS;
+  if (!answer->nominal || (answer->stance != DGM_DENIES && !confirms))
+    return DGM_NONE;
+  for (uint32_t i = number; i-- > 0;) {
+    const dgm_draft *before = &work->drafts[i];
+    if (before->sentence + MAX_BACK < answer->sentence)
+      break;
+    if (!may_be_answered(before) || same_source(work, before, answer) || before->sentence == answer->sentence)
+      continue;
+    if (confirms && answer->back)
+      return (int32_t)i;
+    bool known = before->sentence + 1 == answer->sentence && names_known(work, answer);
+    if (names_event_of(work, before, answer) || known)
+      return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
+void dgm_find_answers(dgm_claim_work *work) {
+  find_verdicts(work);
+  for (uint32_t i = 0; i < work->n_drafts; i++) {
+    dgm_draft *draft = &work->drafts[i];
+    if (draft->ahead && draft->stance == DGM_ASSERTS && lies_ahead(work, draft))
+      draft->stance = DGM_ANTICIPATES;
     draft->of = reported(work, i);
-    if (draft->of < 0 && draft->stance == DGM_DENIES)
-      draft->of = answered(work, i);
+    if (draft->of < 0) {
+      draft->of = draft->stance == DGM_DENIES ? answered(work, i) : DGM_NONE;
+      if (draft->of < 0 && (draft->of = spoken_of(work, i)) >= 0)
+        draft->back = true;
+      draft->answers = draft->of >= 0;
+    }
     if (comes_back(work, draft->of, i))
       draft->of = DGM_NONE;
   }

@@ -128,6 +128,19 @@ static bool is_hearsay(const dgm_claim_work *work, int32_t source) {
   return false;
 }
 
+static bool is_denied(const dgm_claim_work *work, uint32_t noun) {
+  const dgm_word *w = dgm_w(work, (int32_t)noun);
+  int32_t extra;
+  const dgm_cue *cue = w->head >= 0 ? dgm_find_cue(work, (uint32_t)w->head, &extra) : NULL;
+  if (!cue || cue->stance != DGM_DENIES)
+    return false;
+  if (cue->upos != DGM_VERB) /* "reports of a coup were false" */
+    return w->deprel == DGM_NSUBJ && dgm_has_negation(work, (uint32_t)w->head) == (bool)(cue->frames & DGM_FRAME_NOT);
+  bool object = w->deprel == DGM_OBJ || (w->deprel == DGM_NSUBJ && w->subtype == DGM_SUB_PASS) ||
+                (w->deprel == DGM_OBL && (cue->frames & DGM_FRAME_ABOUT || dgm_str_is(dgm_marker(work, noun), "as")));
+  return object && !dgm_has_negation(work, (uint32_t)w->head);
+}
+
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   int32_t extra;
   const dgm_cue *cue = dgm_find_cue(work, word, &extra);
@@ -139,12 +152,15 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
                      .source = DGM_NONE,
                      .of = DGM_NONE,
                      .stance = cue->stance,
+                     .ahead = cue->frames & DGM_FRAME_AHEAD,
                      .can_quote = cue->frames & DGM_FRAME_QUOTE};
   bool verb = cue->upos == DGM_VERB;
   dgm_find_source(work, &draft);
   if (is_talk(work, &draft, cue))
     return DGM_OK;
-  if (verb && (dgm_has_negation(work, word) || names_nobody(work, &draft)))
+  if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
+    return DGM_OK; /* "rejected claims that": nobody else is named */
+  if (verb && (dgm_is_unsaid(work, word) || names_nobody(work, &draft)))
     return DGM_OK; /* "did not say that": nobody says so */
   bool direct = verb && cue->frames & DGM_FRAME_QUOTE && dgm_mark_direct(work, &draft);
   bool found = direct || dgm_mark_content(work, &draft, cue, extra);
@@ -158,8 +174,7 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   }
   if (draft.stance == DGM_ASSERTS && is_hearsay(work, draft.source))
     draft.stance = DGM_ALLEGES;
-  bool to = dgm_work_child(work, word, DGM_XCOMP, DGM_SUB_NONE) >= 0;
-  if (found && draft.source < 0 && cue->frames & DGM_FRAME_HEARSAY && to && has_no_source(work, word))
+  if (found && draft.source < 0 && cue->frames & DGM_FRAME_HEARSAY && has_no_source(work, word))
     draft.stance = DGM_ALLEGES;
   if (verb && found && cue->frames & DGM_FRAME_THAT && !draft.nominal && !direct)
     widen_content(work, &draft);

@@ -26,6 +26,9 @@ typedef enum dgm_frame {
   DGM_FRAME_ABOUT = 1024,   /* "warned of war", "spoke about the attack" */
   DGM_FRAME_PASSIVE = 2048, /* its passive may name no source: "it was announced that" */
   DGM_FRAME_HEARSAY = 4096, /* … and is hearsay: "is said to have fled" */
+  DGM_FRAME_AHEAD = 8192,   /* anticipates where the content lies ahead: "warned of famine" */
+  DGM_FRAME_NOT = 16384,    /* denies only under a negation: "is not true" */
+  DGM_FRAME_WITH = 32768,   /* "charged him with murder" */
 } dgm_frame;
 
 typedef struct dgm_cue {
@@ -86,9 +89,13 @@ typedef struct dgm_draft {
   dgm_span medium;
   int32_t of;
   uint8_t stance, quote;
-  bool can_quote; /* may go on over following quotations */
-  bool nominal;   /* no clause, no quotation: "confirmed the attack" */
-  bool back;      /* answers something said before: "denied it" */
+  bool can_quote : 1; /* may go on over following quotations */
+  bool nominal : 1;   /* no clause, no quotation: "confirmed the attack" */
+  bool back : 1;      /* answers something said before: "denied it" */
+  bool ahead : 1;     /* anticipates where its content lies ahead */
+  bool verdict : 1;   /* says of something said that it is false */
+  bool answers : 1;   /* `of` is the claim that it denies or confirms */
+  bool dropped : 1;   /* told by another draft */
   const char *rule;
 } dgm_draft;
 
@@ -125,6 +132,7 @@ void dgm_mark_subtree(dgm_claim_work *work, uint8_t *marks, uint32_t word, uint8
 /* Mark or preposition of a clause or nominal: "of", "that"; empty if none. */
 dgm_str dgm_marker(const dgm_claim_work *work, uint32_t word);
 bool dgm_has_negation(const dgm_claim_work *work, uint32_t word);
+bool dgm_is_unsaid(const dgm_claim_work *work, uint32_t verb); /* "did not confirm", "refused to confirm" */
 uint8_t dgm_word_kinds(const dgm_claim_work *work, uint32_t word);
 bool dgm_in_content(const dgm_claim_work *work, const dgm_draft *draft, uint32_t word);
 
@@ -154,8 +162,10 @@ static inline void dgm_unmark(dgm_claim_work *work, uint32_t word) {
 }
 bool dgm_is_infinitive(const dgm_claim_work *work, uint32_t clause);
 /* object.c: mark objects and prepositional parts; true if there is one that fits */
-bool dgm_mark_with(dgm_claim_work *work, const dgm_draft *draft, const char *preposition, bool object_too);
+bool dgm_mark_with(dgm_claim_work *work, dgm_draft *draft, const char *preposition, bool object_too);
 bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue);
+bool dgm_points_back_with(const dgm_claim_work *work, uint32_t cue, const char *preposition);
+int32_t dgm_named_part(const dgm_claim_work *work, uint32_t noun); /* "truth in the reports", "basis for the claims" */
 bool dgm_mark_called(dgm_claim_work *work, dgm_draft *draft);
 bool dgm_points_back(const dgm_claim_work *work, uint32_t noun); /* says nothing of its own: "the accusation" */
 /* direct.c: mark quotations for a cue */

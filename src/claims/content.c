@@ -61,7 +61,7 @@ static bool clause_fits(const dgm_claim_work *work, const dgm_cue *cue, const dg
   if (w->deprel == DGM_CCOMP || w->deprel == DGM_PARATAXIS) {
     if (w->deprel == DGM_PARATAXIS && !quoted && (c > draft->cue || !(cue->frames & DGM_FRAME_QUOTE)))
       return false;
-    if (is_question(work, c))
+    if (is_question(work, c) && cue->stance != DGM_DENIES) /* "questioned whether" */
       return false;
     if (quoted && cue->frames & DGM_FRAME_QUOTE)
       return true;
@@ -73,10 +73,12 @@ static bool clause_fits(const dgm_claim_work *work, const dgm_cue *cue, const dg
       return false; /* "told a joke, announced the winner" */
     return cue->frames & DGM_FRAME_THAT || (cue->frames & DGM_FRAME_QUOTE && c < draft->cue);
   }
+  if (w->deprel == DGM_CSUBJ) /* "it is alleged that …" */
+    return c > draft->cue && cue->frames & DGM_FRAME_THAT && dgm_str_is(dgm_marker(work, c), "that");
   if (w->deprel == DGM_XCOMP) {
     if (quoted && cue->frames & DGM_FRAME_QUOTE)
       return true;
-    if (is_gerund(w))
+    if (is_gerund(w) && !dgm_is_infinitive(work, c))
       return cue->frames & DGM_FRAME_ING;
     if (dgm_is_infinitive(work, c))
       return cue->frames & DGM_FRAME_INF ||
@@ -149,8 +151,8 @@ static void unmark_reports(dgm_claim_work *work, const dgm_draft *draft, uint32_
                                               dgm_str_is(dgm_marker(work, (uint32_t)c), "whereas") ||
                                               dgm_str_is(dgm_marker(work, (uint32_t)c), "though") ||
                                               dgm_str_is(dgm_marker(work, (uint32_t)c), "although")));
-    if (!beside || (uint32_t)c < clause || clause < draft->cue || work->quote_at[c] >= 0 ||
-        dgm_str_is(dgm_marker(work, (uint32_t)c), "that") || !dgm_is_verbal(w))
+    if (!beside || (uint32_t)c < clause || (clause < draft->cue && (uint32_t)c < draft->cue) ||
+        work->quote_at[c] >= 0 || dgm_str_is(dgm_marker(work, (uint32_t)c), "that") || !dgm_is_verbal(w))
       continue;
     const dgm_cue *cue = dgm_find_cue(work, (uint32_t)c, &extra);
     int32_t subject = dgm_work_child(work, (uint32_t)c, DGM_NSUBJ, DGM_SUB_NONE);
@@ -238,13 +240,16 @@ static bool mark_verb(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
   draft->rule = "reporting verb with preposition";
   if ((cue->frames & DGM_FRAME_OF && dgm_mark_with(work, draft, "of", true)) ||
       (cue->frames & DGM_FRAME_FOR && dgm_mark_with(work, draft, "for", true)) ||
+      (cue->frames & DGM_FRAME_WITH && dgm_mark_with(work, draft, "with", true)) ||
       (cue->frames & DGM_FRAME_AS && dgm_mark_with(work, draft, "as", true)))
     return true;
   draft->nominal = true;
-  static const char *const about[] = {"about", "of", "against", "on", "to"};
+  static const char *const about[] = {"about", "of", "against", "on", "to", "at"};
   for (size_t i = 0; cue->frames & DGM_FRAME_ABOUT && i < DGM_COUNT(about); i++)
-    if (dgm_mark_with(work, draft, about[i], false))
+    if (dgm_mark_with(work, draft, about[i], false)) {
+      draft->back = draft->stance == DGM_DENIES && dgm_points_back_with(work, draft->cue, about[i]);
       return true;
+    }
   draft->nominal = false;
   draft->rule = "object with what it is called";
   if (cue->frames & DGM_FRAME_CALL && dgm_mark_called(work, draft))
@@ -314,13 +319,48 @@ static bool mark_modified(dgm_claim_work *work, dgm_draft *draft) {
 }
 
 /* "reports that it shelled the town are false": the subject is denied by whoever says so. */
-static bool mark_predicated(dgm_claim_work *work, dgm_draft *draft) {
+static bool mark_predicated(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue) {
   int32_t subject = dgm_work_child(work, draft->cue, DGM_NSUBJ, DGM_SUB_NONE);
   int32_t above = dgm_w(work, (int32_t)draft->cue)->head;
   bool clause_of = dgm_w(work, (int32_t)draft->cue)->deprel == DGM_CCOMP && above >= 0;
   for (int k = 0; k < 2 && clause_of && subject < 0; k++)
     subject = dgm_work_child(work, (uint32_t)above, k ? DGM_IOBJ : DGM_OBJ, DGM_SUB_NONE);
-  if (subject < 0 || dgm_has_negation(work, draft->cue))
+  if (cue->frames & DGM_FRAME_NOT && !dgm_has_negation(work, draft->cue) &&
+      !dgm_str_is(dgm_marker(work, draft->cue), "without"))
+    return false;
+  DGM_EACH_CHILD(work, c, draft->cue) { /* "it is not true that …" */
+    const dgm_word *w = dgm_w(work, c);
+    if ((w->deprel != DGM_CSUBJ && w->deprel != DGM_CCOMP) || c < (int32_t)draft->cue ||
+        !dgm_str_is(dgm_marker(work, (uint32_t)c), "that"))
+      continue;
+    if (!(cue->frames & DGM_FRAME_NOT) && dgm_has_negation(work, draft->cue))
+      return false;
+    if (clause_of)
+      draft->source = dgm_subject_of(work, (uint32_t)above);
+    draft->verdict = true;
+    draft->rule = "said to be false";
+    dgm_mark(work, (uint32_t)c);
+    return true;
+  }
+  if (subject < 0 && dgm_w(work, (int32_t)draft->cue)->deprel == DGM_XCOMP && above >= 0 &&
+      dgm_work_child(work, (uint32_t)above, DGM_OBJ, DGM_SUB_NONE) < 0 && !dgm_has_negation(work, (uint32_t)above))
+    subject = dgm_work_child(work, (uint32_t)above, DGM_NSUBJ, DGM_SUB_NONE); /* "the rumours proved false" */
+  if (subject < 0)
+    subject = dgm_work_child(work, draft->cue, DGM_EXPL, DGM_SUB_NONE);
+  bool alone = subject < 0 && clause_of && work->quote_at[draft->cue] >= 0; /* "Not true," she said */
+  DGM_EACH_CHILD(work, c, draft->cue)
+  alone &= dgm_w(work, c)->upos == DGM_PUNCT || dgm_w(work, c)->deprel == DGM_ADVMOD ||
+           dgm_w(work, c)->deprel == DGM_DET_REL;
+  if (alone) {
+    draft->source = dgm_subject_of(work, (uint32_t)above);
+    draft->verdict = draft->back = true;
+    draft->rule = "said to be false";
+    dgm_mark(work, draft->cue);
+    return true;
+  }
+  if (subject < 0 && cue->frames & DGM_FRAME_NOT && cue->upos == DGM_NOUN) /* "there is no truth in the reports" */
+    subject = dgm_named_part(work, draft->cue);
+  if (subject < 0 || (!(cue->frames & DGM_FRAME_NOT) && dgm_has_negation(work, draft->cue)))
     return false;
   uint8_t kinds = dgm_word_kinds(work, (uint32_t)subject);
   if (!(kinds & (DGM_KIND_CONTENT | DGM_KIND_ANSWER)))
@@ -331,6 +371,7 @@ static bool mark_predicated(dgm_claim_work *work, dgm_draft *draft) {
     draft->source = dgm_subject_of(work, (uint32_t)w->head);
   draft->nominal = true;
   draft->back = dgm_points_back(work, (uint32_t)subject);
+  draft->verdict = true;
   draft->rule = "said to be false";
   dgm_mark(work, (uint32_t)subject);
   return true;
@@ -338,7 +379,7 @@ static bool mark_predicated(dgm_claim_work *work, dgm_draft *draft) {
 
 bool dgm_mark_content(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
   bool found = cue->upos == DGM_VERB           ? mark_verb(work, draft, cue, extra)
-               : cue->frames & DGM_FRAME_NAMED ? mark_predicated(work, draft)
+               : cue->frames & DGM_FRAME_NAMED ? mark_predicated(work, draft, cue)
                : cue->upos == DGM_NOUN         ? mark_noun(work, draft, cue)
                                                : mark_modified(work, draft);
   if (found && draft->source >= 0 && work->mark[draft->source]) {

@@ -59,7 +59,8 @@ bool dgm_has_negation(const dgm_claim_work *work, uint32_t word) {
     uint32_t next = (uint32_t)c + 1;
     bool followed = next < d->n_words && d->words[next].sentence == w->sentence;
     bool only = followed && (dgm_str_is(d->words[next].lemma, "only") || dgm_str_is(d->words[next].lemma, "just") ||
-                             dgm_str_is(d->words[next].lemma, "merely") || dgm_str_is(d->words[next].lemma, "simply"));
+                             dgm_str_is(d->words[next].lemma, "merely") || dgm_str_is(d->words[next].lemma, "simply") ||
+                             dgm_str_is(d->words[next].lemma, "until"));
     if (is_not(w->lemma) && !only && w->deprel != DGM_CONJ && w->deprel != DGM_NSUBJ)
       return true;
     if (w->deprel == DGM_DET_REL && dgm_str_is(w->lemma, "no"))
@@ -121,7 +122,7 @@ static uint64_t first_state(const dgm_claim_work *work, uint32_t word) {
   const dgm_word *w = dgm_w(work, (int32_t)word);
   char lower[24];
   dgm_str form = dgm_form(work->d, word);
-  if (w->deprel != DGM_AMOD || w->upos != DGM_VERB || form.size > sizeof lower)
+  if (w->deprel != DGM_AMOD || (w->upos != DGM_VERB && w->upos != DGM_ADJ) || form.size > sizeof lower)
     return dgm_phrase_step(DGM_PHRASE_START, w->lemma);
   for (uint32_t i = 0; i < form.size; i++)
     lower[i] = dgm_to_lower(form.data[i]);
@@ -190,4 +191,14 @@ const dgm_operator *dgm_find_operator(const dgm_claim_work *work, uint32_t word,
         return op;
     }
   return pick(work, hit, word, link, preposition);
+}
+
+bool dgm_is_unsaid(const dgm_claim_work *work, uint32_t verb) {
+  const dgm_word *w = dgm_w(work, (int32_t)verb);
+  if (dgm_has_negation(work, verb))
+    return true;
+  if (w->deprel != DGM_XCOMP || w->head < 0 || !dgm_is_infinitive(work, verb))
+    return false;
+  const dgm_operator *op = dgm_find_operator(work, (uint32_t)w->head, "clause", (dgm_str){0});
+  return op && op->effect == DGM_EFFECT_NEGATED && !dgm_has_negation(work, (uint32_t)w->head);
 }

@@ -1,6 +1,18 @@
 /* What is said, given as an object or with a preposition: "denied the attack", "accused him of lying". */
 #include "claims/claims.h"
 
+int32_t dgm_named_part(const dgm_claim_work *work, uint32_t noun) {
+  DGM_EACH_CHILD(work, c, noun)
+  if (dgm_w(work, c)->deprel == DGM_NMOD && dgm_w(work, c)->subtype != DGM_SUB_POSS && (uint32_t)c > noun)
+    return c;
+  int32_t head = dgm_w(work, (int32_t)noun)->head;
+  if (head >= 0)
+    DGM_EACH_CHILD(work, c, head)
+  if (dgm_w(work, c)->deprel == DGM_OBL && (uint32_t)c > noun)
+    return c;
+  return DGM_NONE;
+}
+
 /* The clause or nominal that "of", "for", "about" … brings to a verb or, by the parser's choice, to its object. */
 static int32_t by_preposition(const dgm_claim_work *work, uint32_t head, const char *preposition) {
   for (int pass = 0; pass < 2; pass++) {
@@ -21,15 +33,42 @@ static int32_t by_preposition(const dgm_claim_work *work, uint32_t head, const c
   return DGM_NONE;
 }
 
+/* "called it a lie", "described the report as fake" */
+static void take_verdict(const dgm_claim_work *work, dgm_draft *draft, int32_t object, int32_t predicate) {
+  int32_t extra;
+  const dgm_word *cue = dgm_w(work, (int32_t)draft->cue);
+  if (cue->deprel == DGM_ACL && cue->subtype == DGM_SUB_RELCL && dgm_w(work, object)->upos == DGM_PRON)
+    object = cue->head; /* "a report which the army calls false" */
+  const dgm_cue *verdict = dgm_find_cue(work, (uint32_t)predicate, &extra);
+  DGM_EACH_CHILD(work, c, predicate) /* "fake news" */
+  if (dgm_w(work, c)->deprel == DGM_AMOD && (!verdict || !(verdict->frames & DGM_FRAME_NAMED)))
+    verdict = dgm_find_cue(work, (uint32_t)c, &extra);
+  if (!verdict || !(verdict->frames & DGM_FRAME_NAMED) || verdict->upos == DGM_VERB ||
+      !dgm_word_kinds(work, (uint32_t)object) ||
+      (verdict->frames & DGM_FRAME_NOT && !dgm_has_negation(work, (uint32_t)predicate)))
+    return;
+  draft->stance = verdict->stance;
+  draft->back = dgm_points_back(work, (uint32_t)object);
+  draft->nominal = true;
+}
+
 /* Object and prepositional part together: "[accused] Moscow of shelling a hospital". */
-bool dgm_mark_with(dgm_claim_work *work, const dgm_draft *draft, const char *preposition, bool object_too) {
+bool dgm_mark_with(dgm_claim_work *work, dgm_draft *draft, const char *preposition, bool object_too) {
   int32_t part = by_preposition(work, draft->cue, preposition);
   if (part < 0 || part == draft->source)
     return false;
   dgm_mark(work, (uint32_t)part);
+  DGM_EACH_CHILD(work, c, draft->cue) /* "of spying and of arresting" */
+  if (c > part && dgm_w(work, c)->deprel == DGM_CONJ && dgm_str_is(dgm_marker(work, (uint32_t)c), preposition))
+    dgm_mark(work, (uint32_t)c);
   int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
-  if (object >= 0 && object_too && object != draft->source)
+  if (object >= 0 && object_too && object != draft->source) {
     dgm_mark(work, (uint32_t)object);
+    if (!strcmp(preposition, "as"))
+      take_verdict(work, draft, object, part);
+  } else if (object < 0 && !strcmp(preposition, "as")) { /* "described as false reports that …" */
+    take_verdict(work, draft, part, part);
+  }
   return true;
 }
 
@@ -61,6 +100,12 @@ bool dgm_points_back(const dgm_claim_work *work, uint32_t object) {
   return kinds & DGM_KIND_ANSWER || (kinds & DGM_KIND_CONTENT && is_definite(work, object));
 }
 
+/* "cast doubt on the report" */
+bool dgm_points_back_with(const dgm_claim_work *work, uint32_t cue, const char *preposition) {
+  int32_t part = by_preposition(work, cue, preposition);
+  return part >= 0 && dgm_points_back(work, (uint32_t)part);
+}
+
 /* "the attack that Iran denied"; after a comma the whole clause is meant: "…, which Iran denied". */
 static bool mark_antecedent(dgm_claim_work *work, dgm_draft *draft) {
   const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
@@ -88,7 +133,20 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
   int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
   if (object < 0)
     object = dgm_work_child(work, draft->cue, DGM_NSUBJ, DGM_SUB_PASS);
+  int32_t called = object < 0 && cue->stance == DGM_DENIES ? by_preposition(work, draft->cue, "as") : DGM_NONE;
+  if (called >= 0 && names_content(work, (uint32_t)called)) /* "dismissed as rumours reports that …" */
+    object = called;
   bool relative = w->deprel == DGM_ACL && w->subtype == DGM_SUB_RELCL;
+  if (object < 0 && !relative && w->deprel == DGM_ACL && names_content(work, (uint32_t)w->head) &&
+      dgm_work_child(work, draft->cue, DGM_AUX_REL, DGM_SUB_PASS) >= 0) {
+    object = w->head; /* "reports that … were dismissed", read as a participle */
+    draft->nominal = true;
+    draft->back = cue->stance == DGM_DENIES;
+    dgm_mark(work, (uint32_t)object);
+    dgm_unmark(work, draft->cue);
+    draft->rule = "object that names what is said";
+    return true;
+  }
   if (relative && cue->stance == DGM_DENIES &&
       (object < 0 || dgm_str_is(dgm_w(work, object)->lemma, "which") || dgm_str_is(dgm_w(work, object)->lemma, "that")))
     return mark_antecedent(work, draft);
@@ -101,8 +159,10 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
     return false;
   if (pronoun && !back && !dgm_str_is(lemma, "which") && !dgm_str_is(lemma, "that"))
     return false;
-  if (pronoun && cue->stance != DGM_DENIES && !dgm_str_is(lemma, "that"))
+  if (pronoun && cue->stance != DGM_DENIES && !dgm_str_is(lemma, "that") && !back)
     return false;
+  if (cue->stance == DGM_ANTICIPATES && draft->source < 0)
+    return false; /* "is expected in Rome" */
   draft->nominal = true;
   draft->back = pronoun || back;
   dgm_mark(work, (uint32_t)object);
@@ -126,16 +186,15 @@ bool dgm_mark_called(dgm_claim_work *work, dgm_draft *draft) {
     DGM_EACH_CHILD(work, c, draft->cue) /* "called it a lie", read as two objects */
   if (c > object && object >= 0 && dgm_w(work, c)->deprel == DGM_OBJ)
     predicate = c;
+  if (predicate < 0 && object >= 0) { /* "called the figures invented", read as a participle */
+    int32_t extra, participle = dgm_work_child(work, (uint32_t)object, DGM_ACL, DGM_SUB_NONE);
+    const dgm_cue *verdict = participle >= 0 ? dgm_find_cue(work, (uint32_t)participle, &extra) : NULL;
+    predicate = verdict && verdict->frames & DGM_FRAME_NAMED && verdict->upos == DGM_ADJ ? participle : DGM_NONE;
+  }
   if (predicate < 0 || object < 0 || object == draft->source || dgm_is_infinitive(work, (uint32_t)predicate))
     return false;
   dgm_mark(work, (uint32_t)object);
   dgm_mark(work, (uint32_t)predicate);
-  int32_t extra;
-  const dgm_cue *verdict = dgm_find_cue(work, (uint32_t)predicate, &extra);
-  if (verdict && verdict->frames & DGM_FRAME_NAMED && dgm_word_kinds(work, (uint32_t)object)) { /* "called it a lie" */
-    draft->stance = verdict->stance;
-    draft->back = dgm_points_back(work, (uint32_t)object);
-    draft->nominal = true;
-  }
+  take_verdict(work, draft, object, predicate);
   return true;
 }

@@ -4,6 +4,7 @@
 typedef struct walk {
   const dgm_claim_work *work;
   dgm_path *path;
+  uint32_t event;
   bool soft; /* above a report or a bare noun: the way still counts for claims, effects no more */
 } walk;
 
@@ -103,6 +104,55 @@ static bool has_perfect(const walk *w, uint32_t clause) {
   return false;
 }
 
+static bool is_ordinal(const walk *w, uint32_t noun) {
+  DGM_EACH_CHILD(w->work, c, noun)
+  if (dgm_w(w->work, c)->deprel == DGM_AMOD && dgm_find_operator(w->work, (uint32_t)c, "ordinal", (dgm_str){0}))
+    return true;
+  return false;
+}
+
+static bool is_span(const walk *w, uint32_t noun) {
+  return dgm_find_operator(w->work, noun, "span", (dgm_str){0});
+}
+
+/* "are on strike", "is under arrest" */
+static bool is_state(const walk *w, uint32_t noun, int32_t cop) {
+  const dgm_word *be = dgm_w(w->work, cop);
+  if (!dgm_str_is(be->lemma, "be") || be->verb_form != DGM_FORM_FIN ||
+      (be->tense != DGM_TENSE_PRES && !is_under_past_report(w, noun)))
+    return false;
+  DGM_EACH_CHILD(w->work, c, noun)
+  if (dgm_w(w->work, c)->deprel == DGM_CASE && dgm_find_operator(w->work, (uint32_t)c, "state", (dgm_str){0}))
+    return !has_perfect(w, noun);
+  return false;
+}
+
+/* "for a third day", "into its second week"; "have been on strike since Monday". */
+static bool is_lasting(const walk *w, uint32_t clause) {
+  const dgm_claim_work *work = w->work;
+  const dgm_word *verb = dgm_w(work, (int32_t)clause);
+  if (clause == w->event && verb->upos == DGM_VERB && verb->verb_form == DGM_FORM_FIN && verb->tense == DGM_TENSE_PAST)
+    return false; /* "struck for a third day": three times it has happened */
+  int32_t cop = dgm_work_child(work, clause, DGM_COP, DGM_SUB_NONE);
+  if (cop >= 0 && dgm_marker(work, clause).size && is_span(w, clause) && is_ordinal(w, clause))
+    return true; /* "is in its third week" */
+  if (cop >= 0 && is_state(w, clause, cop))
+    return true;
+  bool perfect = cop >= 0 && dgm_str_is(dgm_w(work, cop)->lemma, "be") && has_perfect(w, clause);
+  DGM_EACH_CHILD(work, c, clause) {
+    const dgm_word *m = dgm_w(work, c);
+    bool own = dgm_work_child(work, (uint32_t)c, DGM_NMOD, DGM_SUB_POSS) >= 0; /* "entered its third week" */
+    bool object = own && (m->deprel == DGM_OBJ || !dgm_marker(work, (uint32_t)c).size);
+    if (m->deprel != DGM_OBL && m->deprel != DGM_NMOD && m->deprel != DGM_ADVCL && !object)
+      continue;
+    dgm_str marker = dgm_marker(work, (uint32_t)c);
+    bool span = (object || dgm_str_is(marker, "for") || dgm_str_is(marker, "into")) && is_span(w, (uint32_t)c);
+    if (span ? (perfect && !object) || is_ordinal(w, (uint32_t)c) : perfect && dgm_str_is(marker, "since"))
+      return true;
+  }
+  return false;
+}
+
 static void apply(walk *w, const dgm_operator *op, int32_t word, bool negated, bool past) {
   dgm_effect effect = past && op->past ? op->past : op->effect;
   if (negated && effect != DGM_EFFECT_ACTUAL)
@@ -147,12 +197,14 @@ static bool read_beside(walk *w, uint32_t word, bool shared) {
       stop = true;
       continue;
     }
-    bool backshift = m->upos == DGM_AUX && op->past && is_under_past_report(w, word) && !has_perfect(w, word) &&
-                     !has_condition(w, word);
+    bool backshift = m->upos == DGM_AUX && op->past && dgm_w(work, (int32_t)word)->upos != DGM_ADJ &&
+                     is_under_past_report(w, word) && !has_perfect(w, word) && !has_condition(w, word);
     apply(w, op, c, false, backshift);
   }
   if (dgm_has_negation(work, word))
     note(w, DGM_EFFECT_NEGATED, (int32_t)word);
+  if (is_lasting(w, word))
+    note(w, DGM_EFFECT_ONGOING, (int32_t)word);
   if (is_inverted(w, word))
     note(w, DGM_EFFECT_HYPOTHETICAL, (int32_t)word);
   if (w->path->effects >> DGM_EFFECT_PLANNED & 1 && has_condition(w, word))
@@ -181,6 +233,8 @@ typedef struct link {
 
 static bool is_to(const walk *w, uint32_t clause) {
   const dgm_word *v = dgm_w(w->work, (int32_t)clause);
+  if (is_progressive(v)) /* "admitted to killing" */
+    return false;
   return dgm_str_is(dgm_marker(w->work, clause), "to") || (v->verb_form == DGM_FORM_INF && v->upos == DGM_VERB);
 }
 
@@ -295,6 +349,9 @@ static bool leaves_open(const walk *w, uint32_t verb) {
 
 /* A conjunct stands where the first one stands, and shares its auxiliaries if it has no tense of its own. */
 static bool step_to_first(walk *w, uint32_t *at, uint32_t first, bool *finite) {
+  if (dgm_w(w->work, (int32_t)*at)->verb_form == DGM_FORM_FIN &&
+      dgm_w(w->work, (int32_t)*at)->tense == DGM_TENSE_PAST && dgm_is_infinitive(w->work, first))
+    return false; /* "used force to clear the square and killed two" */
   bool shares = is_verb_like(dgm_w(w->work, (int32_t)*at)) && !own_tense(w, *at);
   bool stop = shares && read_beside(w, first, true);
   if (shares && !*finite)
@@ -316,11 +373,26 @@ static bool read_governor(walk *w, uint32_t governor, const dgm_operator *op, bo
   return !stop;
 }
 
+/* "did not deny that": then it is so. */
+static bool is_denial(const walk *w, uint32_t verb) {
+  int32_t extra;
+  const dgm_cue *cue = dgm_find_cue(w->work, verb, &extra);
+  return cue && cue->stance == DGM_DENIES && dgm_w(w->work, (int32_t)verb)->deprel != DGM_CONJ;
+}
+
+/* "the latest country to send arms": it did so. */
+static bool is_ranked(const walk *w, uint32_t noun) {
+  DGM_EACH_CHILD(w->work, c, noun)
+  if (dgm_w(w->work, c)->deprel == DGM_AMOD && dgm_find_operator(w->work, (uint32_t)c, "rank", (dgm_str){0}))
+    return true;
+  return false;
+}
+
 /* Without an operator: what merely hanging there means. False where the way ends. */
 static bool read_link(walk *w, const link *l, uint32_t at, bool negated, bool report, bool finite) {
   dgm_path *p = w->path;
   const dgm_word *word = dgm_w(w->work, (int32_t)at);
-  if (l->kind == LINK_PURPOSE && !report) {
+  if (l->kind == LINK_PURPOSE && !report && !is_ranked(w, (uint32_t)l->governor)) {
     note(w, DGM_EFFECT_PLANNED, (int32_t)at);
     p->commits = true;
   }
@@ -331,7 +403,9 @@ static bool read_link(walk *w, const link *l, uint32_t at, bool negated, bool re
     w->soft |= bare;
   }
   bool open = p->effects >> DGM_EFFECT_HYPOTHETICAL & 1; /* "did not say whether" */
-  if (l->kind == LINK_CLAUSE && negated && !open && p->unconfirmed < 0 && word->deprel == DGM_CCOMP)
+  bool unsaid = negated || (l->kind == LINK_CLAUSE && dgm_is_unsaid(w->work, (uint32_t)l->governor));
+  if (l->kind == LINK_CLAUSE && unsaid && !open && p->unconfirmed < 0 && word->deprel == DGM_CCOMP &&
+      !is_denial(w, (uint32_t)l->governor))
     p->unconfirmed = l->governor;
   /* what is said of saying is not said of the event */
   w->soft |= report || (l->kind == LINK_CLAUSE && word->deprel != DGM_XCOMP && finite);
@@ -358,6 +432,8 @@ static bool step_up(walk *w, uint32_t *at, bool *finite) {
     return false;
   if (negated && l.kind == LINK_NOMINAL && p->unconfirmed < 0 && leaves_open(w, governor))
     p->unconfirmed = l.governor;
+  if (negated && is_denial(w, governor) && dgm_find_operator(work, governor, "clause", (dgm_str){0}) == NULL)
+    return false; /* "did not deny having sent": the fact stands */
   if (!op && !read_link(w, &l, *at, negated, work->draft_at[governor] >= 0, *finite))
     return false;
   w->soft |= l.kind == LINK_LOOSE && (dgm_w(work, (int32_t)*at)->verb_form == DGM_FORM_FIN || *finite);
@@ -413,7 +489,7 @@ void dgm_walk_up(const dgm_claim_work *work, uint32_t event_head, dgm_path *path
   *path = (dgm_path){.unconfirmed = DGM_NONE};
   for (int i = 0; i < DGM_N_EFFECTS; i++)
     path->reasons[i] = DGM_NONE;
-  walk w = {.work = work, .path = path};
+  walk w = {.work = work, .path = path, .event = event_head};
   uint32_t at = event_head;
   read_bare_infinitive(&w, at);
   bool stop = read_beside(&w, at, false);
@@ -428,6 +504,8 @@ void dgm_walk_up(const dgm_claim_work *work, uint32_t event_head, dgm_path *path
   while (path->n_visits < DGM_MAX_VISITS && step_up(&w, &at, &finite))
     continue;
   path->finite = finite;
+  if (path->effects >> DGM_EFFECT_PLANNED & 1 && has_condition(&w, event_head)) /* "ready to strike if …" */
+    note(&w, DGM_EFFECT_HYPOTHETICAL, (int32_t)event_head);
   if (path->n_visits && path->visits[path->n_visits - 1].governor < 0 && !w.soft && is_asked(&w, event_head))
     note(&w, DGM_EFFECT_HYPOTHETICAL, (int32_t)event_head);
 }

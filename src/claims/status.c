@@ -56,14 +56,25 @@ static bool is_actor(const dgm_document *d, uint32_t event, int32_t source) {
   return false;
 }
 
-/* "It denied responsibility": what the report itself says of the one who denies, in this sentence or the last. */
+static bool is_pronoun(const dgm_claim_work *work, const dgm_draft *draft) {
+  return draft->content.count && dgm_w(work, (int32_t)work->parts[draft->content.first].first)->upos == DGM_PRON;
+}
+
+/* "It denied responsibility": what the report itself says of the one who denies, in this sentence or the last; "denied
+ * it": whatever it says there. */
 static dgm_err cover_back(assessor *a, const dgm_draft *draft, int32_t number) {
   const dgm_document *d = a->work->d;
   uint32_t from = draft->sentence ? draft->sentence - 1 : 0;
   dgm_err result = DGM_OK;
-  for (uint32_t e = event_from(d, d->sentences[from].words.first);
-       e < d->n_events && d->events[e].head < draft->cue && !result; e++)
-    if (is_actor(d, e, draft->source))
+  bool found = false;
+  uint32_t first = event_from(d, d->sentences[from].words.first);
+  for (uint32_t e = first; e < d->n_events && d->events[e].head < draft->cue && !result; e++)
+    if (is_actor(d, e, draft->source)) {
+      result = add_claim(a, e, number);
+      found = true;
+    }
+  for (uint32_t e = first; e < d->n_events && d->events[e].head < draft->cue && !result && !found; e++)
+    if (is_pronoun(a->work, draft) && !a->n_claims[e])
       result = add_claim(a, e, number);
   return result;
 }
@@ -74,7 +85,7 @@ static dgm_err cover_all(assessor *a) {
   for (uint32_t i = 0; i < work->n_drafts && !result; i++) {
     const dgm_draft *draft = &work->drafts[i];
     result = cover(a, draft, (int32_t)i);
-    if (result || !draft->back || draft->stance != DGM_DENIES)
+    if (result || !draft->back || (draft->stance != DGM_DENIES && !draft->answers))
       continue;
     result = draft->of >= 0 ? cover(a, &work->drafts[draft->of], (int32_t)i) : cover_back(a, draft, (int32_t)i);
   }
@@ -100,17 +111,34 @@ static const char *say(const dgm_claim_work *work, const char *what, int32_t wor
   return text.data ? text.data : what;
 }
 
+/* Somebody else confirms what this claim alleges. */
+static bool is_confirmed(const assessor *a, uint32_t event, int32_t claim) {
+  for (uint32_t i = 0; i < a->n_claims[event]; i++) {
+    const dgm_draft *draft = &a->work->drafts[a->claims[event][i]];
+    if (draft->answers && draft->stance == DGM_ASSERTS && draft->of == claim)
+      return true;
+  }
+  return false;
+}
+
+/* "doubted whether it had": nobody says that it has not. */
+static bool is_open(const dgm_claim_work *work, const dgm_path *path) {
+  int32_t reason = path->reasons[DGM_EFFECT_HYPOTHETICAL];
+  return path->effects >> DGM_EFFECT_HYPOTHETICAL & 1 && reason >= 0 && dgm_w(work, reason)->deprel == DGM_MARK;
+}
+
 static dgm_status by_claims(const assessor *a, uint32_t event, const dgm_path *path, const char **rule) {
   const dgm_claim_work *work = a->work;
   int32_t alleged = DGM_NONE;
   for (uint32_t i = 0; i < a->n_claims[event]; i++) {
     const dgm_draft *draft = &work->drafts[a->claims[event][i]];
-    bool answer = draft->back && draft->stance == DGM_DENIES;
-    if (draft->stance == DGM_DENIES && (answer || is_asserted(work, path, draft))) {
+    bool answer = (draft->back || draft->verdict) && draft->stance == DGM_DENIES;
+    if (draft->stance == DGM_DENIES && (answer || (!is_open(work, path) && is_asserted(work, path, draft)))) {
       *rule = say(work, "denied: in the content of", (int32_t)draft->cue);
       return DGM_DISPUTED;
     }
-    if (draft->stance == DGM_ALLEGES && alleged < 0 && is_asserted(work, path, draft))
+    if (draft->stance == DGM_ALLEGES && alleged < 0 && is_asserted(work, path, draft) &&
+        !is_confirmed(a, event, a->claims[event][i]))
       alleged = (int32_t)draft->cue;
   }
   if (alleged < 0 && path->unconfirmed >= 0)

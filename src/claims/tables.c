@@ -22,6 +22,9 @@ static const struct {
     {"about", DGM_FRAME_ABOUT},
     {"passive", DGM_FRAME_PASSIVE},
     {"hearsay", DGM_FRAME_PASSIVE | DGM_FRAME_HEARSAY},
+    {"ahead", DGM_FRAME_AHEAD},
+    {"not", DGM_FRAME_NOT},
+    {"with", DGM_FRAME_WITH},
 };
 
 static const char *const effect_names[DGM_N_EFFECTS] = {"",        "actual", "ongoing", "planned", "hypothetical",

@@ -20,6 +20,11 @@ static void put_parties(event_writer *w, const char *key, dgm_range range) {
   dgm_buffer_puts(w->out, "]");
 }
 
+/* Background: over more than 90 days before the report. */
+static bool is_historical(const event_writer *w, const dgm_event *event) {
+  return w->d->date != DGM_NO_DATE && event->end != DGM_NO_DATE && event->end < w->d->date - 90;
+}
+
 /* The auxiliary modes come first: they say whether the event is real. */
 static void put_contexts(event_writer *w, const dgm_event *event, dgm_status status) {
   static const char *const auxiliary[DGM_N_STATUS] = {
@@ -28,6 +33,10 @@ static void put_contexts(event_writer *w, const dgm_event *event, dgm_status sta
   dgm_buffer_puts(w->out, ", \"context\": [");
   if (auxiliary[status]) {
     dgm_buffer_printf(w->out, "\"%s\"", auxiliary[status]);
+    first = false;
+  }
+  if (is_historical(w, event)) {
+    dgm_buffer_printf(w->out, "%s\"historical\"", first ? "" : ", ");
     first = false;
   }
   const char *name;

@@ -200,6 +200,185 @@ static void test_operators(void **state) {
   expect_status("The rebels continue to attack the Nigerian base.", "attack", "ongoing");
 }
 
+/* Cases written with the rules, three columns: text, a word of the event's predicate, status. */
+static void test_status_cases(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *trigger, *status;
+  } cases[] = {
+      {"Mali's rebels succeeded in abducting two engineers.", "abducting", "occurred"},
+      {"Nobody disputes that Ethiopian soldiers shot the priest.", "shot", "occurred"},
+      {"The court confirmed that the colonel had tortured prisoners.", "tortured", "occurred"},
+      {"Oman brokered a truce, enabling aid workers to deliver food to Hodeidah.", "deliver", "occurred"},
+      {"The army acknowledged killing six farmers in Kaduna.", "killing", "occurred"},
+      {"The United Nations welcomed the release of the hostages by Hamas.", "release", "occurred"},
+      {"The militia claimed responsibility for the bombing of the mosque.", "bombing", "occurred"},
+      {"Chad managed to free the two French hostages on Tuesday.", "free", "occurred"},
+      {"It is no secret that Egypt arrested the blogger.", "arrested", "occurred"},
+      {"The rebels conceded that they had shelled the convoy.", "shelled", "occurred"},
+      {"Serbia did in fact expel the Croatian consul, its foreign ministry said.", "expel", "occurred"},
+      {"The envoy apologised for the arrest of the Kenyan reporters by Ugandan police.", "arrest", "occurred"},
+      {"Syria's army is reported to have said it had shot down a drone after rebels bombed Hama.", "bombed",
+       "occurred"},
+      {"Police in Nairobi arrested a man suspected of killing a judge.", "arrested", "occurred"},
+      {"Kenya said Somali soldiers had killed two farmers. Somalia confirmed the killing.", "killed", "occurred"},
+      {"Rebels said they had killed 12 soldiers. The claim could not be independently verified.", "killed", "occurred"},
+      {"The colonel admitted that he had killed 12 monks.", "killed", "occurred"},
+      {"The Swiss president, who met Xi Jinping on Monday, praised the talks.", "met", "occurred"},
+      {"The rebels, having shelled the town, withdrew.", "shelled", "occurred"},
+      {"The army not only shelled the town but also bombed it.", "shelled", "occurred"},
+      {"The police would later say that they had arrested 40 people.", "arrested", "occurred"},
+      {"The ship that Houthi rebels attacked last week has sunk.", "attacked", "occurred"},
+      {"The minister regrets having met the warlord.", "met", "occurred"},
+      {"Nepal was forced to expel the diplomat.", "expel", "occurred"},
+      {"The crowd marched to the palace to demand that the president resign.", "marched", "occurred"},
+      {"Armenia began withdrawing from the four villages on Friday.", "withdrawing", "occurred"},
+      {"The junta released all those it had arrested in May.", "arrested", "occurred"},
+      {"Pakistan continues to deport Afghan families.", "deport", "ongoing"},
+      {"As talks between the two sides go on in Doha, shelling has eased.", "talks", "ongoing"},
+      {"Negotiations between Cyprus and Turkey are ongoing in Geneva.", "Negotiations", "ongoing"},
+      {"The Kremlin is holding two American journalists in a Moscow prison.", "holding", "ongoing"},
+      {"Rebels continue to hold 20 Filipino sailors.", "hold", "ongoing"},
+      {"The Saudi-led coalition continues to blockade the port.", "blockade", "ongoing"},
+      {"Villagers said soldiers were burning houses in the valley.", "burning", "ongoing"},
+      {"The strike by Argentine teachers entered its third week.", "strike", "ongoing"},
+      {"Police are holding the editor at a prison in Lima.", "holding", "ongoing"},
+      {"Hundreds of truckers are still blocking the border with Poland.", "blocking", "ongoing"},
+      {"While the army is shelling the suburbs, diplomats are meeting in Jeddah.", "shelling", "ongoing"},
+      {"Aid agencies are still delivering food to Gaza.", "delivering", "ongoing"},
+      {"The unions have not ended their strike; drivers are still striking in Rome.", "striking", "ongoing"},
+      {"Taxi drivers in Accra are due to strike on Thursday.", "strike", "planned"},
+      {"The two presidents will hold talks on the eve of the summit.", "talks", "planned"},
+      {"Bolivia's government intends to nationalise the mine and seize its accounts.", "seize", "planned"},
+      {"On the eve of his visit to Beijing, the Brazilian president praised China.", "visit", "planned"},
+      {"The army is to withdraw from the valley by Sunday.", "withdraw", "planned"},
+      {"The rebels promised to release the nuns on Friday.", "release", "planned"},
+      {"Hamas said it would release three hostages on Saturday.", "release", "planned"},
+      {"Britain wants to deport 200 Albanians.", "deport", "planned"},
+      {"The Vatican hopes that China will release the bishop.", "release", "planned"},
+      {"The general pledged that troops would withdraw within a week.", "withdraw", "planned"},
+      {"Lawyers are about to sue the Kenyan government.", "sue", "planned"},
+      {"The upcoming visit of the Chinese premier to Oslo is opposed by dissidents.", "visit", "planned"},
+      {"The mediators hope to persuade the rebels to release the nurses.", "release", "planned"},
+      {"The minister did not rule out expelling the ambassador.", "expelling", "hypothetical"},
+      {"The possibility of an attack by al-Shabaab worries Nairobi.", "attack", "hypothetical"},
+      {"Spain may yet extradite the banker to Venezuela.", "extradite", "hypothetical"},
+      {"The army might have bombed the village by mistake.", "bombed", "hypothetical"},
+      {"Qatar could release the frozen funds to Iran.", "release", "hypothetical"},
+      {"Lawmakers asked whether the police had beaten the student.", "beaten", "hypothetical"},
+      {"In the event of an attack by Eritrea, Ethiopia would close the road.", "attack", "hypothetical"},
+      {"Should Kosovo arrest the priest, Serbia would protest.", "arrest", "hypothetical"},
+      {"Turkey is unlikely to release the pastor.", "release", "hypothetical"},
+      {"Syria lacks the means to shell the base.", "shell", "hypothetical"},
+      {"Analysts say Iran may attack Saudi ships.", "attack", "hypothetical"},
+      {"The army feared being attacked by the rebels.", "attacked", "hypothetical"},
+      {"Lebanon would have sent aid to Syria had the road been open.", "sent", "hypothetical"},
+      {"The two presidents are likely to meet in Astana.", "meet", "hypothetical"},
+      {"The army declined to say whether it had shelled the village.", "shelled", "hypothetical"},
+      {"Kenya's president said he might visit Kinshasa.", "visit", "hypothetical"},
+      {"Police prevented the students from marching to the palace.", "marching", "negated"},
+      {"Aid convoys were prevented from delivering food to Darfur.", "delivering", "negated"},
+      {"The parties were unable to sign the accord.", "sign", "negated"},
+      {"Gabon's army failed to arrest the plotters.", "arrest", "negated"},
+      {"The strike by railway workers was averted at the last minute.", "strike", "negated"},
+      {"Venezuela will not extradite the colonel to Spain.", "extradite", "negated"},
+      {"The United Nations found no evidence that Chad had sent weapons to Darfur.", "sent", "negated"},
+      {"The army has been unable to withdraw from the town.", "withdraw", "negated"},
+      {"France is no longer training Malian soldiers.", "training", "negated"},
+      {"Malta will not expel the Libyan consul.", "expel", "negated"},
+      {"The Iraqi army aborted its attack on Mosul.", "attack", "negated"},
+      {"The president said that he had not met the oligarch.", "met", "negated"},
+      {"Police suspect that separatists bombed the pipeline.", "bombed", "alleged"},
+      {"An activist claimed police beat him in custody.", "beat", "alleged"},
+      {"A suspected rebel attack killed six soldiers in Mozambique.", "attack", "alleged"},
+      {"There are unverified reports of a massacre by Ethiopian soldiers in Amhara.", "massacre", "alleged"},
+      {"The Burmese army reportedly bombed a school.", "bombed", "alleged"},
+      {"An opposition group claims that police tortured its leader.", "tortured", "alleged"},
+      {"According to unverified reports, Rwanda sent troops to Benin.", "sent", "alleged"},
+      {"Ukrainian officials suspect Russia of deporting orphans.", "deporting", "alleged"},
+      {"The alleged poisoning of the spy by Russian agents shocked London.", "poisoning", "alleged"},
+      {"Lebanon's army did not confirm that Israel had bombed the bridge.", "bombed", "alleged"},
+      {"Burundi's army is suspected of having killed the activist.", "killed", "alleged"},
+      {"The colonel is believed to have killed 12 monks.", "killed", "alleged"},
+      {"Burma's rebels blamed the army for a bombing in Mandalay.", "bombing", "alleged"},
+      {"Police arrested an officer for allegedly beating a protester.", "beating", "alleged"},
+      {"Belarus is understood to have released the two Poles.", "released", "alleged"},
+      {"The United States accused Cuba of spying and of arresting its citizens. Havana has denied these claims.",
+       "arresting", "disputed"},
+      {"India accused Pakistan of shelling a village in Kashmir. Islamabad said the allegation was baseless.",
+       "shelling", "disputed"},
+      {"Human rights groups say Egypt tortured the student. Cairo has rejected that account.", "tortured", "disputed"},
+      {"The minister dismissed reports that police had beaten protesters.", "beaten", "disputed"},
+      {"Witnesses said soldiers shot five people in Conakry. The government disputes this.", "shot", "disputed"},
+      {"Nigeria's army killed 40 civilians, according to Amnesty International, which the army denies.", "killed",
+       "disputed"},
+      {"Kinshasa's claim that Rwanda shelled the camp was rejected by Kigali.", "shelled", "disputed"},
+      {"Sofia said it had no part in the bombing of the depot, of which Moscow accuses it.", "bombing", "disputed"},
+      {"Tehran denied that it had sent missiles to Russia.", "sent", "disputed"},
+      {"The army denied killing civilians.", "killing", "disputed"},
+      {"Police rejected claims that they had beaten the prisoner.", "beaten", "disputed"},
+      {"Belgrade denies having armed the gunmen.", "armed", "disputed"},
+      {"Armenia says Azerbaijan shelled a village; Azerbaijan says it did not.", "shelled", "disputed"},
+      {"Ankara has denied reports that it bombed a hospital in Syria.", "bombed", "disputed"},
+      {"Amnesty says police killed 12 protesters, a figure the government disputes.", "killed", "disputed"},
+      {"Mali says it killed 20 militants, but residents say they were herders and the army denies killing civilians.",
+       "killing", "disputed"},
+      {"The minister denied that talks with the rebels had taken place.", "talks", "disputed"},
+      {"Both armies denied shelling the hospital.", "shelling", "disputed"},
+      {"Kenya said Somali soldiers had killed two farmers. Mogadishu denied it.", "killed", "disputed"},
+      {"Kenya said Somali soldiers had killed two farmers. Somalia's defence minister called the account false.",
+       "killed", "disputed"},
+      {"Kenya said Somali soldiers had killed two farmers. There was no truth in the report, Somalia's army said.",
+       "killed", "disputed"},
+      {"Kenya said Somali soldiers had killed two farmers. \"This is a lie,\" Somalia's information minister said.",
+       "killed", "disputed"},
+      {"Kenya said Somali soldiers had killed two farmers. Somalia denied the accusation.", "killed", "disputed"},
+      {"Kenya said Somali soldiers had killed two farmers. Mogadishu says its troops were not involved.", "killed",
+       "disputed"},
+      {"Somali soldiers killed two farmers, according to Kenya. Mogadishu disputed that.", "killed", "disputed"},
+      {"Somali soldiers killed two farmers. Mogadishu denies it.", "killed", "disputed"},
+      {"Somali soldiers killed two farmers, villagers said. But the army said the report was untrue.", "killed",
+       "disputed"},
+      {"Villagers said soldiers killed two farmers; the Somali army said the claim was baseless.", "killed",
+       "disputed"},
+      {"An Iranian official denied a newspaper report that Tehran had arrested a French tourist.", "arrested",
+       "disputed"},
+      {"A report that Chad had expelled the envoy was denied by its government.", "expelled", "disputed"},
+      {"The foreign ministry said it was not true that Chad had expelled the envoy.", "expelled", "disputed"},
+      {"The opposition says Chad expelled the envoy. The foreign minister dismissed that as a rumour.", "expelled",
+       "disputed"},
+      {"Chinese police arrested the bishop, Catholic media said, but the authorities deny holding him.", "holding",
+       "disputed"},
+      {"Bishops accuse China of arresting a priest, something Beijing denies.", "arresting", "disputed"},
+      {"Ethiopia denies that its drones killed 30 villagers.", "killed", "disputed"},
+      {"The Ethiopian army disputes that its drones killed the villagers.", "killed", "disputed"},
+      {"Uganda disputes accusations that its troops looted Congolese gold and killed miners.", "killed", "disputed"},
+      {"The spokesman's denial that Egypt had arrested the reporter was met with scorn.", "arrested", "disputed"},
+      {"Rwanda has always denied backing the rebels who attacked Goma.", "backing", "disputed"},
+  };
+  for (size_t i = 0; i < DGM_COUNT(cases); i++)
+    expect_status(cases[i].text, cases[i].trigger, cases[i].status);
+}
+
+static void test_confirmation(void **state) {
+  (void)state;
+  const dgm_document *d =
+      read_text("Kenya accused Somali soldiers of killing two farmers. Somalia confirmed the killing.");
+  const dgm_assessment *a = &d->assessments[event_of(d, "killing")];
+  assert_int_equal(a->status, DGM_OCCURRED);
+  assert_int_equal(a->claims.count, 2);
+  assert_ptr_equal(&d->claims[claim_of(d, "confirmed")->of], claim_of(d, "accused"));
+}
+
+static void test_verdict_is_of_who_says_so(void **state) {
+  (void)state;
+  const dgm_document *d =
+      read_text("Kenya said Somali soldiers had killed two farmers. The report was false, Mogadishu replied.");
+  assert_int_equal(d->n_claims, 2);
+  assert_int_equal(claim_of(d, "replied")->stance, DGM_DENIES);
+  assert_ptr_equal(&d->claims[claim_of(d, "replied")->of], claim_of(d, "said"));
+}
+
 static void test_future_meeting_is_agreement(void **state) {
   (void)state;
   const dgm_document *d = read_text("The Polish president will visit Lithuania in May.");
@@ -248,6 +427,9 @@ int main(void) {
       cmocka_unit_test(test_denial_of_what_was_said_before),
       cmocka_unit_test(test_denied_is_not_done),
       cmocka_unit_test(test_operators),
+      cmocka_unit_test(test_status_cases),
+      cmocka_unit_test(test_confirmation),
+      cmocka_unit_test(test_verdict_is_of_who_says_so),
       cmocka_unit_test(test_future_meeting_is_agreement),
       cmocka_unit_test(test_odd_texts),
   };
