@@ -140,14 +140,17 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   if (verb && (dgm_has_negation(work, word) || names_nobody(work, &draft)))
     return DGM_OK; /* "did not say that": nobody says so */
   bool clause = false, direct = verb && dgm_mark_spoken(work, &draft, &clause);
+  if (verb && !direct && dgm_leads_to_speech(work, word))
+    return DGM_OK;
   bool found = direct && !clause ? true : dgm_mark_content(work, &draft, cue, extra) || direct;
   if (!direct)
     dgm_unmark_spoken(work, &draft);
+  if (verb && !found && cue->frames & DGM_FRAME_QUOTE)
+    found = dgm_mark_around(work, &draft);
   if (draft.source >= 0)
     draft.source_words = dgm_noun_phrase(work, (uint32_t)draft.source, (int32_t)word);
   if (direct && draft.source >= 0) {
     draft.cue_words = (dgm_range){word, draft.cue_words.first + draft.cue_words.count - word};
-    dgm_trim_source(work, &draft);
   }
   if (verb && !direct && cue->frames & DGM_FRAME_QUOTE && (draft.source >= 0 || found) &&
       (!found || dgm_is_mostly_quoted(work, &draft)))

@@ -14,8 +14,8 @@ static dgm_err prepare(dgm_claim_work *work) {
   work->phrase = dgm_arena_zeros(arena, n, 1);
   work->aside = dgm_arena_zeros(arena, n, 1);
   work->stack = dgm_arena_alloc(arena, n * sizeof(uint32_t));
-  if (!work->first_child || !work->next_sibling || !work->quote_at || !work->speech_at || !work->draft_at || !work->mark || !work->phrase ||
-      !work->aside || !work->stack)
+  if (!work->first_child || !work->next_sibling || !work->quote_at || !work->speech_at || !work->draft_at ||
+      !work->mark || !work->phrase || !work->aside || !work->stack)
     return dgm_fail_memory(work->error);
   for (size_t i = 0; i < n; i++)
     work->first_child[i] = work->next_sibling[i] = work->speech_at[i] = work->draft_at[i] = DGM_NONE;

@@ -106,11 +106,11 @@ typedef struct dgm_claim_work {
   dgm_quotation *quotations;
   uint32_t n_quotations;
   int32_t *speech_at; /* by word: the first quotation whose cue it is, or DGM_NONE */
-  int32_t *draft_at; /* by word: the draft whose cue it heads, or DGM_NONE */
-  uint8_t *mark;     /* by word: scratch of the content being gathered */
-  uint8_t *phrase;   /* by word: scratch of dgm_noun_phrase */
-  uint8_t *aside;    /* by word: part of a source phrase at either end of its sentence */
-  uint32_t *stack;   /* scratch */
+  int32_t *draft_at;  /* by word: the draft whose cue it heads, or DGM_NONE */
+  uint8_t *mark;      /* by word: scratch of the content being gathered */
+  uint8_t *phrase;    /* by word: scratch of dgm_noun_phrase */
+  uint8_t *aside;     /* by word: part of a source phrase at either end of its sentence */
+  uint32_t *stack;    /* scratch */
   dgm_draft *drafts;
   uint32_t n_drafts;
   dgm_range *parts; /* runs of words that contents consist of */
@@ -168,7 +168,8 @@ void dgm_find_speech(dgm_claim_work *work);
 bool dgm_mark_spoken(dgm_claim_work *work, dgm_draft *draft, bool *with_clause);
 void dgm_unmark_spoken(dgm_claim_work *work, const dgm_draft *draft);
 void dgm_widen_to_speech(const dgm_claim_work *work, uint32_t cue, uint32_t *first, uint32_t *last);
-void dgm_trim_source(const dgm_claim_work *work, dgm_draft *draft);
+bool dgm_leads_to_speech(const dgm_claim_work *work, uint32_t cue);
+bool dgm_mark_around(dgm_claim_work *work, dgm_draft *draft);
 /* direct.c: mark quotations for a cue */
 void dgm_mark_beside(dgm_claim_work *work, const dgm_draft *draft, bool found);
 bool dgm_is_mostly_quoted(const dgm_claim_work *work, const dgm_draft *draft);

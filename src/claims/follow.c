@@ -49,8 +49,9 @@ static bool is_whole(const dgm_claim_work *work, const dgm_quotation *q) {
   uint32_t after = q->last + 2;
   if (q->open || after >= d->n_words || paragraph_of(work, after) != paragraph)
     return true;
-  return is_stop(&d->words[q->last]) ? d->words[after].sentence != d->words[q->last].sentence || work->quote_at[after] >= 0
-                                     : is_stop(&d->words[after]);
+  return is_stop(&d->words[q->last])
+             ? d->words[after].sentence != d->words[q->last].sentence || work->quote_at[after] >= 0
+             : is_stop(&d->words[after]);
 }
 
 /* The words of a quotation without stops at either end. */
@@ -113,7 +114,6 @@ static dgm_err add_without_cue(dgm_claim_work *work, const dgm_quotation *q, int
                      .stance = DGM_ASSERTS,
                      .can_quote = true,
                      .rule = "quotation after a sentence about its speaker"};
-  dgm_trim_source(work, &draft);
   memset(work->mark + q->first, 1, q->last - q->first + 1);
   return dgm_add_draft(work, &draft);
 }

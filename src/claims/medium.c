@@ -45,17 +45,30 @@ static int32_t medium_under(const dgm_claim_work *work, uint32_t word) {
   int32_t found = is_medium(work, word) ? (int32_t)word : DGM_NONE;
   DGM_EACH_CHILD(work, c, word) { /* "an interview with the BBC" rather than "interview" */
     bool with = dgm_w(work, c)->deprel == DGM_NMOD && dgm_w(work, c)->subtype != DGM_SUB_POSS;
-    if (with && is_medium(work, (uint32_t)c) && (found < 0 || is_press(work, (uint32_t)c)))
+    if (with && is_medium(work, (uint32_t)c))
       return c;
   }
   return found;
 }
 
+/* "in a statement", "told a newspaper"; not "after the interview". */
+static bool is_where(const dgm_claim_work *work, uint32_t word) {
+  static const char *const where[] = {"in", "on", "to", "via", "through", "at", "with", "over", "during", "by"};
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  if (w->deprel == DGM_OBJ || w->deprel == DGM_IOBJ)
+    return true;
+  if (w->deprel != DGM_OBL && w->deprel != DGM_NMOD)
+    return false;
+  dgm_str marker = dgm_marker(work, word);
+  for (size_t i = 0; i < DGM_COUNT(where); i++)
+    if (dgm_str_is(marker, where[i]))
+      return true;
+  return false;
+}
+
 void dgm_find_medium(dgm_claim_work *work, dgm_draft *draft) {
   DGM_EACH_CHILD(work, c, draft->cue) {
-    const dgm_word *w = dgm_w(work, c);
-    if (c == draft->source || work->quote_at[c] != work->quote_at[draft->cue] ||
-        (w->deprel != DGM_OBJ && w->deprel != DGM_IOBJ && w->deprel != DGM_OBL && w->deprel != DGM_NMOD))
+    if (c == draft->source || work->quote_at[c] != work->quote_at[draft->cue] || !is_where(work, (uint32_t)c))
       continue;
     int32_t found = medium_under(work, (uint32_t)c);
     if (found < 0)

@@ -314,15 +314,38 @@ void dgm_widen_to_speech(const dgm_claim_work *work, uint32_t cue, uint32_t *fir
   }
 }
 
-/* "Lena Vogt, a doctor": the name alone. */
-void dgm_trim_source(const dgm_claim_work *work, dgm_draft *draft) {
-  uint32_t head = (uint32_t)draft->source, end = draft->source_words.first + draft->source_words.count;
-  bool list = false;
-  DGM_EACH_CHILD(work, c, head)
-  list |= dgm_w(work, c)->deprel == DGM_CONJ && dgm_work_child(work, (uint32_t)c, DGM_CC, DGM_SUB_NONE) >= 0;
-  for (uint32_t i = head + 1; i < end && !list; i++)
-    if (is_lemma(work, i, ",")) {
-      draft->source_words.count = i - draft->source_words.first;
-      return;
-    }
+/* "was quoted as saying: "…"": the other verb reports. */
+bool dgm_leads_to_speech(const dgm_claim_work *work, uint32_t cue) {
+  DGM_EACH_CHILD(work, c, cue)
+  if (work->speech_at[c] >= 0 && dgm_str_is(dgm_marker(work, (uint32_t)c), "as"))
+    return true;
+  return false;
+}
+
+/* "The camp, the aid group said on Monday, was full": a report between commas, what is said around it. */
+bool dgm_mark_around(dgm_claim_work *work, dgm_draft *draft) {
+  const dgm_document *d = work->d;
+  dgm_range words = d->sentences[draft->sentence].words;
+  uint32_t end = words.first + words.count, from = draft->cue, to = draft->cue + 1;
+  while (from > words.first && draft->cue - from < MAX_AFTER && !is_lemma(work, from - 1, ",") &&
+         d->words[from - 1].upos != DGM_VERB && work->quote_at[from - 1] < 0)
+    from--;
+  while (to < end && d->words[to].upos != DGM_PUNCT && d->words[to].upos != DGM_VERB && to - draft->cue < MAX_BARE)
+    to++;
+  if (from < words.first + 2 || from == draft->cue || to + 1 >= end || !is_lemma(work, from - 1, ",") ||
+      !is_lemma(work, to, ",") || d->words[to + 1].upos == DGM_CCONJ || d->words[draft->cue].verb_form != DGM_FORM_FIN)
+    return false;
+  int32_t source = nominal_between(work, from, draft->cue, (int32_t)draft->cue);
+  bool clause = false, subject = false;
+  for (uint32_t i = to; i < end; i++)
+    clause |= is_main_verb(&d->words[i]) || d->words[i].deprel == DGM_AUX_REL;
+  for (uint32_t i = words.first; i < from; i++)
+    subject |= is_nominal(&d->words[i]);
+  if (source < 0 || !clause || !subject)
+    return false;
+  for (uint32_t i = words.first; i < end; i++)
+    work->mark[i] = (i < from || i >= to) && d->words[i].upos != DGM_PUNCT;
+  draft->source = source;
+  draft->rule = "report between commas";
+  return true;
 }
