@@ -29,15 +29,16 @@ static bool is_name(const dgm_claim_work *work, uint32_t word) {
 /* A name as it stands; of a common noun what stands before it, without article: "a joint letter to the court". */
 static dgm_range medium_words(dgm_claim_work *work, uint32_t word) {
   dgm_range words = dgm_noun_phrase(work, word, dgm_work_child(work, word, DGM_ACL, DGM_SUB_NONE));
-  if (is_name(work, word))
-    return words;
-  uint32_t first = words.first;
+  bool name = is_name(work, word);
+  uint32_t first = words.first, end = words.first + words.count;
   for (; first < word; first++) {
     const dgm_word *w = dgm_w(work, (int32_t)first);
-    bool possessive = w->deprel == DGM_NMOD && w->upos == DGM_PRON;
-    if (w->deprel != DGM_DET_REL && w->upos != DGM_DET && !possessive)
+    bool possessive = w->upos == DGM_PRON && w->head == (int32_t)word;
+    if (!possessive && (name || w->upos != DGM_DET))
       break;
   }
+  if (name)
+    return (dgm_range){first, end - first};
   return (dgm_range){first, word - first + 1};
 }
 
@@ -67,7 +68,12 @@ static bool is_where(const dgm_claim_work *work, uint32_t word) {
 }
 
 void dgm_find_medium(dgm_claim_work *work, dgm_draft *draft) {
+  int32_t extra;
+  const dgm_cue *cue = dgm_find_cue(work, draft->cue, &extra);
+  bool rejects = cue && cue->frames & (DGM_FRAME_OBJ | DGM_FRAME_NAMED); /* "rejected the report" */
   DGM_EACH_CHILD(work, c, draft->cue) {
+    if (rejects && dgm_w(work, c)->deprel == DGM_OBJ)
+      continue;
     if (c == draft->source || work->quote_at[c] != work->quote_at[draft->cue] || !is_where(work, (uint32_t)c))
       continue;
     int32_t found = medium_under(work, (uint32_t)c);

@@ -64,6 +64,22 @@ static dgm_err add_quotation(dgm_claim_work *work, uint32_t first, uint32_t end,
   return DGM_OK;
 }
 
+/* "the islands' future": a single mark after an s, amid words, is an apostrophe if another mark closes the quotation.
+ */
+static bool is_apostrophe(const dgm_document *d, uint32_t word, uint32_t end) {
+  if (word < 1 || word + 1 >= end || d->words[word - 1].upos == DGM_PUNCT || d->words[word + 1].upos == DGM_PUNCT)
+    return false;
+  dgm_str before = dgm_form(d, word - 1);
+  if (!before.size || before.data[before.size - 1] != 's')
+    return false;
+  for (uint32_t i = word + 1; i < end; i++) {
+    quote_mark m = mark_of(d, i);
+    if (m.style == STYLE_SINGLE && m.kind != MARK_NONE)
+      return m.kind == MARK_CLOSE && d->words[i - 1].upos == DGM_PUNCT;
+  }
+  return false;
+}
+
 /* One paragraph: a quotation that is still open at its end is closed there if it holds a whole sentence's end, for
  * speakers that go on in the next paragraph leave it open; else the mark is a stray one. */
 static dgm_err pair_marks(dgm_claim_work *work, uint32_t first, uint32_t end) {
@@ -73,6 +89,8 @@ static dgm_err pair_marks(dgm_claim_work *work, uint32_t first, uint32_t end) {
   for (uint32_t i = first; i < end; i++) {
     quote_mark m = mark_of(d, i);
     if (m.kind == MARK_NONE || (open >= 0 && m.style != style))
+      continue;
+    if (open >= 0 && style == STYLE_SINGLE && is_apostrophe(d, i, end))
       continue;
     if (open < 0) {
       if (m.kind != MARK_CLOSE) {

@@ -201,14 +201,31 @@ static bool is_main_verb(const dgm_word *w) {
   return verb && w->verb_form == DGM_FORM_FIN && w->deprel != DGM_ACL && w->deprel != DGM_AUX_REL;
 }
 
+/* "…, adding: "…"": a second report by who speaks in the first. */
+static bool joins_report(const dgm_claim_work *work, uint32_t cue) {
+  const dgm_word *w = dgm_w(work, (int32_t)cue);
+  bool gerund = w->verb_form == DGM_FORM_GER || (w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PRES);
+  return gerund && cue > 0 && is_lemma(work, cue - 1, ",");
+}
+
+/* Its speaker: the subject of the verb of saying before it in the sentence. */
+static int32_t joined_source(const dgm_claim_work *work, uint32_t cue) {
+  uint32_t first = work->d->sentences[dgm_w(work, (int32_t)cue)->sentence].words.first;
+  for (uint32_t i = cue; i-- > first;)
+    if (work->quote_at[i] < 0 && is_main_verb(dgm_w(work, (int32_t)i)) && is_cue(work, i))
+      return dgm_work_child(work, i, DGM_NSUBJ, DGM_SUB_NONE);
+  return DGM_NONE;
+}
+
 static void try_before(dgm_claim_work *work, dgm_quotation *q) {
   const dgm_document *d = work->d;
   if (q->first < 3)
     return;
   uint32_t t = q->first - 2, sentence = d->words[t].sentence;
-  if (!same_paragraph(work, t, q->first) || work->quote_at[t] >= 0)
+  bool colon = is_lemma(work, t, ":"); /* "He said:" may be a paragraph of its own */
+  if (!(same_paragraph(work, t, q->first) || colon) || work->quote_at[t] >= 0)
     return;
-  bool colon = is_lemma(work, t, ":"), comma = is_lemma(work, t, ",") || is_dash(work, t);
+  bool comma = is_lemma(work, t, ",") || is_dash(work, t);
   bool bare = d->words[t].upos != DGM_PUNCT, clause = false;
   if (!(colon || comma || (bare && is_bare_speech(work, q))))
     return;
@@ -224,6 +241,7 @@ static void try_before(dgm_claim_work *work, dgm_quotation *q) {
         return;
       q->cue = (int32_t)i;
       q->with_clause = clause;
+      q->source = joins_report(work, i) ? joined_source(work, i) : DGM_NONE;
       return;
     }
     clause |= is_main_verb(w);
@@ -298,7 +316,12 @@ void dgm_unmark_spoken(dgm_claim_work *work, const dgm_draft *draft) {
   dgm_range words = work->d->sentences[draft->sentence].words;
   for (uint32_t i = words.first; i < words.first + words.count; i++) {
     const dgm_quotation *q = work->quote_at[i] >= 0 ? &work->quotations[work->quote_at[i]] : NULL;
-    if (q && q->cue >= 0 && q->cue != (int32_t)draft->cue && !work->mark[q->cue])
+    bool own = q && work->quote_at[i] == work->quote_at[draft->cue];
+    if (!q || own || q->cue < 0 || q->cue == (int32_t)draft->cue)
+      continue;
+    if (joins_report(work, (uint32_t)q->cue))
+      dgm_unmark(work, (uint32_t)q->cue);
+    if (!work->mark[q->cue])
       work->mark[i] = 0;
   }
 }
