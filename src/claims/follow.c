@@ -137,7 +137,7 @@ static dgm_err follow(dgm_claim_work *work, const dgm_quotation *q, int32_t *las
     result = add_part(work, f, bare(work, q));
     f->quote = f->quote == DGM_QUOTE_INDIRECT ? DGM_QUOTE_MIXED : f->quote;
   } else {
-    int32_t source = gap ? DGM_NONE : topic_of(work, before);
+    int32_t source = topic_of(work, before);
     if (source < 0 || q->n_words < 3)
       return DGM_OK;
     number = (int32_t)work->n_drafts;
