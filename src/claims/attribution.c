@@ -22,7 +22,8 @@ static dgm_range cue_words(const dgm_claim_work *work, uint32_t cue, int32_t ext
 }
 
 /* Where content may lie: the sentence, and those that its quotations reach into. */
-static void content_bounds(const dgm_claim_work *work, uint32_t sentence, uint32_t *first, uint32_t *last) {
+static void content_bounds(const dgm_claim_work *work, uint32_t sentence, uint32_t cue, uint32_t *first,
+                           uint32_t *last) {
   dgm_range words = work->d->sentences[sentence].words;
   *first = words.first;
   *last = words.first + words.count - 1;
@@ -35,6 +36,7 @@ static void content_bounds(const dgm_claim_work *work, uint32_t sentence, uint32
     *first = work->quotations[begin].first;
   if (end >= 0 && work->quotations[end].last > *last)
     *last = work->quotations[end].last;
+  dgm_widen_to_speech(work, cue, first, last);
 }
 
 static bool is_border(const dgm_claim_work *work, const dgm_draft *draft, uint32_t word) {
@@ -69,17 +71,8 @@ static void widen_content(dgm_claim_work *work, const dgm_draft *draft) {
 
 dgm_err dgm_add_draft(dgm_claim_work *work, dgm_draft *draft) {
   uint32_t first, last;
-  content_bounds(work, draft->sentence, &first, &last);
+  content_bounds(work, draft->sentence, draft->cue, &first, &last);
   dgm_range words = work->d->sentences[draft->sentence].words;
-  if (first >= 2 && work->mark[first - 2] && work->quote_at[first - 2] >= 0)
-    first = work->quotations[work->quote_at[first - 2]].first;
-  if (dgm_str_is(dgm_w(work, (int32_t)(words.first + words.count - 1))->lemma, ":") &&
-      words.first + words.count + 1 < work->d->n_words) {
-    uint32_t next = words.first + words.count;
-    int32_t q = work->quote_at[next] >= 0 ? work->quote_at[next] : work->quote_at[next + 1];
-    if (q >= 0 && work->quotations[q].last > last)
-      last = work->quotations[q].last;
-  }
   for (uint32_t i = 0; i < draft->cue_words.count; i++)
     work->mark[draft->cue_words.first + i] = 0;
   for (uint32_t i = words.first; i < words.first + words.count; i++) /* "…, according to the UN" is the report's */
@@ -162,16 +155,22 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     return DGM_OK; /* "rejected claims that": nobody else is named */
   if (verb && (dgm_is_unsaid(work, word) || names_nobody(work, &draft)))
     return DGM_OK; /* "did not say that": nobody says so */
-  bool direct = verb && cue->frames & DGM_FRAME_QUOTE && dgm_mark_direct(work, &draft);
-  bool found = direct || dgm_mark_content(work, &draft, cue, extra);
+  bool clause = false, direct = verb && dgm_mark_spoken(work, &draft, &clause);
+  if (verb && !direct && dgm_leads_to_speech(work, word))
+    return DGM_OK;
+  bool found = direct && !clause ? true : dgm_mark_content(work, &draft, cue, extra) || direct;
+  if (!direct)
+    dgm_unmark_spoken(work, &draft);
+  if (verb && !found && cue->frames & DGM_FRAME_QUOTE)
+    found = dgm_mark_around(work, &draft);
   if (draft.source >= 0)
     draft.source_words = dgm_noun_phrase(work, (uint32_t)draft.source, (int32_t)word);
-  if (verb && cue->frames & DGM_FRAME_QUOTE && (draft.source >= 0 || found)) {
-    if (!found || dgm_is_mostly_quoted(work, &draft))
-      dgm_mark_beside(work, &draft, found);
-    if (!found && draft.source >= 0 && !dgm_mark_after_colon(work, &draft) && !dgm_is_mostly_quoted(work, &draft))
-      dgm_mark_before(work, &draft);
+  if (direct && draft.source >= 0) {
+    draft.cue_words = (dgm_range){word, draft.cue_words.first + draft.cue_words.count - word};
   }
+  if (verb && !direct && cue->frames & DGM_FRAME_QUOTE && (draft.source >= 0 || found) &&
+      (!found || dgm_is_mostly_quoted(work, &draft)))
+    dgm_mark_beside(work, &draft, found);
   if (draft.stance == DGM_ASSERTS && is_hearsay(work, draft.source))
     draft.stance = DGM_ALLEGES;
   if (found && draft.source < 0 && cue->frames & DGM_FRAME_HEARSAY && has_no_source(work, word))
@@ -182,7 +181,7 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   if (draft.source < 0 && verb && found && !has_no_source(work, word) && !(cue->frames & DGM_FRAME_QUOTE)) {
     /* a verb of opinion without anyone who holds it */
     uint32_t first, last;
-    content_bounds(work, draft.sentence, &first, &last);
+    content_bounds(work, draft.sentence, word, &first, &last);
     memset(work->mark + first, 0, last - first + 1);
     return DGM_OK;
   }

@@ -8,16 +8,17 @@ static dgm_err prepare(dgm_claim_work *work) {
   work->first_child = dgm_arena_alloc(arena, n * sizeof(int32_t));
   work->next_sibling = dgm_arena_alloc(arena, n * sizeof(int32_t));
   work->quote_at = dgm_arena_alloc(arena, n * sizeof(int32_t));
+  work->speech_at = dgm_arena_alloc(arena, n * sizeof(int32_t));
   work->draft_at = dgm_arena_alloc(arena, n * sizeof(int32_t));
   work->mark = dgm_arena_zeros(arena, n, 1);
   work->phrase = dgm_arena_zeros(arena, n, 1);
   work->aside = dgm_arena_zeros(arena, n, 1);
   work->stack = dgm_arena_alloc(arena, n * sizeof(uint32_t));
-  if (!work->first_child || !work->next_sibling || !work->quote_at || !work->draft_at || !work->mark || !work->phrase ||
-      !work->aside || !work->stack)
+  if (!work->first_child || !work->next_sibling || !work->quote_at || !work->speech_at || !work->draft_at ||
+      !work->mark || !work->phrase || !work->aside || !work->stack)
     return dgm_fail_memory(work->error);
   for (size_t i = 0; i < n; i++)
-    work->first_child[i] = work->next_sibling[i] = work->draft_at[i] = DGM_NONE;
+    work->first_child[i] = work->next_sibling[i] = work->speech_at[i] = work->draft_at[i] = DGM_NONE;
   for (uint32_t i = d->n_words; i-- > 0;) { /* from behind: children stand in order */
     int32_t head = d->words[i].head;
     if (head < 0)
@@ -64,7 +65,7 @@ static dgm_err write_claim(dgm_claim_work *work, const dgm_draft *draft) {
   claim.source.first = d->n_spans;
   dgm_err result = draft->source < 0 ? DGM_OK : add_span(work, draft->source_words, &claim.source);
   claim.cue.first = d->n_spans;
-  if (!result)
+  if (!result && draft->cue_words.count)
     result = add_span(work, draft->cue_words, &claim.cue);
   claim.content.first = d->n_spans;
   for (uint32_t i = 0; i < draft->content.count && !result; i++)
@@ -93,10 +94,12 @@ dgm_err dgm_claims_run(dgm_coder *coder, dgm_error *error) {
   dgm_err result = prepare(work);
   if (!result)
     result = dgm_find_quotations(work);
+  if (result)
+    return result;
+  dgm_find_speech(work);
+  result = dgm_find_attributions(work);
   if (!result)
-    result = dgm_find_attributions(work);
-  if (!result)
-    result = dgm_extend_quotations(work);
+    result = dgm_follow_quotations(work);
   if (result)
     return result;
   dgm_find_answers(work);

@@ -77,6 +77,10 @@ struct dgm_claim_tables {
 typedef struct dgm_quotation {
   uint32_t first, last; /* words, inclusive, without the marks */
   uint32_t n_words;     /* that are no punctuation */
+  int32_t cue, source;  /* the reporting verb beside it and who is seen to speak, or DGM_NONE */
+  bool open;            /* not closed in its paragraph */
+  bool goes_on;         /* with what the paragraph before left open */
+  bool with_clause;     /* its verb has a clause of its own too: "said the road was closed: "…"" */
 } dgm_quotation;
 
 typedef struct dgm_draft {
@@ -108,11 +112,12 @@ struct dgm_claim_work {
   int32_t *quote_at;                   /* by word: its quotation, or DGM_NONE */
   dgm_quotation *quotations;
   uint32_t n_quotations;
-  int32_t *draft_at; /* by word: the draft whose cue it heads, or DGM_NONE */
-  uint8_t *mark;     /* by word: scratch of the content being gathered */
-  uint8_t *phrase;   /* by word: scratch of dgm_noun_phrase */
-  uint8_t *aside;    /* by word: part of a source phrase at either end of its sentence */
-  uint32_t *stack;   /* scratch */
+  int32_t *speech_at; /* by word: the first quotation whose cue it is, or DGM_NONE */
+  int32_t *draft_at;  /* by word: the draft whose cue it heads, or DGM_NONE */
+  uint8_t *mark;      /* by word: scratch of the content being gathered */
+  uint8_t *phrase;    /* by word: scratch of dgm_noun_phrase */
+  uint8_t *aside;     /* by word: part of a source phrase at either end of its sentence */
+  uint32_t *stack;    /* scratch */
   dgm_draft *drafts;
   uint32_t n_drafts;
   dgm_range *parts; /* runs of words that contents consist of */
@@ -142,7 +147,7 @@ const dgm_cue *dgm_find_cue(const dgm_claim_work *work, uint32_t word, int32_t *
 const dgm_operator *dgm_find_operator(const dgm_claim_work *work, uint32_t word, const char *link, dgm_str preposition);
 
 dgm_err dgm_find_quotations(dgm_claim_work *work);   /* quotes.c */
-dgm_err dgm_extend_quotations(dgm_claim_work *work); /* quotes.c: over the sentences that follow */
+dgm_err dgm_follow_quotations(dgm_claim_work *work); /* follow.c: those without a verb of their own */
 void dgm_mark_quotations(dgm_claim_work *work, uint32_t sentence);
 dgm_err dgm_find_attributions(dgm_claim_work *work);            /* attribution.c */
 dgm_err dgm_add_draft(dgm_claim_work *work, dgm_draft *draft);  /* attribution.c: with what is marked as content */
@@ -168,12 +173,18 @@ bool dgm_points_back_with(const dgm_claim_work *work, uint32_t cue, const char *
 int32_t dgm_named_part(const dgm_claim_work *work, uint32_t noun); /* "truth in the reports", "basis for the claims" */
 bool dgm_mark_called(dgm_claim_work *work, dgm_draft *draft);
 bool dgm_points_back(const dgm_claim_work *work, uint32_t noun); /* says nothing of its own: "the accusation" */
+/* speech.c: quotations beside a reporting verb */
+void dgm_find_speech(dgm_claim_work *work);
+bool dgm_mark_spoken(dgm_claim_work *work, dgm_draft *draft, bool *with_clause);
+void dgm_unmark_spoken(dgm_claim_work *work, const dgm_draft *draft);
+void dgm_widen_to_speech(const dgm_claim_work *work, uint32_t cue, uint32_t *first, uint32_t *last);
+bool dgm_leads_to_speech(const dgm_claim_work *work, uint32_t cue);
+bool dgm_mark_around(dgm_claim_work *work, dgm_draft *draft);
 /* direct.c: mark quotations for a cue */
-bool dgm_mark_direct(dgm_claim_work *work, dgm_draft *draft);
 void dgm_mark_beside(dgm_claim_work *work, const dgm_draft *draft, bool found);
-bool dgm_mark_before(dgm_claim_work *work, const dgm_draft *draft);
-bool dgm_mark_after_colon(dgm_claim_work *work, const dgm_draft *draft);
 bool dgm_is_mostly_quoted(const dgm_claim_work *work, const dgm_draft *draft);
+/* medium.c */
+void dgm_find_medium(dgm_claim_work *work, dgm_draft *draft);
 /* content.c: marks the content of a draft's cue; false if it has none. */
 bool dgm_mark_content(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra);
 /* Turns marks of the words from `first` on, up to `last`, into parts of the draft, clearing them. */

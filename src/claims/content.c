@@ -413,6 +413,12 @@ static dgm_err add_run(dgm_claim_work *work, dgm_draft *draft, uint32_t first, u
   return DGM_OK;
 }
 
+static bool new_paragraph(const dgm_claim_work *work, uint32_t word) {
+  const dgm_document *d = work->d;
+  uint32_t a = d->words[word - 1].sentence, b = d->words[word].sentence;
+  return a != b && d->sentences[a].paragraph != d->sentences[b].paragraph;
+}
+
 dgm_err dgm_take_content(dgm_claim_work *work, dgm_draft *draft, uint32_t first, uint32_t last) {
   draft->content = (dgm_range){work->n_parts, 0};
   uint32_t words = 0, quoted = 0;
@@ -423,7 +429,7 @@ dgm_err dgm_take_content(dgm_claim_work *work, dgm_draft *draft, uint32_t first,
     uint32_t end = i;
     for (; end <= last; end++) { /* unmarked punctuation does not split a run */
       bool gap = !work->mark[end] && dgm_w(work, (int32_t)end)->upos != DGM_PUNCT;
-      if (gap)
+      if (gap || (end > i && new_paragraph(work, end)))
         break;
       bool word = work->mark[end] && dgm_w(work, (int32_t)end)->upos != DGM_PUNCT;
       words += word;

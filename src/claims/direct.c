@@ -34,7 +34,7 @@ void dgm_mark_beside(dgm_claim_work *work, const dgm_draft *draft, bool found) {
   uint32_t distance = 13;
   for (uint32_t i = words.first; i < words.first + words.count; i++) {
     int32_t q = work->quote_at[i];
-    if (q < 0 || q == own || work->mark[i] || !stands_alone(work, q))
+    if (q < 0 || q == own || work->quotations[q].cue >= 0 || work->mark[i] || !stands_alone(work, q))
       continue;
     uint32_t gap = gap_between(work, draft, q);
     if (gap < distance && gap < (found || work->quotations[q].n_words < 4 ? 4 : 13)) {
@@ -48,36 +48,6 @@ void dgm_mark_beside(dgm_claim_work *work, const dgm_draft *draft, bool found) {
     work->mark[k] = 1;
 }
 
-/* "He said:" and the quotation in the next sentence. */
-bool dgm_mark_after_colon(dgm_claim_work *work, const dgm_draft *draft) {
-  const dgm_document *d = work->d;
-  dgm_range words = d->sentences[draft->sentence].words;
-  uint32_t last = words.first + words.count - 1, next = last + 2;
-  if (!dgm_str_is(d->words[last].lemma, ":") || next >= d->n_words)
-    return false;
-  int32_t q = work->quote_at[next] >= 0 ? work->quote_at[next] : work->quote_at[next - 1];
-  if (q < 0)
-    return false;
-  for (uint32_t k = work->quotations[q].first; k <= work->quotations[q].last; k++)
-    work->mark[k] = 1;
-  return true;
-}
-
-/* "Nobody knows." he said: the mark ended the sentence before. */
-bool dgm_mark_before(dgm_claim_work *work, const dgm_draft *draft) {
-  const dgm_document *d = work->d;
-  dgm_range words = d->sentences[draft->sentence].words;
-  if (draft->cue > words.first + 8 || words.first < 2 || work->quote_at[words.first] >= 0 ||
-      d->sentences[draft->sentence].paragraph != d->sentences[draft->sentence - 1].paragraph)
-    return false;
-  int32_t q = work->quote_at[words.first - 2];
-  if (q < 0 || work->quote_at[words.first - 1] >= 0 || work->quotations[q].n_words < 2)
-    return false;
-  for (uint32_t k = work->quotations[q].first; k <= work->quotations[q].last; k++)
-    work->mark[k] = 1;
-  return true;
-}
-
 bool dgm_is_mostly_quoted(const dgm_claim_work *work, const dgm_draft *draft) {
   dgm_range words = work->d->sentences[draft->sentence].words;
   uint32_t marked = 0, quoted = 0;
@@ -87,37 +57,4 @@ bool dgm_is_mostly_quoted(const dgm_claim_work *work, const dgm_draft *draft) {
     quoted += word && work->quote_at[i] >= 0 && work->quote_at[i] != work->quote_at[draft->cue];
   }
   return marked && quoted * 2 > marked;
-}
-
-/* "…," said a spokesman; "…," Ann Lee, a lawyer, told reporters: whatever the tree says, what is quoted right before
- * the report is its content. The source is looked for between the two if the parser gave none. */
-bool dgm_mark_direct(dgm_claim_work *work, dgm_draft *draft) {
-  const dgm_document *d = work->d;
-  dgm_range words = d->sentences[draft->sentence].words;
-  uint32_t i = draft->cue;
-  while (i > words.first && work->quote_at[i - 1] < 0)
-    i--;
-  if (i <= words.first + 1 || draft->cue - i > 24 || work->quote_at[draft->cue] >= 0)
-    return false;
-  int32_t number = work->quote_at[i - 1];
-  dgm_quotation q = work->quotations[number];
-  uint32_t end = q.last;
-  bool stops = d->words[end].upos == DGM_PUNCT || dgm_str_is(d->words[i].lemma, ",") ||
-               (i + 1 < d->n_words && dgm_str_is(d->words[i + 1].lemma, ","));
-  if (!stops || !stands_alone(work, number) || q.n_words < 3)
-    return false;
-  for (uint32_t k = i; k < draft->cue; k++) /* nothing but a name may stand between */
-    if (d->words[k].upos == DGM_VERB && d->words[k].verb_form == DGM_FORM_FIN && d->words[k].deprel != DGM_ACL)
-      return false;
-  if (q.first > words.first + 1 && d->words[q.first - 2].upos != DGM_PUNCT)
-    return false;
-  bool lost = draft->source < 0 || work->quote_at[draft->source] >= 0 || draft->source < (int32_t)q.first;
-  int32_t between = lost ? dgm_phrase_before(work, draft->cue) : draft->source;
-  if (between < 0)
-    return false;
-  draft->source = between;
-  draft->rule = "quotation right before a reporting verb";
-  for (uint32_t k = q.first; k <= q.last; k++)
-    work->mark[k] = 1;
-  return true;
 }

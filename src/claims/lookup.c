@@ -56,6 +56,8 @@ bool dgm_has_negation(const dgm_claim_work *work, uint32_t word) {
   const dgm_document *d = work->d;
   DGM_EACH_CHILD(work, c, word) {
     const dgm_word *w = dgm_w(work, c);
+    if (work->quote_at[c] != work->quote_at[word]) /* he answered: "Never." */
+      continue;
     uint32_t next = (uint32_t)c + 1;
     bool followed = next < d->n_words && d->words[next].sentence == w->sentence;
     bool only = followed && (dgm_str_is(d->words[next].lemma, "only") || dgm_str_is(d->words[next].lemma, "just") ||

@@ -47,9 +47,9 @@ static quote_mark mark_of(const dgm_document *d, uint32_t word) {
   return (quote_mark){MARK_NONE, STYLE_DOUBLE};
 }
 
-static dgm_err add_quotation(dgm_claim_work *work, uint32_t first, uint32_t end) {
+static dgm_err add_quotation(dgm_claim_work *work, uint32_t first, uint32_t end, bool open) {
   const dgm_document *d = work->d;
-  dgm_quotation q = {.first = first, .last = end - 1};
+  dgm_quotation q = {.first = first, .last = end - 1, .cue = DGM_NONE, .source = DGM_NONE, .open = open};
   for (uint32_t i = first; i < end; i++)
     q.n_words += d->words[i].upos != DGM_PUNCT;
   if (first >= end || !q.n_words)
@@ -64,6 +64,22 @@ static dgm_err add_quotation(dgm_claim_work *work, uint32_t first, uint32_t end)
   return DGM_OK;
 }
 
+/* "the islands' future": a single mark after an s, amid words, is an apostrophe if another mark closes the quotation.
+ */
+static bool is_apostrophe(const dgm_document *d, uint32_t word, uint32_t end) {
+  if (word < 1 || word + 1 >= end || d->words[word - 1].upos == DGM_PUNCT || d->words[word + 1].upos == DGM_PUNCT)
+    return false;
+  dgm_str before = dgm_form(d, word - 1);
+  if (!before.size || before.data[before.size - 1] != 's')
+    return false;
+  for (uint32_t i = word + 1; i < end; i++) {
+    quote_mark m = mark_of(d, i);
+    if (m.style == STYLE_SINGLE && m.kind != MARK_NONE)
+      return m.kind == MARK_CLOSE && d->words[i - 1].upos == DGM_PUNCT;
+  }
+  return false;
+}
+
 /* One paragraph: a quotation that is still open at its end is closed there if it holds a whole sentence's end, for
  * speakers that go on in the next paragraph leave it open; else the mark is a stray one. */
 static dgm_err pair_marks(dgm_claim_work *work, uint32_t first, uint32_t end) {
@@ -74,13 +90,15 @@ static dgm_err pair_marks(dgm_claim_work *work, uint32_t first, uint32_t end) {
     quote_mark m = mark_of(d, i);
     if (m.kind == MARK_NONE || (open >= 0 && m.style != style))
       continue;
+    if (open >= 0 && style == STYLE_SINGLE && is_apostrophe(d, i, end))
+      continue;
     if (open < 0) {
       if (m.kind != MARK_CLOSE) {
         open = (int32_t)i;
         style = m.style;
       }
     } else if (m.kind != MARK_OPEN) {
-      dgm_err result = add_quotation(work, (uint32_t)open + 1, i);
+      dgm_err result = add_quotation(work, (uint32_t)open + 1, i, false);
       if (result)
         return result;
       open = DGM_NONE;
@@ -90,7 +108,7 @@ static dgm_err pair_marks(dgm_claim_work *work, uint32_t first, uint32_t end) {
   }
   if (open < 0 || style == STYLE_SINGLE)
     return DGM_OK;
-  return add_quotation(work, (uint32_t)open + 1, end);
+  return add_quotation(work, (uint32_t)open + 1, end, true);
 }
 
 dgm_err dgm_find_quotations(dgm_claim_work *work) {
@@ -131,96 +149,4 @@ void dgm_mark_quotations(dgm_claim_work *work, uint32_t sentence) {
         work->mark[k] = 1;
     i = end;
   }
-}
-
-static bool wholly_quoted(const dgm_claim_work *work, uint32_t sentence) {
-  const dgm_document *d = work->d;
-  dgm_range words = d->sentences[sentence].words;
-  uint32_t quoted = 0;
-  for (uint32_t i = words.first; i < words.first + words.count; i++) {
-    if (d->words[i].upos == DGM_PUNCT)
-      continue;
-    if (work->quote_at[i] < 0)
-      return false;
-    quoted++;
-  }
-  return quoted > 0;
-}
-
-static dgm_err push_part(dgm_claim_work *work, dgm_range part) {
-  dgm_range *moved = dgm_arena_grow(&work->coder->arena, work->parts, work->n_parts, sizeof *moved);
-  if (!moved)
-    return dgm_fail_memory(work->error);
-  work->parts = moved;
-  moved[work->n_parts++] = part;
-  return DGM_OK;
-}
-
-/* The parts of a draft stand together: they move to the end when others came after. */
-static dgm_err add_part(dgm_claim_work *work, dgm_draft *draft, dgm_range part) {
-  dgm_range old = draft->content;
-  dgm_err result = DGM_OK;
-  if (old.first + old.count != work->n_parts) {
-    draft->content.first = work->n_parts;
-    for (uint32_t i = 0; i < old.count && !result; i++)
-      result = push_part(work, work->parts[old.first + i]);
-  }
-  if (!result)
-    result = push_part(work, part);
-  draft->content.count++;
-  return result;
-}
-
-/* The words of a sentence without the marks and stops around them. */
-static dgm_range inside_marks(const dgm_claim_work *work, uint32_t sentence) {
-  dgm_range words = work->d->sentences[sentence].words;
-  while (words.count && work->quote_at[words.first] < 0) {
-    words.first++;
-    words.count--;
-  }
-  while (words.count && work->quote_at[words.first + words.count - 1] < 0)
-    words.count--;
-  return words;
-}
-
-/* A sentence that is all quotation and has no cue goes on for the speaker of the sentence before. */
-dgm_err dgm_extend_quotations(dgm_claim_work *work) {
-  const dgm_document *d = work->d;
-  int32_t *last = dgm_arena_alloc(&work->coder->arena, (d->n_sentences + 1) * sizeof *last); /* by sentence: a draft */
-  bool *covered = dgm_arena_zeros(&work->coder->arena, d->n_sentences + 1, sizeof *covered);
-  if (!last || !covered)
-    return dgm_fail_memory(work->error);
-  for (uint32_t s = 0; s < d->n_sentences; s++)
-    last[s] = DGM_NONE;
-  for (uint32_t i = 0; i < work->n_drafts; i++) {
-    const dgm_draft *f = &work->drafts[i];
-    if (f->can_quote && f->quote != DGM_QUOTE_NONE && work->quote_at[f->cue] < 0)
-      last[f->sentence] = (int32_t)i;
-    for (uint32_t k = 0; k < f->content.count; k++) {
-      dgm_range part = work->parts[f->content.first + k];
-      uint32_t from = d->words[part.first].sentence, to = d->words[part.first + part.count - 1].sentence;
-      for (uint32_t s = from; s <= to && from != f->sentence; s++)
-        covered[s] = true;
-    }
-  }
-  for (uint32_t s = 1; s < d->n_sentences; s++) {
-    if (last[s] >= 0 || !wholly_quoted(work, s))
-      continue;
-    uint32_t gap = d->sentences[s].paragraph - d->sentences[s - 1].paragraph;
-    if (last[s - 1] < 0 || gap > 1)
-      continue;
-    dgm_draft *f = &work->drafts[last[s - 1]];
-    if (gap == 1 && f->quote == DGM_QUOTE_INDIRECT)
-      continue;
-    last[s] = last[s - 1];
-    if (covered[s])
-      continue;
-    dgm_range words = inside_marks(work, s);
-    dgm_err result = add_part(work, f, words);
-    if (result)
-      return result;
-    if (f->quote == DGM_QUOTE_INDIRECT)
-      f->quote = DGM_QUOTE_MIXED;
-  }
-  return DGM_OK;
 }

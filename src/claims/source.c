@@ -1,4 +1,4 @@
-/* Who is the source: the cue's logical subject, its noun phrase; and the medium it was said in. */
+/* Who is the source: the cue's logical subject, its noun phrase. */
 #include "claims/claims.h"
 
 enum { MAX_CLIMB = 6 };
@@ -197,40 +197,6 @@ static int32_t noun_source(const dgm_claim_work *work, uint32_t noun) {
   return DGM_NONE;
 }
 
-/* ---- medium ---- */
-
-static bool is_medium(const dgm_claim_work *work, uint32_t word) {
-  if (dgm_word_kinds(work, word) & DGM_KIND_MEDIUM)
-    return true;
-  int32_t at = dgm_mention_at(work->d, word);
-  if (at < 0)
-    return false;
-  const dgm_entity *e = &work->d->entities[work->d->mentions[at].entity];
-  for (size_t i = 0; i < DGM_COUNT(e->sectors) && e->kind == DGM_ENTITY_ORGANISATION; i++)
-    if (e->sectors[i] == DGM_SECTOR_JRN)
-      return true;
-  return false;
-}
-
-/* "told Reuters", "in an interview with the BBC", "on state television". */
-static void find_medium(dgm_claim_work *work, dgm_draft *draft) {
-  DGM_EACH_CHILD(work, c, draft->cue) {
-    const dgm_word *w = dgm_w(work, c);
-    if (c == draft->source ||
-        (w->deprel != DGM_OBJ && w->deprel != DGM_IOBJ && w->deprel != DGM_OBL && w->deprel != DGM_NMOD))
-      continue;
-    int32_t found = is_medium(work, (uint32_t)c) ? c : DGM_NONE;
-    DGM_EACH_CHILD(work, g, c)
-    if (found < 0 && dgm_w(work, g)->deprel == DGM_NMOD && is_medium(work, (uint32_t)g))
-      found = g;
-    if (found < 0)
-      continue;
-    int32_t clause = dgm_work_child(work, (uint32_t)found, DGM_ACL, DGM_SUB_NONE);
-    draft->medium = dgm_words_span(work->d, dgm_noun_phrase(work, (uint32_t)found, clause));
-    return;
-  }
-}
-
 void dgm_find_source(dgm_claim_work *work, dgm_draft *draft) {
   const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
   if (draft->source < 0 && (w->upos == DGM_VERB || w->upos == DGM_AUX))
@@ -238,7 +204,7 @@ void dgm_find_source(dgm_claim_work *work, dgm_draft *draft) {
   else if (draft->source < 0 && (w->upos == DGM_NOUN || w->upos == DGM_PROPN))
     draft->source = noun_source(work, draft->cue);
   if (w->upos != DGM_ADV)
-    find_medium(work, draft);
+    dgm_find_medium(work, draft);
 }
 
 /* Who speaks in "a statement by the border service", "the ministry's report": its author. */

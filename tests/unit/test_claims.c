@@ -116,6 +116,53 @@ static void test_quotation_goes_on(void **state) {
   assert_non_null(strstr(words_of(d, d->claims[0].content), "Nobody can close it"));
 }
 
+static void test_quotation_by_layout(void **state) {
+  (void)state;
+  expect_claim("\"Our wells,\" said the Chadian officer, \"are deep.\"", "said", "the Chadian officer",
+               "Our wells ... are deep", "asserts", "direct");
+  expect_claim("The Chadian judge said \"the court is not a theatre\" and left the hall.", "said", "The Chadian judge",
+               "the court is not a theatre", "asserts", "direct");
+  expect_claim("'The wells' owners were never paid,' a Chadian lawyer said.", "said", "a Chadian lawyer",
+               "The wells' owners were never paid", "asserts", "direct");
+  expect_claim("The road, a Chadian officer said on Monday, is \"open to all\".", "said", "a Chadian officer",
+               "The road ... is \"open to all", "asserts", "mixed");
+  expect_claim("The minister answered: \"Never.\"", "answered", "The minister", "Never", "asserts", "direct");
+  expect_claim("He said the road was shut, adding: \"We need ten days.\"", "adding", "He", "We need ten days",
+               "asserts", "direct");
+}
+
+static void test_quotation_over_paragraphs(void **state) {
+  (void)state;
+  expect_claim("\"The sea took our village.\n\n\"It will take more,\" the mayor said.", "said", "the mayor",
+               "The sea took our village ... It will take more", "asserts", "direct");
+  expect_claim("The mayor said:\n\n\"It is gone. We are poor.\"", "said", "The mayor", "It is gone. We are poor",
+               "asserts", "direct");
+}
+
+static void test_quotation_without_cue(void **state) {
+  (void)state;
+  const dgm_document *d = read_text("Jordan's foreign minister was blunt. \"There will be no second camp.\"");
+  assert_int_equal(d->n_claims, 1);
+  assert_int_equal(d->claims[0].cue.count, 0);
+  assert_string_equal(words_of(d, d->claims[0].source), "Jordan's foreign minister");
+  assert_int_equal(read_text("Police closed the \"free market\" behind the station.")->n_claims, 0);
+}
+
+static void expect_medium(const char *text, const char *cue, const char *medium) {
+  const dgm_document *d = read_text(text);
+  dgm_span s = claim_of(d, cue)->medium;
+  if (s.end - s.start != strlen(medium) || memcmp(d->text.data + s.start, medium, strlen(medium)))
+    fail_msg("%s: medium \"%.*s\", not \"%s\"", text, (int)(s.end - s.start), d->text.data + s.start, medium);
+}
+
+static void test_medium(void **state) {
+  (void)state;
+  expect_medium("\"We regret it,\" the Chadian army said in a statement.", "said", "statement");
+  expect_medium("\"We regret it,\" the general wrote on his Telegram channel.", "wrote", "Telegram channel");
+  expect_medium("In an interview with the BBC, the general said: \"We regret it.\"", "said", "the BBC");
+  expect_medium("Chad rejected the report of the press.", "rejected", "");
+}
+
 static void test_indirect(void **state) {
   (void)state;
   expect_claim("Chad's interior ministry said that two buses had burned.", "said", "Chad's interior ministry",
@@ -420,6 +467,10 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_quotations),
       cmocka_unit_test(test_quotation_goes_on),
+      cmocka_unit_test(test_quotation_by_layout),
+      cmocka_unit_test(test_quotation_over_paragraphs),
+      cmocka_unit_test(test_quotation_without_cue),
+      cmocka_unit_test(test_medium),
       cmocka_unit_test(test_indirect),
       cmocka_unit_test(test_who_and_where),
       cmocka_unit_test(test_nothing_is_said),

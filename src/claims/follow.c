@@ -1,0 +1,169 @@
+/* Quotations without a reporting verb of their own: they go on for the speaker before, or belong to whom the sentence
+ * before is about. */
+#include "claims/claims.h"
+
+static dgm_err push_part(dgm_claim_work *work, dgm_range part) {
+  dgm_range *moved = dgm_arena_grow(&work->coder->arena, work->parts, work->n_parts, sizeof *moved);
+  if (!moved)
+    return dgm_fail_memory(work->error);
+  work->parts = moved;
+  moved[work->n_parts++] = part;
+  return DGM_OK;
+}
+
+/* The parts of a draft stand together: they move to the end when others came after. */
+static dgm_err add_part(dgm_claim_work *work, dgm_draft *draft, dgm_range part) {
+  dgm_range old = draft->content;
+  dgm_err result = DGM_OK;
+  if (old.first + old.count != work->n_parts) {
+    draft->content.first = work->n_parts;
+    for (uint32_t i = 0; i < old.count && !result; i++)
+      result = push_part(work, work->parts[old.first + i]);
+  }
+  if (!result)
+    result = push_part(work, part);
+  draft->content.count++;
+  return result;
+}
+
+static bool is_stop(const dgm_word *w) {
+  return dgm_str_is(w->lemma, ".") || dgm_str_is(w->lemma, "!") || dgm_str_is(w->lemma, "?");
+}
+
+static uint32_t paragraph_of(const dgm_claim_work *work, uint32_t word) {
+  return work->d->sentences[work->d->words[word].sentence].paragraph;
+}
+
+/* Nothing but the quotation stands in its sentences. */
+static bool is_whole(const dgm_claim_work *work, const dgm_quotation *q) {
+  const dgm_document *d = work->d;
+  uint32_t paragraph = paragraph_of(work, q->first);
+  if (q->n_words < 2)
+    return false;
+  if (q->first >= 2 && paragraph_of(work, q->first - 2) == paragraph) {
+    uint32_t t = q->first - 2;
+    bool mark = work->quote_at[t] < 0 && t > 0 && work->quote_at[t - 1] >= 0 && d->words[t].upos == DGM_PUNCT;
+    if (!is_stop(&d->words[t]) && !dgm_str_is(d->words[t].lemma, ":") && !mark)
+      return false;
+  }
+  uint32_t after = q->last + 2;
+  if (q->open || after >= d->n_words || paragraph_of(work, after) != paragraph)
+    return true;
+  return is_stop(&d->words[q->last])
+             ? d->words[after].sentence != d->words[q->last].sentence || work->quote_at[after] >= 0
+             : is_stop(&d->words[after]);
+}
+
+/* The words of a quotation without stops at either end. */
+static dgm_range bare(const dgm_claim_work *work, const dgm_quotation *q) {
+  uint32_t first = q->first, end = q->last + 1;
+  while (first < end && work->d->words[first].upos == DGM_PUNCT)
+    first++;
+  while (end > first && work->d->words[end - 1].upos == DGM_PUNCT && !dgm_str_is(work->d->words[end - 1].lemma, "?"))
+    end--;
+  return (dgm_range){first, end - first};
+}
+
+/* By sentence: the last draft that speaks there. By word: 1 where a content that follows its cue has it. */
+static void survey(const dgm_claim_work *work, int32_t *last, uint8_t *covered) {
+  const dgm_document *d = work->d;
+  for (uint32_t s = 0; s < d->n_sentences; s++)
+    last[s] = DGM_NONE;
+  for (uint32_t i = 0; i < work->n_drafts; i++) {
+    const dgm_draft *f = &work->drafts[i];
+    if (!f->can_quote || f->quote == DGM_QUOTE_NONE || work->quote_at[f->cue] >= 0)
+      continue;
+    for (uint32_t k = 0; k < f->content.count; k++) {
+      dgm_range part = work->parts[f->content.first + k];
+      memset(covered + part.first, 1, part.count);
+      uint32_t end = d->words[part.first + part.count - 1].sentence;
+      for (uint32_t s = d->words[part.first].sentence; s <= end; s++)
+        last[s] = last[s] < 0 || s > f->sentence ? (int32_t)i : last[s];
+    }
+  }
+  for (uint32_t i = 0; i < work->n_drafts; i++) {
+    const dgm_draft *f = &work->drafts[i];
+    if (f->can_quote && f->quote != DGM_QUOTE_NONE && work->quote_at[f->cue] < 0)
+      last[f->sentence] = (int32_t)i;
+  }
+}
+
+/* "The minister was blunt. "We shall not …"": whom the sentence is about, if it can speak. */
+static int32_t topic_of(const dgm_claim_work *work, uint32_t sentence) {
+  const dgm_document *d = work->d;
+  int32_t root = d->sentences[sentence].root;
+  if (root < 0)
+    return DGM_NONE;
+  int32_t subject = dgm_work_child(work, (uint32_t)root, DGM_NSUBJ, DGM_SUB_NONE);
+  if (subject < 0 || work->quote_at[subject] >= 0)
+    return DGM_NONE;
+  const dgm_word *w = dgm_w(work, subject);
+  if (w->upos == DGM_PRON)
+    return dgm_str_is(w->lemma, "he") || dgm_str_is(w->lemma, "she") || dgm_str_is(w->lemma, "they") ? subject
+                                                                                                     : DGM_NONE;
+  int32_t mention = dgm_mention_at(d, (uint32_t)subject);
+  return mention >= 0 || dgm_is_voice(work, (uint32_t)subject) ? subject : DGM_NONE;
+}
+
+static dgm_err add_without_cue(dgm_claim_work *work, const dgm_quotation *q, int32_t source) {
+  dgm_draft draft = {.sentence = work->d->words[q->first].sentence,
+                     .cue = q->first - 1,
+                     .source = source,
+                     .source_words = dgm_noun_phrase(work, (uint32_t)source, DGM_NONE),
+                     .of = DGM_NONE,
+                     .stance = DGM_ASSERTS,
+                     .can_quote = true,
+                     .rule = "quotation after a sentence about its speaker"};
+  memset(work->mark + q->first, 1, q->last - q->first + 1);
+  return dgm_add_draft(work, &draft);
+}
+
+static dgm_err follow(dgm_claim_work *work, const dgm_quotation *q, int32_t *last) {
+  const dgm_document *d = work->d;
+  uint32_t s = d->words[q->first].sentence, end = d->words[q->last].sentence;
+  uint32_t t = q->first - 2, before = q->first < 2 ? s : d->words[t].sentence;
+  bool colon = q->first >= 2 && dgm_str_is(d->words[t].lemma, ":");
+  if (q->first < 2 || (before == s && !colon && work->quote_at[t] >= 0))
+    return DGM_OK;
+  uint32_t gap = paragraph_of(work, q->first) - paragraph_of(work, t);
+  if (gap > 1)
+    return DGM_OK;
+  int32_t number = last[before];
+  dgm_err result = DGM_OK;
+  if (number >= 0) {
+    dgm_draft *f = &work->drafts[number];
+    if (gap == 1 && f->quote == DGM_QUOTE_INDIRECT)
+      return DGM_OK;
+    result = add_part(work, f, bare(work, q));
+    f->quote = f->quote == DGM_QUOTE_INDIRECT ? DGM_QUOTE_MIXED : f->quote;
+  } else {
+    int32_t source = topic_of(work, before);
+    if (source < 0 || q->n_words < 3)
+      return DGM_OK;
+    number = (int32_t)work->n_drafts;
+    result = add_without_cue(work, q, source);
+    if (work->n_drafts == (uint32_t)number)
+      return result;
+  }
+  for (; s <= end; s++)
+    last[s] = number;
+  return result;
+}
+
+dgm_err dgm_follow_quotations(dgm_claim_work *work) {
+  const dgm_document *d = work->d;
+  int32_t *last = dgm_arena_alloc(&work->coder->arena, (d->n_sentences + 1) * sizeof *last);
+  uint8_t *covered = dgm_arena_zeros(&work->coder->arena, d->n_words + 1, sizeof *covered);
+  if (!last || !covered)
+    return dgm_fail_memory(work->error);
+  survey(work, last, covered);
+  dgm_err result = DGM_OK;
+  for (uint32_t i = 0; i < work->n_quotations && !result; i++) {
+    const dgm_quotation *q = &work->quotations[i];
+    dgm_range words = bare(work, q);
+    if (q->cue < 0 && words.count && !covered[words.first] && is_whole(work, q))
+      result = follow(work, q, last);
+  }
+  dgm_sort_drafts(work);
+  return result;
+}
