@@ -212,6 +212,34 @@ static bool is_medium(const dgm_claim_work *work, uint32_t word) {
   return false;
 }
 
+/* The medium's words: its name stands beside it or in it ("Radio Okapi"). */
+static dgm_span medium_span(dgm_claim_work *work, uint32_t word) {
+  int32_t clause = dgm_work_child(work, word, DGM_ACL, DGM_SUB_NONE);
+  return dgm_words_span(work->d, dgm_noun_phrase(work, word, clause));
+}
+
+/* "In an interview with Der Spiegel, the minister said …", where the phrase is hung on what is said. */
+static void find_medium_before(dgm_claim_work *work, dgm_draft *draft) {
+  const dgm_document *d = work->d;
+  uint32_t first = d->sentences[draft->sentence].words.first, end = draft->cue;
+  if (draft->source >= 0 && (uint32_t)draft->source < end)
+    end = (uint32_t)draft->source;
+  uint32_t begin = first;
+  while (begin < end && d->words[begin].upos == DGM_PUNCT)
+    begin++;
+  if (begin >= end || d->words[begin].upos != DGM_ADP)
+    return;
+  for (uint32_t i = begin; i < end && i < begin + 12 && !dgm_str_is(d->words[i].lemma, ","); i++) {
+    bool nominal = d->words[i].upos == DGM_NOUN || d->words[i].upos == DGM_PROPN || d->words[i].upos == DGM_SYM;
+    if (!nominal || d->words[i].deprel == DGM_COMPOUND || d->words[i].deprel == DGM_FLAT || work->draft_at[begin] >= 0)
+      continue;
+    if (is_medium(work, i)) {
+      draft->medium = medium_span(work, i);
+      return;
+    }
+  }
+}
+
 /* "told Reuters", "in an interview with the BBC", "on state television". */
 static void find_medium(dgm_claim_work *work, dgm_draft *draft) {
   DGM_EACH_CHILD(work, c, draft->cue) {
@@ -219,16 +247,20 @@ static void find_medium(dgm_claim_work *work, dgm_draft *draft) {
     if (c == draft->source ||
         (w->deprel != DGM_OBJ && w->deprel != DGM_IOBJ && w->deprel != DGM_OBL && w->deprel != DGM_NMOD))
       continue;
+    if (w->upos == DGM_PRON)
+      continue;
     int32_t found = is_medium(work, (uint32_t)c) ? c : DGM_NONE;
-    DGM_EACH_CHILD(work, g, c)
-    if (found < 0 && dgm_w(work, g)->deprel == DGM_NMOD && is_medium(work, (uint32_t)g))
-      found = g;
+    DGM_EACH_CHILD(work, g, c) {
+      bool near = dgm_w(work, g)->deprel == DGM_NMOD && dgm_w(work, g)->subtype != DGM_SUB_POSS;
+      if (found < 0 && near && is_medium(work, (uint32_t)g))
+        found = g;
+    }
     if (found < 0)
       continue;
-    int32_t clause = dgm_work_child(work, (uint32_t)found, DGM_ACL, DGM_SUB_NONE);
-    draft->medium = dgm_words_span(work->d, dgm_noun_phrase(work, (uint32_t)found, clause));
+    draft->medium = medium_span(work, (uint32_t)found);
     return;
   }
+  find_medium_before(work, draft);
 }
 
 void dgm_find_source(dgm_claim_work *work, dgm_draft *draft) {
@@ -241,13 +273,36 @@ void dgm_find_source(dgm_claim_work *work, dgm_draft *draft) {
     find_medium(work, draft);
 }
 
-/* Who speaks in "a statement by the border service", "the ministry's report": its author. */
-int32_t dgm_source_mention(const dgm_claim_work *work, uint32_t source) {
-  int32_t own = dgm_mention_at(work->d, source);
-  if (!(dgm_word_kinds(work, source) & (DGM_KIND_CONTENT | DGM_KIND_MEDIUM)) ||
-      (own >= 0 && work->d->mentions[own].kind == DGM_NAMED))
-    return own;
+/* ---- who that is ---- */
+
+/* "witnesses", "an official", "people familiar with the matter": nobody's name, nothing that says of which country. */
+static bool stays_unnamed(const dgm_claim_work *work, uint32_t source, int32_t mention) {
+  const dgm_document *d = work->d;
+  if (!(dgm_word_kinds(work, source) & DGM_KIND_UNNAMED) || mention < 0)
+    return false;
+  const dgm_mention *m = &d->mentions[mention];
+  if (m->kind == DGM_NAMED || m->kind == DGM_PRONOUN || d->words[source].upos != DGM_NOUN)
+    return false;
   DGM_EACH_CHILD(work, c, source) {
+    const dgm_word *w = dgm_w(work, c);
+    bool definite = w->deprel == DGM_DET_REL && !dgm_str_is(w->lemma, "a") && !dgm_str_is(w->lemma, "an") &&
+                    !dgm_str_is(w->lemma, "some") && !dgm_str_is(w->lemma, "another");
+    bool owned = w->deprel == DGM_NMOD && w->subtype == DGM_SUB_POSS;
+    if (definite || owned || w->deprel == DGM_APPOS || w->deprel == DGM_FLAT)
+      return false;
+  }
+  dgm_range words = d->sentences[d->words[source].sentence].words;
+  for (uint32_t i = words.first; i < words.first + words.count; i++) { /* "officials in Kyiv", "Israeli officials" */
+    bool inside = i != source && dgm_is_under(d, i, source) && d->words[i].deprel != DGM_ACL;
+    int32_t other = inside ? dgm_mention_at(d, i) : DGM_NONE;
+    if (inside && (d->words[i].upos == DGM_PROPN || (other >= 0 && d->mentions[other].kind != DGM_PRONOUN)))
+      return false;
+  }
+  return true;
+}
+
+static int32_t author_beside(const dgm_claim_work *work, uint32_t document) {
+  DGM_EACH_CHILD(work, c, document) {
     const dgm_word *w = dgm_w(work, c);
     dgm_str marker = dgm_marker(work, (uint32_t)c);
     bool author =
@@ -257,6 +312,58 @@ int32_t dgm_source_mention(const dgm_claim_work *work, uint32_t source) {
     int32_t mention = author || name ? dgm_mention_at(work->d, (uint32_t)c) : DGM_NONE;
     if (mention >= 0)
       return mention;
+    if (w->deprel == DGM_ACL && w->verb_form == DGM_FORM_PART) { /* "a letter signed by the general" */
+      int32_t agent = agent_of(work, (uint32_t)c);
+      if (agent >= 0 && dgm_mention_at(work->d, (uint32_t)agent) >= 0)
+        return dgm_mention_at(work->d, (uint32_t)agent);
+    }
   }
-  return own;
+  return DGM_NONE;
+}
+
+/* Who put it out: "Amnesty published a report", "said in a statement". */
+static int32_t publisher(const dgm_claim_work *work, uint32_t document) {
+  const dgm_word *w = dgm_w(work, (int32_t)document);
+  if (w->head < 0 || (w->deprel != DGM_OBJ && w->deprel != DGM_OBL && w->deprel != DGM_NSUBJ))
+    return DGM_NONE;
+  if (w->deprel == DGM_NSUBJ && w->subtype != DGM_SUB_PASS)
+    return DGM_NONE;
+  int32_t who = w->deprel == DGM_NSUBJ ? agent_of(work, (uint32_t)w->head) : dgm_subject_of(work, (uint32_t)w->head);
+  return who >= 0 ? dgm_mention_at(work->d, (uint32_t)who) : DGM_NONE;
+}
+
+enum { DOCUMENT_REACH = 4 /* sentences */ };
+
+/* "The report says": whoever the document was said to be by. */
+static int32_t author_before(const dgm_claim_work *work, uint32_t document) {
+  const dgm_document *d = work->d;
+  uint32_t sentence = d->words[document].sentence;
+  for (uint32_t i = document; i-- > 0 && d->words[i].sentence + DOCUMENT_REACH >= sentence;) {
+    if (d->words[i].upos != DGM_NOUN || !dgm_str_eq(d->words[i].lemma, d->words[document].lemma))
+      continue;
+    int32_t found = author_beside(work, i);
+    found = found < 0 ? publisher(work, i) : found;
+    if (found >= 0)
+      return found;
+  }
+  return DGM_NONE;
+}
+
+static bool is_definite(const dgm_claim_work *work, uint32_t noun) {
+  int32_t det = dgm_work_child(work, noun, DGM_DET_REL, DGM_SUB_NONE);
+  return det >= 0 && (dgm_str_is(dgm_w(work, det)->lemma, "the") || dgm_str_is(dgm_w(work, det)->lemma, "this"));
+}
+
+/* Who speaks in "a statement by the border service", "the ministry's report", "the report": its author. */
+int32_t dgm_source_mention(const dgm_claim_work *work, uint32_t source) {
+  int32_t own = dgm_mention_at(work->d, source);
+  if (stays_unnamed(work, source, own))
+    return DGM_NONE;
+  if (!(dgm_word_kinds(work, source) & (DGM_KIND_CONTENT | DGM_KIND_DOCUMENT | DGM_KIND_MEDIUM)) ||
+      (own >= 0 && work->d->mentions[own].kind == DGM_NAMED))
+    return own;
+  int32_t author = author_beside(work, source);
+  if (author < 0 && own < 0 && is_definite(work, source) && dgm_word_kinds(work, source) & DGM_KIND_DOCUMENT)
+    author = author_before(work, source);
+  return author >= 0 ? author : own;
 }

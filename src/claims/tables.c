@@ -9,19 +9,13 @@ static const struct {
   const char *name;
   uint16_t frame;
 } frame_names[] = {
-    {"that", DGM_FRAME_THAT},
-    {"quote", DGM_FRAME_QUOTE},
-    {"inf", DGM_FRAME_INF},
-    {"ing", DGM_FRAME_ING},
-    {"obj", DGM_FRAME_OBJ},
-    {"named", DGM_FRAME_NAMED},
-    {"of", DGM_FRAME_OF},
-    {"for", DGM_FRAME_FOR},
-    {"as", DGM_FRAME_AS},
-    {"call", DGM_FRAME_CALL},
-    {"about", DGM_FRAME_ABOUT},
-    {"passive", DGM_FRAME_PASSIVE},
-    {"hearsay", DGM_FRAME_PASSIVE | DGM_FRAME_HEARSAY},
+    {"that", DGM_FRAME_THAT},       {"quote", DGM_FRAME_QUOTE},
+    {"inf", DGM_FRAME_INF},         {"ing", DGM_FRAME_ING},
+    {"obj", DGM_FRAME_OBJ},         {"named", DGM_FRAME_NAMED},
+    {"of", DGM_FRAME_OF},           {"for", DGM_FRAME_FOR},
+    {"as", DGM_FRAME_AS},           {"call", DGM_FRAME_CALL},
+    {"about", DGM_FRAME_ABOUT},     {"event", DGM_FRAME_EVENT},
+    {"passive", DGM_FRAME_PASSIVE}, {"hearsay", DGM_FRAME_PASSIVE | DGM_FRAME_HEARSAY},
 };
 
 static const char *const effect_names[DGM_N_EFFECTS] = {"",        "actual", "ongoing", "planned", "hypothetical",
@@ -111,13 +105,15 @@ static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, d
   for (uint32_t row = 0; row < t->n_rows; row++) {
     dgm_str kinds = cell(t, row, "kind"), kind;
     while (dgm_str_split(&kinds, ';', &kind)) {
-      uint8_t bit = dgm_str_is(kind, "medium")    ? DGM_KIND_MEDIUM
-                    : dgm_str_is(kind, "content") ? DGM_KIND_CONTENT
-                    : dgm_str_is(kind, "answer")  ? DGM_KIND_ANSWER
-                    : dgm_str_is(kind, "voice")   ? DGM_KIND_VOICE
-                                                  : 0;
+      uint8_t bit = dgm_str_is(kind, "medium")     ? DGM_KIND_MEDIUM
+                    : dgm_str_is(kind, "content")  ? DGM_KIND_CONTENT
+                    : dgm_str_is(kind, "answer")   ? DGM_KIND_ANSWER
+                    : dgm_str_is(kind, "voice")    ? DGM_KIND_VOICE
+                    : dgm_str_is(kind, "unnamed")  ? DGM_KIND_UNNAMED
+                    : dgm_str_is(kind, "document") ? DGM_KIND_DOCUMENT
+                                                   : 0;
       if (!bit)
-        return dgm_table_fail(t, row, error, "kind must be medium, content, answer or voice");
+        return dgm_table_fail(t, row, error, "kind must be medium, content, answer, voice, unnamed or document");
       tables->word_kinds[row] |= bit;
     }
   }
