@@ -26,6 +26,7 @@ typedef enum dgm_frame {
   DGM_FRAME_ABOUT = 1024,   /* "warned of war", "spoke about the attack" */
   DGM_FRAME_PASSIVE = 2048, /* its passive may name no source: "it was announced that" */
   DGM_FRAME_EVENT = 8192,   /* an object that is an event: "announced sanctions" */
+  DGM_FRAME_WISH = 16384,   /* an infinitive or an event that is wanted: "urged Iran to withdraw", "demanded talks" */
   DGM_FRAME_HEARSAY = 4096, /* … and is hearsay: "is said to have fled" */
 } dgm_frame;
 

@@ -55,6 +55,12 @@ static bool lacks_subject(const dgm_claim_work *work, const dgm_draft *draft, ui
   return true;
 }
 
+/* "asked not to be named" */
+static bool is_anonymity(const dgm_claim_work *work, uint32_t clause) {
+  return dgm_has_negation(work, clause) && dgm_is_infinitive(work, clause) &&
+         dgm_work_child(work, clause, DGM_AUX_REL, DGM_SUB_PASS) >= 0;
+}
+
 static bool clause_fits(const dgm_claim_work *work, const dgm_cue *cue, const dgm_draft *draft, uint32_t c) {
   const dgm_word *w = dgm_w(work, (int32_t)c);
   bool quoted = work->quote_at[c] >= 0 && work->quote_at[c] != work->quote_at[draft->cue];
@@ -73,7 +79,11 @@ static bool clause_fits(const dgm_claim_work *work, const dgm_cue *cue, const dg
       return false; /* "told a joke, announced the winner" */
     return cue->frames & DGM_FRAME_THAT || (cue->frames & DGM_FRAME_QUOTE && c < draft->cue);
   }
+  if (w->deprel == DGM_CSUBJ) /* "it was reported that …" */
+    return c > draft->cue && dgm_str_is(dgm_marker(work, c), "that") && cue->frames & DGM_FRAME_THAT;
   if (w->deprel == DGM_XCOMP) {
+    if (is_anonymity(work, c))
+      return false;
     if (quoted && cue->frames & DGM_FRAME_QUOTE)
       return true;
     if (is_gerund(w))
@@ -382,6 +392,12 @@ bool dgm_mark_content(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
                : cue->frames & DGM_FRAME_NAMED ? mark_predicated(work, draft)
                : cue->upos == DGM_NOUN         ? mark_noun(work, draft, cue)
                                                : mark_modified(work, draft);
+  bool wished = draft->nominal;
+  DGM_EACH_CHILD(work, c, draft->cue)
+  wished |= work->mark[c] && c > (int32_t)draft->cue && dgm_w(work, c)->deprel != DGM_OBJ &&
+            dgm_is_infinitive(work, (uint32_t)c) && work->quote_at[c] < 0;
+  if (found && wished && cue->frames & DGM_FRAME_WISH && draft->stance == DGM_ASSERTS)
+    draft->stance = DGM_ANTICIPATES;
   if (found && draft->source >= 0 && work->mark[draft->source]) {
     bool relative = dgm_is_under(work->d, draft->cue, (uint32_t)draft->source);
     if (!relative)

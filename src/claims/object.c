@@ -118,7 +118,8 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
     return false;
   if (pronoun && !back && !dgm_str_is(lemma, "which") && !dgm_str_is(lemma, "that"))
     return false;
-  if (pronoun && cue->stance != DGM_DENIES && !dgm_str_is(lemma, "that"))
+  bool demonstrative = dgm_str_is(lemma, "that") || dgm_str_is(lemma, "this");
+  if (pronoun && cue->stance != DGM_DENIES && !(demonstrative && !relative && cue->frames & DGM_FRAME_OBJ))
     return false;
   draft->nominal = true;
   draft->back = pronoun || back;

@@ -28,6 +28,14 @@ static int32_t nearest_subject(const dgm_claim_work *work, uint32_t verb) {
   return best;
 }
 
+/* "The ministry issued a statement saying …": not the paper, but whoever put it out. */
+static int32_t issuer_of(const dgm_claim_work *work, uint32_t document) {
+  const dgm_word *w = dgm_w(work, (int32_t)document);
+  bool issued = w->deprel == DGM_OBJ && w->head >= 0 && w->head < (int32_t)document &&
+                dgm_word_kinds(work, document) & DGM_KIND_DOCUMENT;
+  return issued ? nearest_subject(work, (uint32_t)w->head) : DGM_NONE;
+}
+
 int32_t dgm_subject_of(const dgm_claim_work *work, uint32_t verb) {
   uint32_t at = verb;
   for (int i = 0; i < MAX_CLIMB; i++) {
@@ -45,6 +53,9 @@ int32_t dgm_subject_of(const dgm_claim_work *work, uint32_t verb) {
     }
     if (w->head < 0)
       return DGM_NONE;
+    int32_t issuer = w->deprel == DGM_ACL ? issuer_of(work, (uint32_t)w->head) : DGM_NONE;
+    if (issuer >= 0)
+      return issuer;
     if (w->deprel == DGM_ACL)
       return w->subtype != DGM_SUB_RELCL || !dgm_is_verbal(dgm_w(work, w->head)) ? w->head : DGM_NONE;
     bool as = w->deprel == DGM_ADVCL && dgm_str_is(dgm_marker(work, at), "as"); /* "quoted him as saying" */
@@ -156,8 +167,14 @@ static int32_t verb_source(const dgm_claim_work *work, uint32_t verb) {
   if (is_passive(work, verb))
     return agent_of(work, verb);
   const dgm_word *w = dgm_w(work, (int32_t)verb);
-  if (w->deprel == DGM_ACL && w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PAST)
-    return agent_of(work, verb); /* "weapons said by officials to be …" */
+  bool reduced = w->deprel == DGM_ACL || (w->deprel == DGM_ADVCL && nearest_subject(work, verb) < 0 &&
+                                          dgm_work_child(work, verb, DGM_AUX_REL, DGM_SUB_NONE) < 0);
+  int32_t agent = reduced ? agent_of(work, verb) : DGM_NONE;
+  bool whole = reduced && w->deprel == DGM_ACL && agent < 0 && dgm_w(work, w->head)->head < 0;
+  if (whole && w->head < (int32_t)verb)
+    return w->head; /* a sentence of its own taken for a noun: "The movement called for talks" */
+  if (reduced && w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PAST)
+    return agent; /* "weapons said by officials to be …", "asked whether …, he said" */
   if (w->deprel == DGM_PARATAXIS && nearest_subject(work, verb) < 0) {
     int32_t before = dgm_phrase_before(work, verb);
     if (before >= 0)
@@ -212,10 +229,31 @@ static bool is_medium(const dgm_claim_work *work, uint32_t word) {
   return false;
 }
 
-/* The medium's words: its name stands beside it or in it ("Radio Okapi"). */
+/* The medium's words; a name of two may be read as two objects: "Radio Okapi". */
 static dgm_span medium_span(dgm_claim_work *work, uint32_t word) {
   int32_t clause = dgm_work_child(work, word, DGM_ACL, DGM_SUB_NONE);
-  return dgm_words_span(work->d, dgm_noun_phrase(work, word, clause));
+  dgm_range words = dgm_noun_phrase(work, word, clause);
+  const dgm_document *d = work->d;
+  for (uint32_t i = words.first + words.count; i < d->n_words; i++) {
+    const dgm_word *w = &d->words[i], *first = &d->words[word];
+    if (w->upos != DGM_PROPN || first->upos != DGM_PROPN || w->head != first->head || w->deprel != first->deprel ||
+        w->sentence != first->sentence)
+      break;
+    words.count++;
+  }
+  return dgm_words_span(d, words);
+}
+
+/* "a statement carried by state television" */
+static int32_t medium_of_clause(const dgm_claim_work *work, uint32_t noun) {
+  DGM_EACH_CHILD(work, a, noun) {
+    if (dgm_w(work, a)->deprel != DGM_ACL)
+      continue;
+    DGM_EACH_CHILD(work, c, a)
+    if (dgm_w(work, c)->deprel == DGM_OBL && is_medium(work, (uint32_t)c))
+      return c;
+  }
+  return DGM_NONE;
 }
 
 /* "In an interview with Der Spiegel, the minister said …", where the phrase is hung on what is said. */
@@ -227,7 +265,8 @@ static void find_medium_before(dgm_claim_work *work, dgm_draft *draft) {
   uint32_t begin = first;
   while (begin < end && d->words[begin].upos == DGM_PUNCT)
     begin++;
-  if (begin >= end || d->words[begin].upos != DGM_ADP)
+  bool speaking = begin < end && d->words[begin].upos == DGM_VERB && d->words[begin].verb_form != DGM_FORM_FIN;
+  if (begin >= end || (d->words[begin].upos != DGM_ADP && !speaking))
     return;
   for (uint32_t i = begin; i < end && i < begin + 12 && !dgm_str_is(d->words[i].lemma, ","); i++) {
     bool nominal = d->words[i].upos == DGM_NOUN || d->words[i].upos == DGM_PROPN || d->words[i].upos == DGM_SYM;
@@ -255,6 +294,7 @@ static void find_medium(dgm_claim_work *work, dgm_draft *draft) {
       if (found < 0 && near && is_medium(work, (uint32_t)g))
         found = g;
     }
+    found = found < 0 ? medium_of_clause(work, (uint32_t)c) : found;
     if (found < 0)
       continue;
     draft->medium = medium_span(work, (uint32_t)found);
@@ -281,7 +321,8 @@ static bool stays_unnamed(const dgm_claim_work *work, uint32_t source, int32_t m
   if (!(dgm_word_kinds(work, source) & DGM_KIND_UNNAMED) || mention < 0)
     return false;
   const dgm_mention *m = &d->mentions[mention];
-  if (m->kind == DGM_NAMED || m->kind == DGM_PRONOUN || d->words[source].upos != DGM_NOUN)
+  if (m->kind == DGM_NAMED || m->kind == DGM_PRONOUN || d->words[source].upos != DGM_NOUN ||
+      (d->entities[m->entity].code.size && !m->placed))
     return false;
   DGM_EACH_CHILD(work, c, source) {
     const dgm_word *w = dgm_w(work, c);
@@ -292,10 +333,11 @@ static bool stays_unnamed(const dgm_claim_work *work, uint32_t source, int32_t m
       return false;
   }
   dgm_range words = d->sentences[d->words[source].sentence].words;
-  for (uint32_t i = words.first; i < words.first + words.count; i++) { /* "officials in Kyiv", "Israeli officials" */
-    bool inside = i != source && dgm_is_under(d, i, source) && d->words[i].deprel != DGM_ACL;
-    int32_t other = inside ? dgm_mention_at(d, i) : DGM_NONE;
-    if (inside && (d->words[i].upos == DGM_PROPN || (other >= 0 && d->mentions[other].kind != DGM_PRONOUN)))
+  for (uint32_t i = words.first; i < words.first + words.count; i++) { /* "officials in Kyiv" */
+    const dgm_word *w = &d->words[i];
+    bool part = w->deprel == DGM_COMPOUND || w->deprel == DGM_FLAT || w->deprel == DGM_AMOD;
+    int32_t above = part && w->head >= 0 && w->head != (int32_t)source ? d->words[w->head].head : w->head;
+    if (above == (int32_t)source && i != source && w->upos == DGM_PROPN)
       return false;
   }
   return true;

@@ -9,13 +9,21 @@ static const struct {
   const char *name;
   uint16_t frame;
 } frame_names[] = {
-    {"that", DGM_FRAME_THAT},       {"quote", DGM_FRAME_QUOTE},
-    {"inf", DGM_FRAME_INF},         {"ing", DGM_FRAME_ING},
-    {"obj", DGM_FRAME_OBJ},         {"named", DGM_FRAME_NAMED},
-    {"of", DGM_FRAME_OF},           {"for", DGM_FRAME_FOR},
-    {"as", DGM_FRAME_AS},           {"call", DGM_FRAME_CALL},
-    {"about", DGM_FRAME_ABOUT},     {"event", DGM_FRAME_EVENT},
-    {"passive", DGM_FRAME_PASSIVE}, {"hearsay", DGM_FRAME_PASSIVE | DGM_FRAME_HEARSAY},
+    {"that", DGM_FRAME_THAT},
+    {"quote", DGM_FRAME_QUOTE},
+    {"inf", DGM_FRAME_INF},
+    {"ing", DGM_FRAME_ING},
+    {"obj", DGM_FRAME_OBJ},
+    {"named", DGM_FRAME_NAMED},
+    {"of", DGM_FRAME_OF},
+    {"for", DGM_FRAME_FOR},
+    {"as", DGM_FRAME_AS},
+    {"call", DGM_FRAME_CALL},
+    {"about", DGM_FRAME_ABOUT},
+    {"event", DGM_FRAME_EVENT},
+    {"wish", DGM_FRAME_WISH | DGM_FRAME_INF | DGM_FRAME_EVENT},
+    {"passive", DGM_FRAME_PASSIVE},
+    {"hearsay", DGM_FRAME_PASSIVE | DGM_FRAME_HEARSAY},
 };
 
 static const char *const effect_names[DGM_N_EFFECTS] = {"",        "actual", "ongoing", "planned", "hypothetical",
