@@ -358,6 +358,7 @@ typedef struct dgm_mention {
   bool former;
   bool can_act;     /* may be actor or recipient: not "Moscow" in "in Moscow" */
   bool is_place;    /* stands where a place stands */
+  bool placed;      /* of a country that its own words do not name: "officials" in a report about Peru */
   const char *rule; /* why it is resolved so, for explain; static text */
 } dgm_mention;
 

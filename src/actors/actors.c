@@ -105,6 +105,7 @@ static dgm_mention new_mention(const dgm_actor_work *w, const dgm_noun_phrase *n
                    .entity = entity,
                    .antecedent = DGM_NONE,
                    .former = np->former,
+                   .placed = np->placed,
                    .rule = np->rule};
   m.span = dgm_words_span(d, np->words);
   m.head_span = d->words[head].span;
@@ -200,6 +201,7 @@ static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
       return repeated;
     }
     np->code = dgm_country_near(w, head);
+    np->placed = np->code.size > 0;
     if (np->code.size && !np->sectors[0])
       dgm_add_sector(np->sectors, DGM_SECTOR_GOV); /* "officials in Pyongyang" */
   }
@@ -224,6 +226,7 @@ static void place_code_of(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
     np->code = w->homeland;
     np->rule = "role, in the country that the text is about";
   }
+  np->placed = np->code.size > 0;
   if (!np->code.size)
     np->rule = "role";
   else if (!np->sectors[0])

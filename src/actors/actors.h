@@ -145,6 +145,7 @@ typedef struct dgm_noun_phrase {
   uint8_t sectors[4];
   uint8_t kind; /* dgm_entity_kind */
   bool former, honorific;
+  bool placed;      /* the code is that of the place or of the text */
   const char *rule; /* NULL: not an actor */
 } dgm_noun_phrase;
 

@@ -134,10 +134,23 @@ static bool is_denied(const dgm_claim_work *work, uint32_t noun) {
   return object && !dgm_has_negation(work, (uint32_t)w->head);
 }
 
+/* "said in a statement that …": the noun only tells where; the verb is the cue. */
+static bool is_vehicle(const dgm_claim_work *work, uint32_t noun) {
+  const dgm_word *w = dgm_w(work, (int32_t)noun);
+  if ((w->deprel != DGM_OBL && w->deprel != DGM_NMOD) || w->head < 0 || w->head > (int32_t)noun)
+    return false;
+  dgm_str marker = dgm_marker(work, noun);
+  bool in = dgm_str_is(marker, "in") || dgm_str_is(marker, "with") || dgm_str_is(marker, "by") ||
+            dgm_str_is(marker, "at") || dgm_str_is(marker, "during") || dgm_str_is(marker, "on");
+  int32_t extra;
+  const dgm_cue *above = dgm_find_cue(work, (uint32_t)w->head, &extra);
+  return in && above && above->upos == DGM_VERB && above->frames & DGM_FRAME_THAT;
+}
+
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   int32_t extra;
   const dgm_cue *cue = dgm_find_cue(work, word, &extra);
-  if (!cue)
+  if (!cue || (cue->upos == DGM_NOUN && is_vehicle(work, word)))
     return DGM_OK;
   dgm_draft draft = {.sentence = dgm_w(work, (int32_t)word)->sentence,
                      .cue = word,
@@ -297,7 +310,12 @@ static dgm_err try_phrase(dgm_claim_work *work, uint32_t word) {
     dgm_mark_beside(work, &draft, false);
     return dgm_add_draft(work, &draft);
   }
-  dgm_mark_subtree(work, work->mark, (uint32_t)host, 1);
+  int32_t extra;
+  const dgm_cue *report = dgm_find_cue(work, (uint32_t)host, &extra);
+  bool citing = length == 1 && report && report->frames & DGM_FRAME_THAT;
+  int32_t said = citing ? dgm_work_child(work, (uint32_t)host, DGM_CCOMP, DGM_SUB_NONE) : DGM_NONE;
+  /* "The paper, citing officials, reported that …": what it reported */
+  dgm_mark_subtree(work, work->mark, (uint32_t)(said >= 0 ? said : host), 1);
   dgm_mark_subtree(work, work->mark, (uint32_t)top, 0);
   for (uint32_t i = phrase.first; i < phrase.first + phrase.count; i++)
     work->mark[i] = 0;

@@ -25,6 +25,8 @@ typedef enum dgm_frame {
   DGM_FRAME_CALL = 512,     /* "called him a liar" */
   DGM_FRAME_ABOUT = 1024,   /* "warned of war", "spoke about the attack" */
   DGM_FRAME_PASSIVE = 2048, /* its passive may name no source: "it was announced that" */
+  DGM_FRAME_EVENT = 8192,   /* an object that is an event: "announced sanctions" */
+  DGM_FRAME_WISH = 16384,   /* an infinitive or an event that is wanted: "urged Iran to withdraw", "demanded talks" */
   DGM_FRAME_HEARSAY = 4096, /* … and is hearsay: "is said to have fled" */
   DGM_FRAME_AHEAD = 8192,   /* anticipates where the content lies ahead: "warned of famine" */
   DGM_FRAME_NOT = 16384,    /* denies only under a negation: "is not true" */
@@ -58,9 +60,11 @@ typedef struct dgm_operator {
 
 typedef enum dgm_word_kind {
   DGM_KIND_MEDIUM = 1,
-  DGM_KIND_CONTENT = 2, /* a noun that names what was said: allegation */
-  DGM_KIND_ANSWER = 4,  /* alone it points back at what was said: it, the charge, responsibility */
-  DGM_KIND_VOICE = 8,   /* speaks in headlines: "Ten killed: report" */
+  DGM_KIND_CONTENT = 2,   /* a noun that names what was said: allegation */
+  DGM_KIND_ANSWER = 4,    /* alone it points back at what was said: it, the charge, responsibility */
+  DGM_KIND_VOICE = 8,     /* speaks in headlines: "Ten killed: report" */
+  DGM_KIND_DOCUMENT = 32, /* speaks for its author: "the report says" */
+  DGM_KIND_UNNAMED = 16,  /* one of many who stay unnamed: "witnesses", "an official" */
 } dgm_word_kind;
 
 struct dgm_claim_tables {

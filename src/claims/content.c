@@ -55,6 +55,12 @@ static bool lacks_subject(const dgm_claim_work *work, const dgm_draft *draft, ui
   return true;
 }
 
+/* "asked not to be named" */
+static bool is_anonymity(const dgm_claim_work *work, uint32_t clause) {
+  return dgm_has_negation(work, clause) && dgm_is_infinitive(work, clause) &&
+         dgm_work_child(work, clause, DGM_AUX_REL, DGM_SUB_PASS) >= 0;
+}
+
 static bool clause_fits(const dgm_claim_work *work, const dgm_cue *cue, const dgm_draft *draft, uint32_t c) {
   const dgm_word *w = dgm_w(work, (int32_t)c);
   bool quoted = work->quote_at[c] >= 0 && work->quote_at[c] != work->quote_at[draft->cue];
@@ -76,6 +82,8 @@ static bool clause_fits(const dgm_claim_work *work, const dgm_cue *cue, const dg
   if (w->deprel == DGM_CSUBJ) /* "it is alleged that …" */
     return c > draft->cue && cue->frames & DGM_FRAME_THAT && dgm_str_is(dgm_marker(work, c), "that");
   if (w->deprel == DGM_XCOMP) {
+    if (is_anonymity(work, c))
+      return false;
     if (quoted && cue->frames & DGM_FRAME_QUOTE)
       return true;
     if (is_gerund(w) && !dgm_is_infinitive(work, c))
@@ -162,6 +170,18 @@ static void unmark_reports(dgm_claim_work *work, const dgm_draft *draft, uint32_
   }
 }
 
+/* "urged Iran to withdraw": who is to do it belongs to what is asked. */
+static void mark_urged(dgm_claim_work *work, const dgm_draft *draft, const dgm_cue *cue, uint32_t clause) {
+  if (!(cue->frames & DGM_FRAME_INF) || clause < draft->cue || !dgm_is_infinitive(work, clause))
+    return;
+  DGM_EACH_CHILD(work, c, draft->cue) {
+    uint8_t relation = dgm_w(work, c)->deprel;
+    if ((relation == DGM_OBJ || relation == DGM_IOBJ) && c > (int32_t)draft->cue && c < (int32_t)clause &&
+        c != draft->source)
+      dgm_mark(work, (uint32_t)c);
+  }
+}
+
 static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
   bool found = false;
   uint32_t head = draft->cue;
@@ -171,6 +191,7 @@ static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm
       dgm_mark(work, (uint32_t)c);
       unmark_reports(work, draft, (uint32_t)c);
       mark_stray(work, draft, (uint32_t)c);
+      mark_urged(work, draft, cue, (uint32_t)c);
       if (!found)
         mark_trailing(work, draft, (uint32_t)c);
       found = true;
@@ -232,7 +253,35 @@ static bool mark_second_subject(dgm_claim_work *work, dgm_draft *draft, const dg
 
 /* ---- by part of speech ---- */
 
+/* "called for a ceasefire", "called on Iran to withdraw": what the cue's own preposition brings, and the infinitive. */
+static bool mark_governed(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
+  uint8_t relation = extra < 0 ? DGM_ROOT : dgm_w(work, extra)->deprel;
+  int32_t part = relation == DGM_CASE || relation == DGM_MARK ? dgm_w(work, extra)->head : DGM_NONE;
+  if (part < 0 || part == draft->source)
+    return false;
+  bool to = false;
+  DGM_EACH_CHILD(work, c, draft->cue) {
+    uint8_t hung = dgm_w(work, c)->deprel;
+    bool clause = (hung == DGM_XCOMP || hung == DGM_ADVCL || hung == DGM_CCOMP) && c > part;
+    if (clause && cue->frames & DGM_FRAME_INF && dgm_is_infinitive(work, (uint32_t)c)) {
+      dgm_mark(work, (uint32_t)c);
+      to = true;
+    }
+  }
+  DGM_EACH_CHILD(work, c, part)
+  to |= dgm_w(work, c)->deprel == DGM_ACL && dgm_is_infinitive(work, (uint32_t)c);
+  if (!to && !(cue->frames & DGM_FRAME_OBJ))
+    return false;
+  dgm_mark(work, (uint32_t)part);
+  work->mark[extra] = 0;
+  draft->nominal = !to;
+  draft->rule = "cue with its own preposition";
+  return true;
+}
+
 static bool mark_verb(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
+  if (mark_governed(work, draft, cue, extra))
+    return true;
   draft->rule = "clause under a reporting verb";
   if (mark_clauses(work, draft, cue, extra) || mark_host(work, draft, cue) || mark_misplaced(work, draft, cue) ||
       mark_second_subject(work, draft, cue))
@@ -382,6 +431,12 @@ bool dgm_mark_content(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
                : cue->frames & DGM_FRAME_NAMED ? mark_predicated(work, draft, cue)
                : cue->upos == DGM_NOUN         ? mark_noun(work, draft, cue)
                                                : mark_modified(work, draft);
+  bool wished = draft->nominal;
+  DGM_EACH_CHILD(work, c, draft->cue)
+  wished |= work->mark[c] && c > (int32_t)draft->cue && dgm_w(work, c)->deprel != DGM_OBJ &&
+            dgm_is_infinitive(work, (uint32_t)c) && work->quote_at[c] < 0;
+  if (found && wished && cue->frames & DGM_FRAME_WISH && draft->stance == DGM_ASSERTS)
+    draft->stance = DGM_ANTICIPATES;
   if (found && draft->source >= 0 && work->mark[draft->source]) {
     bool relative = dgm_is_under(work->d, draft->cue, (uint32_t)draft->source);
     if (!relative)

@@ -131,6 +131,16 @@ static uint64_t first_state(const dgm_claim_work *work, uint32_t word) {
   return dgm_phrase_step(DGM_PHRASE_START, (dgm_str){lower, form.size});
 }
 
+/* The cue of two words, of which `next` is the second. */
+static const dgm_cue *longer_cue(const dgm_claim_work *work, uint32_t word, uint64_t state, uint32_t next) {
+  dgm_str lemma = dgm_w(work, (int32_t)next)->lemma;
+  dgm_phrase_hit hit = dgm_phrases_find(&work->tables->cue_map, dgm_phrase_step(state, lemma));
+  for (uint32_t i = 0; i < hit.count; i++)
+    if (pos_fits(dgm_w(work, (int32_t)word), work->tables->cues[hit.rows[i].row].upos))
+      return &work->tables->cues[hit.rows[i].row];
+  return NULL;
+}
+
 const dgm_cue *dgm_find_cue(const dgm_claim_work *work, uint32_t word, int32_t *extra) {
   const dgm_word *w = dgm_w(work, (int32_t)word);
   const dgm_cue *best = NULL;
@@ -147,12 +157,20 @@ const dgm_cue *dgm_find_cue(const dgm_claim_work *work, uint32_t word, int32_t *
   DGM_EACH_CHILD(work, c, word) {
     if ((uint32_t)c < word || dgm_w(work, c)->deprel == DGM_PUNCT_REL)
       continue;
-    dgm_phrase_hit longer = dgm_phrases_find(&work->tables->cue_map, dgm_phrase_step(state, dgm_w(work, c)->lemma));
-    for (uint32_t i = 0; i < longer.count; i++)
-      if (pos_fits(w, work->tables->cues[longer.rows[i].row].upos)) {
-        *extra = c;
-        return &work->tables->cues[longer.rows[i].row];
+    const dgm_cue *longer = longer_cue(work, word, state, (uint32_t)c);
+    *extra = longer ? c : DGM_NONE;
+    bool near = dgm_w(work, c)->deprel == DGM_OBL || dgm_w(work, c)->deprel == DGM_NMOD ||
+                dgm_w(work, c)->deprel == DGM_ADVCL || dgm_w(work, c)->deprel == DGM_XCOMP;
+    if (!longer && near) /* "called for talks": the preposition is the noun's */
+      DGM_EACH_CHILD(work, g, c) {
+        uint8_t relation = dgm_w(work, g)->deprel;
+        if (longer || (relation != DGM_CASE && relation != DGM_MARK) || g > (int32_t)word + 2 || g < (int32_t)word)
+          continue;
+        longer = longer_cue(work, word, state, (uint32_t)g);
+        *extra = longer ? g : DGM_NONE;
       }
+    if (longer)
+      return longer;
   }
   return best;
 }

@@ -125,8 +125,23 @@ static bool mark_antecedent(dgm_claim_work *work, dgm_draft *draft) {
   return true;
 }
 
+/* "announced sanctions", "promised aid": the object is what happens. */
+static bool is_event(const dgm_claim_work *work, uint32_t noun) {
+  const dgm_document *d = work->d;
+  for (uint32_t low = 0, high = d->n_events; low < high;) {
+    uint32_t middle = (low + high) / 2;
+    if (d->events[middle].head == noun)
+      return true;
+    if (d->events[middle].head < noun)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return false;
+}
+
 bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue) {
-  if (!(cue->frames & (DGM_FRAME_OBJ | DGM_FRAME_NAMED)) ||
+  if (!(cue->frames & (DGM_FRAME_OBJ | DGM_FRAME_NAMED | DGM_FRAME_EVENT)) ||
       dgm_work_child(work, draft->cue, DGM_IOBJ, DGM_SUB_NONE) >= 0)
     return false;
   const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
@@ -155,11 +170,15 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
   dgm_str lemma = dgm_w(work, object)->lemma;
   bool pronoun = dgm_w(work, object)->upos == DGM_PRON;
   bool back = dgm_points_back(work, (uint32_t)object);
-  if (!(cue->frames & DGM_FRAME_OBJ) && !names_content(work, (uint32_t)object))
+  bool event = cue->frames & DGM_FRAME_EVENT && is_event(work, (uint32_t)object);
+  bool named = cue->frames & DGM_FRAME_NAMED && names_content(work, (uint32_t)object);
+  if (!(cue->frames & DGM_FRAME_OBJ) && !named && !event)
     return false;
   if (pronoun && !back && !dgm_str_is(lemma, "which") && !dgm_str_is(lemma, "that"))
     return false;
-  if (pronoun && cue->stance != DGM_DENIES && !dgm_str_is(lemma, "that") && !back)
+  bool demonstrative = dgm_str_is(lemma, "that") || dgm_str_is(lemma, "this");
+  bool pointing = dgm_str_is(lemma, "that") || back || (demonstrative && !relative && cue->frames & DGM_FRAME_OBJ);
+  if (pronoun && cue->stance != DGM_DENIES && !pointing)
     return false;
   if (cue->stance == DGM_ANTICIPATES && draft->source < 0)
     return false; /* "is expected in Rome" */

@@ -28,6 +28,14 @@ static int32_t nearest_subject(const dgm_claim_work *work, uint32_t verb) {
   return best;
 }
 
+/* "The ministry issued a statement saying …": not the paper, but whoever put it out. */
+static int32_t issuer_of(const dgm_claim_work *work, uint32_t document) {
+  const dgm_word *w = dgm_w(work, (int32_t)document);
+  bool issued = w->deprel == DGM_OBJ && w->head >= 0 && w->head < (int32_t)document &&
+                dgm_word_kinds(work, document) & DGM_KIND_DOCUMENT;
+  return issued ? nearest_subject(work, (uint32_t)w->head) : DGM_NONE;
+}
+
 int32_t dgm_subject_of(const dgm_claim_work *work, uint32_t verb) {
   uint32_t at = verb;
   for (int i = 0; i < MAX_CLIMB; i++) {
@@ -45,6 +53,9 @@ int32_t dgm_subject_of(const dgm_claim_work *work, uint32_t verb) {
     }
     if (w->head < 0)
       return DGM_NONE;
+    int32_t issuer = w->deprel == DGM_ACL ? issuer_of(work, (uint32_t)w->head) : DGM_NONE;
+    if (issuer >= 0)
+      return issuer;
     if (w->deprel == DGM_ACL)
       return w->subtype != DGM_SUB_RELCL || !dgm_is_verbal(dgm_w(work, w->head)) ? w->head : DGM_NONE;
     bool as = w->deprel == DGM_ADVCL && dgm_str_is(dgm_marker(work, at), "as"); /* "quoted him as saying" */
@@ -156,8 +167,14 @@ static int32_t verb_source(const dgm_claim_work *work, uint32_t verb) {
   if (is_passive(work, verb))
     return agent_of(work, verb);
   const dgm_word *w = dgm_w(work, (int32_t)verb);
-  if (w->deprel == DGM_ACL && w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PAST)
-    return agent_of(work, verb); /* "weapons said by officials to be …" */
+  bool reduced = w->deprel == DGM_ACL || (w->deprel == DGM_ADVCL && nearest_subject(work, verb) < 0 &&
+                                          dgm_work_child(work, verb, DGM_AUX_REL, DGM_SUB_NONE) < 0);
+  int32_t agent = reduced ? agent_of(work, verb) : DGM_NONE;
+  bool whole = reduced && w->deprel == DGM_ACL && agent < 0 && dgm_w(work, w->head)->head < 0;
+  if (whole && w->head < (int32_t)verb)
+    return w->head; /* a sentence of its own taken for a noun: "The movement called for talks" */
+  if (reduced && w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PAST)
+    return agent; /* "weapons said by officials to be …", "asked whether …, he said" */
   if (w->deprel == DGM_PARATAXIS && nearest_subject(work, verb) < 0) {
     int32_t before = dgm_phrase_before(work, verb);
     if (before >= 0)
@@ -207,13 +224,38 @@ void dgm_find_source(dgm_claim_work *work, dgm_draft *draft) {
     dgm_find_medium(work, draft);
 }
 
-/* Who speaks in "a statement by the border service", "the ministry's report": its author. */
-int32_t dgm_source_mention(const dgm_claim_work *work, uint32_t source) {
-  int32_t own = dgm_mention_at(work->d, source);
-  if (!(dgm_word_kinds(work, source) & (DGM_KIND_CONTENT | DGM_KIND_MEDIUM)) ||
-      (own >= 0 && work->d->mentions[own].kind == DGM_NAMED))
-    return own;
+/* ---- who that is ---- */
+
+/* "witnesses", "an official", "people familiar with the matter": nobody's name, nothing that says of which country. */
+static bool stays_unnamed(const dgm_claim_work *work, uint32_t source, int32_t mention) {
+  const dgm_document *d = work->d;
+  if (!(dgm_word_kinds(work, source) & DGM_KIND_UNNAMED) || mention < 0)
+    return false;
+  const dgm_mention *m = &d->mentions[mention];
+  if (m->kind == DGM_NAMED || m->kind == DGM_PRONOUN || d->words[source].upos != DGM_NOUN ||
+      (d->entities[m->entity].code.size && !m->placed))
+    return false;
   DGM_EACH_CHILD(work, c, source) {
+    const dgm_word *w = dgm_w(work, c);
+    bool definite = w->deprel == DGM_DET_REL && !dgm_str_is(w->lemma, "a") && !dgm_str_is(w->lemma, "an") &&
+                    !dgm_str_is(w->lemma, "some") && !dgm_str_is(w->lemma, "another");
+    bool owned = w->deprel == DGM_NMOD && w->subtype == DGM_SUB_POSS;
+    if (definite || owned || w->deprel == DGM_APPOS || w->deprel == DGM_FLAT)
+      return false;
+  }
+  dgm_range words = d->sentences[d->words[source].sentence].words;
+  for (uint32_t i = words.first; i < words.first + words.count; i++) { /* "officials in Kyiv" */
+    const dgm_word *w = &d->words[i];
+    bool part = w->deprel == DGM_COMPOUND || w->deprel == DGM_FLAT || w->deprel == DGM_AMOD;
+    int32_t above = part && w->head >= 0 && w->head != (int32_t)source ? d->words[w->head].head : w->head;
+    if (above == (int32_t)source && i != source && w->upos == DGM_PROPN)
+      return false;
+  }
+  return true;
+}
+
+static int32_t author_beside(const dgm_claim_work *work, uint32_t document) {
+  DGM_EACH_CHILD(work, c, document) {
     const dgm_word *w = dgm_w(work, c);
     dgm_str marker = dgm_marker(work, (uint32_t)c);
     bool author =
@@ -223,6 +265,58 @@ int32_t dgm_source_mention(const dgm_claim_work *work, uint32_t source) {
     int32_t mention = author || name ? dgm_mention_at(work->d, (uint32_t)c) : DGM_NONE;
     if (mention >= 0)
       return mention;
+    if (w->deprel == DGM_ACL && w->verb_form == DGM_FORM_PART) { /* "a letter signed by the general" */
+      int32_t agent = agent_of(work, (uint32_t)c);
+      if (agent >= 0 && dgm_mention_at(work->d, (uint32_t)agent) >= 0)
+        return dgm_mention_at(work->d, (uint32_t)agent);
+    }
   }
-  return own;
+  return DGM_NONE;
+}
+
+/* Who put it out: "Amnesty published a report", "said in a statement". */
+static int32_t publisher(const dgm_claim_work *work, uint32_t document) {
+  const dgm_word *w = dgm_w(work, (int32_t)document);
+  if (w->head < 0 || (w->deprel != DGM_OBJ && w->deprel != DGM_OBL && w->deprel != DGM_NSUBJ))
+    return DGM_NONE;
+  if (w->deprel == DGM_NSUBJ && w->subtype != DGM_SUB_PASS)
+    return DGM_NONE;
+  int32_t who = w->deprel == DGM_NSUBJ ? agent_of(work, (uint32_t)w->head) : dgm_subject_of(work, (uint32_t)w->head);
+  return who >= 0 ? dgm_mention_at(work->d, (uint32_t)who) : DGM_NONE;
+}
+
+enum { DOCUMENT_REACH = 4 /* sentences */ };
+
+/* "The report says": whoever the document was said to be by. */
+static int32_t author_before(const dgm_claim_work *work, uint32_t document) {
+  const dgm_document *d = work->d;
+  uint32_t sentence = d->words[document].sentence;
+  for (uint32_t i = document; i-- > 0 && d->words[i].sentence + DOCUMENT_REACH >= sentence;) {
+    if (d->words[i].upos != DGM_NOUN || !dgm_str_eq(d->words[i].lemma, d->words[document].lemma))
+      continue;
+    int32_t found = author_beside(work, i);
+    found = found < 0 ? publisher(work, i) : found;
+    if (found >= 0)
+      return found;
+  }
+  return DGM_NONE;
+}
+
+static bool is_definite(const dgm_claim_work *work, uint32_t noun) {
+  int32_t det = dgm_work_child(work, noun, DGM_DET_REL, DGM_SUB_NONE);
+  return det >= 0 && (dgm_str_is(dgm_w(work, det)->lemma, "the") || dgm_str_is(dgm_w(work, det)->lemma, "this"));
+}
+
+/* Who speaks in "a statement by the border service", "the ministry's report", "the report": its author. */
+int32_t dgm_source_mention(const dgm_claim_work *work, uint32_t source) {
+  int32_t own = dgm_mention_at(work->d, source);
+  if (stays_unnamed(work, source, own))
+    return DGM_NONE;
+  if (!(dgm_word_kinds(work, source) & (DGM_KIND_CONTENT | DGM_KIND_DOCUMENT | DGM_KIND_MEDIUM)) ||
+      (own >= 0 && work->d->mentions[own].kind == DGM_NAMED))
+    return own;
+  int32_t author = author_beside(work, source);
+  if (author < 0 && own < 0 && is_definite(work, source) && dgm_word_kinds(work, source) & DGM_KIND_DOCUMENT)
+    author = author_before(work, source);
+  return author >= 0 ? author : own;
 }

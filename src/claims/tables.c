@@ -20,6 +20,8 @@ static const struct {
     {"as", DGM_FRAME_AS},
     {"call", DGM_FRAME_CALL},
     {"about", DGM_FRAME_ABOUT},
+    {"event", DGM_FRAME_EVENT},
+    {"wish", DGM_FRAME_WISH | DGM_FRAME_INF | DGM_FRAME_EVENT},
     {"passive", DGM_FRAME_PASSIVE},
     {"hearsay", DGM_FRAME_PASSIVE | DGM_FRAME_HEARSAY},
     {"ahead", DGM_FRAME_AHEAD},
@@ -114,13 +116,15 @@ static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, d
   for (uint32_t row = 0; row < t->n_rows; row++) {
     dgm_str kinds = cell(t, row, "kind"), kind;
     while (dgm_str_split(&kinds, ';', &kind)) {
-      uint8_t bit = dgm_str_is(kind, "medium")    ? DGM_KIND_MEDIUM
-                    : dgm_str_is(kind, "content") ? DGM_KIND_CONTENT
-                    : dgm_str_is(kind, "answer")  ? DGM_KIND_ANSWER
-                    : dgm_str_is(kind, "voice")   ? DGM_KIND_VOICE
-                                                  : 0;
+      uint8_t bit = dgm_str_is(kind, "medium")     ? DGM_KIND_MEDIUM
+                    : dgm_str_is(kind, "content")  ? DGM_KIND_CONTENT
+                    : dgm_str_is(kind, "answer")   ? DGM_KIND_ANSWER
+                    : dgm_str_is(kind, "voice")    ? DGM_KIND_VOICE
+                    : dgm_str_is(kind, "unnamed")  ? DGM_KIND_UNNAMED
+                    : dgm_str_is(kind, "document") ? DGM_KIND_DOCUMENT
+                                                   : 0;
       if (!bit)
-        return dgm_table_fail(t, row, error, "kind must be medium, content, answer or voice");
+        return dgm_table_fail(t, row, error, "kind must be medium, content, answer, voice, unnamed or document");
       tables->word_kinds[row] |= bit;
     }
   }

@@ -185,10 +185,55 @@ static void test_who_and_where(void **state) {
   assert_int_equal(c->medium.end - c->medium.start, strlen("state television"));
 }
 
+static const char *code_of_first(const char *text, const char *cue) {
+  static char code[8];
+  const dgm_document *d = read_text(text);
+  const dgm_claim *c = claim_of(d, cue);
+  dgm_str found = c->by < 0 ? dgm_cstr("UNK") : d->entities[d->mentions[c->by].entity].code;
+  snprintf(code, sizeof code, "%.*s", (int)found.size, found.data);
+  return code;
+}
+
+static void test_claimants(void **state) {
+  (void)state;
+  assert_string_equal(code_of_first("Two trains collided near Quito. Witnesses said one had not braked.", "said"),
+                      "UNK");
+  assert_string_equal(code_of_first("Western diplomats said Moscow was gaining time.", "said"), "UNK");
+  assert_string_equal(code_of_first("Mexican officials said the talks were over.", "said"), "MEX");
+  assert_string_equal(code_of_first("Human Rights Watch published a report on Tuesday. The report says soldiers burned "
+                                    "two villages.",
+                                    "says"),
+                      "NGO");
+  assert_string_equal(
+      code_of_first("The Malian foreign ministry issued a statement saying that the border was open.", "saying"),
+      "MLI");
+}
+
+static void test_wishes(void **state) {
+  (void)state;
+  expect_claim("France urged Iran to release the teacher.", "urged", "France", "Iran to release the teacher",
+               "anticipates", "indirect");
+  expect_claim("The UN envoy called on both sides to withdraw.", "called on", "The UN envoy", "both sides to withdraw",
+               "anticipates", "indirect");
+  expect_claim("Kenya plans to send police to Haiti.", "plans", "Kenya", "to send police to Haiti", "anticipates",
+               "indirect");
+}
+
+static void test_medium_words(void **state) {
+  (void)state;
+  const dgm_document *d = read_text("\"We will not leave,\" the rebel commander told Radio Okapi.");
+  const dgm_claim *c = claim_of(d, "told");
+  assert_int_equal(c->medium.end - c->medium.start, strlen("Radio Okapi"));
+  d = read_text("In an interview with Der Spiegel, the Estonian defence minister said Europe must rearm.");
+  c = claim_of(d, "said");
+  assert_int_equal(c->medium.end - c->medium.start, strlen("Der Spiegel"));
+}
+
 static void test_nothing_is_said(void **state) {
   (void)state;
   assert_int_equal(read_text("The envoys said nothing and did not confirm that the talks were over.")->n_claims, 0);
   assert_int_equal(read_text("The minister told a story and announced the winner.")->n_claims, 0);
+  assert_int_equal(read_text("Oman said in a statement that the port was shut.")->n_claims, 1);
 }
 
 static void test_nested(void **state) {
@@ -473,6 +518,9 @@ int main(void) {
       cmocka_unit_test(test_medium),
       cmocka_unit_test(test_indirect),
       cmocka_unit_test(test_who_and_where),
+      cmocka_unit_test(test_claimants),
+      cmocka_unit_test(test_wishes),
+      cmocka_unit_test(test_medium_words),
       cmocka_unit_test(test_nothing_is_said),
       cmocka_unit_test(test_nested),
       cmocka_unit_test(test_denial_of_what_was_said_before),
