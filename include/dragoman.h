@@ -395,7 +395,7 @@ typedef struct dgm_event {
   uint64_t contexts; /* bit set over dgm_context_name */
   char cameo[5];
   float goldstein, scale;
-  uint8_t quad; /* 1–4 */
+  uint8_t quad;           /* 1–4 */
   float confidence;       /* probability that this is an event of this type, as the learned scorer sees it */
   dgm_source source;      /* the lexicon row behind parties and codes */
   uint8_t vote;           /* dgm_type that the lexicon alone would take; DGM_NO_EVENT also where no row fits */

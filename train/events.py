@@ -18,7 +18,7 @@ from export import Sections, int8_rows, write
 
 HIDDEN = 64
 HIDE = 0.3  # share of candidates whose own word is hidden
-LEAST = 2  # how often a feature must occur in training
+LEAST = 3  # how often a feature must occur in training
 N_TYPES = len(TYPES)
 PAIR = N_TYPES + 1  # columns: types and "no event"; what is added for pairs; the link
 LINK = PAIR + N_TYPES
@@ -37,7 +37,8 @@ def index_features(sets, least):
                 count.update(s.c.links[i])
             for b in {s.c.bag[i] for i in s.rows[t]}:
                 count.update(s.c.bags[b])
-    return {f: i + 1 for i, f in enumerate(sorted(f for f, n in count.items() if n >= least))}
+    kept = sorted(f for f, n in count.items() if n >= least and not ("votes" in WITHOUT and f & 2))
+    return {f: i + 1 for i, f in enumerate(kept)}
 
 
 class Scorer(nn.Module):
@@ -62,13 +63,16 @@ class Scorer(nn.Module):
         return self.rows(ids, starts, per_sample_weights=weights) + self.out(self.drop(hidden))
 
 
+WITHOUT = set()  # of "votes", "vectors": left out to see what they are worth
+
+
 def batch_of(model, c, rows):
     index = model.index
     lists = [[f for part in (c.features[i], c.bags[c.bag[i]], c.links[i]) for f in part if f in index] for i in rows]
     ids, starts = data.flat(lists)
     odd = torch.from_numpy(ids & 1 == 1)
     ids = np.array([index[f] for f in ids], np.int64)
-    dense = (c.dense[rows].astype(np.float32) - 128) / 127
+    dense = (c.dense[rows].astype(np.float32) - 128) / 127 * ("vectors" not in WITHOUT)
     return torch.from_numpy(ids), torch.from_numpy(starts), torch.from_numpy(dense), odd
 
 
@@ -398,11 +402,13 @@ def main():
     p.add_argument("--pairs")
     p.add_argument("--name", default="events 1")
     p.add_argument("--calibration", type=float, nargs=2, help="score divisor and least probability; else found by five folds")
+    p.add_argument("--without", nargs="*", default=[], choices=["votes", "vectors"])
     p.add_argument("--silver", nargs=2, metavar=("TEXTS", "LABELS"), help="of event_teacher.py")
     p.add_argument("--silver-weight", type=float, default=0.3)
     p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--seed", type=int, default=1)
     args = p.parse_args()
+    WITHOUT.update(args.without)
     examples = read_examples(args)
     pairs = read_pairs(args) if args.pairs else None
     more = [read_lexicon(args)] + ([read_silver(args)] if args.silver else [])

@@ -68,19 +68,27 @@ static uint64_t mixed(uint64_t h) {
   return h ^ h >> 32;
 }
 
-/* Features that hold the predicate itself are odd, the others even: training hides the odd ones of some candidates, so
- * that rows for words it has never seen count as well. */
+/* The last bit says that a feature holds the predicate itself: training hides these of some candidates, so that rows
+ * for words it has never seen count as well. The bit before says that it tells what the lexicon thinks. */
 static bool holds_predicate(uint32_t number) {
   return number == T_LEMMA || number == T_LEMMA_VOTE || number == T_LEMMA_ROLE_LEMMA || number == T_LEMMA_ROLE ||
          number == T_LEMMA_ROLE_CLASS || number == T_LEMMA_MODIFIER || number == T_LEMMA_CASE ||
          number == T_LEMMA_NEXT || number == T_GOVERNOR_LEMMA || number == T_INNER_LEMMA;
 }
 
+static bool holds_vote(uint32_t number) {
+  return number == T_VOTE || number == T_VOTE_SCORE || number == T_FITS || number == T_UNFIT ||
+         number == T_LEMMA_VOTE || number == T_MODE || number == T_CAMEO || number == T_GOVERNOR_VOTE ||
+         number == T_SPOKEN_FOR || number == T_SPOKEN_FOR_VOTE || number == T_VOTE_ROLE_SECTOR ||
+         number == T_INNER_LEMMA || number == T_PARTIES;
+}
+
 void dgm_feature_put(dgm_features *out, uint32_t number, uint64_t a, uint64_t b) {
   if (out->count == DGM_MAX_FEATURES)
     return;
   uint64_t h = mixed(a + mixed(b + (uint64_t)number * UINT64_C(0xD6E8FEB86659FD93) + 1));
-  out->items[out->count++] = ((uint32_t)(h >> 32) & ~1u) + (holds_predicate(number) ? 1 : 2);
+  uint32_t base = (uint32_t)(h >> 32) & ~3u;
+  out->items[out->count++] = (base ? base : 4) + (holds_predicate(number) ? 1u : 0u) + (holds_vote(number) ? 2u : 0u);
 }
 
 static void add(const collector *k, template_number number, uint64_t a, uint64_t b) {
