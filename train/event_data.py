@@ -27,6 +27,7 @@ def read_modes():
 MODES = read_modes()
 # These become AGREE later, in the claims stage, where they are planned and nobody demands them.
 PROMISED = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}
+NEAR = 40  # bytes
 EVENT = re.compile(r"event (\S+) mode=(\S+) actor=(\S+) recipient=(\S+) status=(\S+)(?: cameo=(\S+))? trigger=(.+)")
 
 
@@ -155,10 +156,12 @@ def run_features(program, model, kind, lines):
 
 
 def label(cases, c):
-    """For each candidate its type in the text (NONE: no event) and its type after the claims stage (-1: no event).
+    """For each candidate its type in the text (NONE: no event; -100: nobody knows) and after the claims stage (-1).
 
     Of the candidates that a trigger covers, one is the event: one whose row votes for the type, else a verb or the
-    last word. Also returns how many events no candidate covers.
+    last word. Where none has such a row but a neighbour has ("[imposed] a curfew"), the neighbour is the event.
+    Other neighbours with that vote may say the same and count neither way. Also returns how many events no candidate
+    covers.
     """
     kinds, finals, modes = np.full(len(c.text), NONE), np.full(len(c.text), -1), [None] * len(c.text)
     by_text = {}
@@ -176,7 +179,13 @@ def label(cases, c):
                 v = c.vote[i]
                 same = v == number or (kind == "AGREE" and v < NONE and TYPES[v] in PROMISED)
                 return (same, v < NONE, c.upos[i] == "VERB", i)
+            near = [i for i in by_text[t] if c.vote[i] == number and finals[i] < 0 and
+                    c.span[i][0] < end + NEAR and start < c.span[i][1] + NEAR]
             best = max(inside, key=worth)
+            kinds[[i for i in near if kinds[i] == NONE]] = -100
+            if not worth(best)[0] and near:
+                kinds[best] = -100
+                best = min(near, key=lambda i: abs(c.span[i][0] - start))
             v = c.vote[best]
             promised = kind == "AGREE" and v < NONE and TYPES[v] in PROMISED and status in ("planned", "hypothetical")
             kinds[best], finals[best], modes[best] = v if promised else number, number, (mode, cameo, status)

@@ -37,9 +37,29 @@ static dgm_range medium_words(dgm_claim_work *work, uint32_t word) {
     if (!possessive && (name || w->upos != DGM_DET))
       break;
   }
-  if (name)
+  if (name) {
+    const dgm_word *head = dgm_w(work, (int32_t)word);
+    for (; end < work->d->n_words; end++) { /* "told Radio Okapi", read as two objects */
+      const dgm_word *w = &work->d->words[end];
+      if (w->upos != DGM_PROPN || head->upos != DGM_PROPN || w->head != head->head || w->deprel != head->deprel ||
+          w->sentence != head->sentence)
+        break;
+    }
     return (dgm_range){first, end - first};
+  }
   return (dgm_range){first, word - first + 1};
+}
+
+/* "a statement carried by state television" */
+static int32_t medium_of_clause(const dgm_claim_work *work, uint32_t noun) {
+  DGM_EACH_CHILD(work, a, noun) {
+    if (dgm_w(work, a)->deprel != DGM_ACL)
+      continue;
+    DGM_EACH_CHILD(work, c, a)
+    if (dgm_w(work, c)->deprel == DGM_OBL && is_medium(work, (uint32_t)c))
+      return c;
+  }
+  return DGM_NONE;
 }
 
 static int32_t medium_under(const dgm_claim_work *work, uint32_t word) {
@@ -48,6 +68,27 @@ static int32_t medium_under(const dgm_claim_work *work, uint32_t word) {
     bool with = dgm_w(work, c)->deprel == DGM_NMOD && dgm_w(work, c)->subtype != DGM_SUB_POSS;
     if (with && is_medium(work, (uint32_t)c))
       return c;
+  }
+  return found >= 0 ? found : medium_of_clause(work, word);
+}
+
+/* "In an interview with Der Spiegel, the minister said …", where the phrase is hung on what is said. */
+static int32_t medium_before(const dgm_claim_work *work, const dgm_draft *draft) {
+  const dgm_document *d = work->d;
+  uint32_t begin = d->sentences[draft->sentence].words.first, end = draft->cue;
+  if (draft->source >= 0 && (uint32_t)draft->source < end)
+    end = (uint32_t)draft->source;
+  while (begin < end && d->words[begin].upos == DGM_PUNCT)
+    begin++;
+  bool speaking = begin < end && d->words[begin].upos == DGM_VERB && d->words[begin].verb_form != DGM_FORM_FIN;
+  if (begin >= end || (d->words[begin].upos != DGM_ADP && !speaking) || work->draft_at[begin] >= 0)
+    return DGM_NONE;
+  int32_t found = DGM_NONE;
+  for (uint32_t i = begin; i < end && i < begin + 12 && !dgm_str_is(d->words[i].lemma, ","); i++) {
+    bool nominal = d->words[i].upos == DGM_NOUN || d->words[i].upos == DGM_PROPN || d->words[i].upos == DGM_SYM;
+    if (nominal && d->words[i].deprel != DGM_COMPOUND && d->words[i].deprel != DGM_FLAT && is_medium(work, i) &&
+        (found < 0 || dgm_is_under(d, i, (uint32_t)found)))
+      found = (int32_t)i;
   }
   return found;
 }
@@ -82,4 +123,7 @@ void dgm_find_medium(dgm_claim_work *work, dgm_draft *draft) {
     draft->medium = dgm_words_span(work->d, medium_words(work, (uint32_t)found));
     return;
   }
+  int32_t before = medium_before(work, draft);
+  if (before >= 0)
+    draft->medium = dgm_words_span(work->d, medium_words(work, (uint32_t)before));
 }

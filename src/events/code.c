@@ -132,7 +132,25 @@ static dgm_err put_parties(dgm_event_work *e, const uint32_t *parties, uint32_t 
   return DGM_OK;
 }
 
-static dgm_span trigger_span(const dgm_document *d, const dgm_match *match) {
+/* "imposed a curfew", "cut ties": the object that a verb's row asks for, unless it is somebody. */
+static uint32_t object_of(const dgm_event_work *e, const dgm_candidate *c) {
+  const dgm_rule *rule = c->match.rule;
+  uint32_t word, predicate = c->match.predicate;
+  for (uint32_t i = 0; rule->upos == DGM_VERB && i < rule->conditions.count; i++) {
+    const dgm_condition *condition = &e->matcher.lexicon->conditions[rule->conditions.first + i];
+    if (condition->slot.role == DGM_ROLE_OBJ && !condition->slot.in_comp && !condition->negated &&
+        condition->values.count && dgm_fill_slot(&e->matcher, &c->arguments, condition->slot, false, &word, 1) &&
+        word > predicate && word <= predicate + 3 && dgm_mention_at(e->d, word) < 0)
+      return word;
+  }
+  return predicate;
+}
+
+static dgm_span trigger_span(const dgm_event_work *e, const dgm_candidate *c) {
+  const dgm_document *d = e->d;
+  dgm_match with_object = c->match, *match = &with_object;
+  if (match->particle == match->predicate)
+    match->particle = object_of(e, c);
   dgm_span a = d->words[match->predicate].span, b = d->words[match->particle].span;
   if (match->particle > match->predicate + 3) /* a far particle: the verb alone */
     return a;
@@ -160,7 +178,7 @@ static dgm_err emit(dgm_event_work *e, const dgm_candidate *c) {
   dgm_event event = {
       .sentence = d->words[predicate].sentence,
       .head = predicate,
-      .trigger = trigger_span(d, &c->match),
+      .trigger = trigger_span(e, c),
       .theme = theme_span(e, c),
       .place = dgm_place_of_event(e->coder, predicate),
       .start = d->date,
