@@ -30,7 +30,7 @@ struct dgm_arena_block {
   _Alignas(16) char data[];
 };
 
-enum { FIRST_BLOCK = 64 * 1024 };
+enum { FIRST_BLOCK = 64 * 1024, DOUBLED = 1 << 20 };
 
 static dgm_arena_block *new_block(dgm_arena *arena, size_t least) {
   size_t size = arena->next_size ? arena->next_size : FIRST_BLOCK;
@@ -46,7 +46,8 @@ static dgm_arena_block *new_block(dgm_arena *arena, size_t least) {
   block->next = arena->blocks;
   arena->blocks = block;
   arena->used = 0;
-  arena->next_size = size < ((size_t)1 << 30) ? size * 2 : size;
+  size_t more = size < DOUBLED ? size : size / 4; /* large ones grow slower, for the last is rarely filled */
+  arena->next_size = size < ((size_t)1 << 30) ? size + more : size;
   return block;
 }
 

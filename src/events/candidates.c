@@ -3,6 +3,8 @@
 
 #include "events/roles.h"
 
+#include <stddef.h>
+
 /* ---- parties ---- */
 
 static bool is_political(const dgm_document *d, uint32_t mention) {
@@ -83,7 +85,7 @@ static void actor_from_of(const filling *f, const dgm_candidate *c) {
       return;
   dgm_slots of = {.count = 1};
   of.items[0].slot = (dgm_slot){.role = DGM_ROLE_PREP, .prep = dgm_cstr("of")};
-  fill_parties(f, &c->arguments, &of);
+  fill_parties(f, c->arguments, &of);
 }
 
 static void drop_shared(const dgm_document *d, dgm_candidate *c) {
@@ -103,13 +105,13 @@ bool dgm_resolve_parties(const dgm_event_work *work, dgm_candidate *c, const dgm
   c->n_actors = c->n_recipients = 0;
   filling actors = {work, rule, false, c->actors, &c->n_actors};
   filling recipients = {work, rule, true, c->recipients, &c->n_recipients};
-  fill_parties(&actors, &c->arguments, &rule->actor);
+  fill_parties(&actors, c->arguments, &rule->actor);
   actor_from_of(&actors, c);
-  fill_parties(&recipients, &c->arguments, &rule->recipient);
+  fill_parties(&recipients, c->arguments, &rule->recipient);
   drop_shared(d, c);
   if (!c->n_recipients && !has_joined_slots(&rule->recipient)) { /* the nearest was the actor itself: "Britain froze the
                                                                     London assets of a Myanmar bank" */
-    fill_from(&recipients, &c->arguments, &rule->recipient);
+    fill_from(&recipients, c->arguments, &rule->recipient);
     drop_shared(d, c);
   }
   bool political = false;
@@ -161,7 +163,7 @@ static void mark_conditions(dgm_event_work *work, const dgm_candidate *c, bool *
     if (condition->negated || condition->slot.in_comp)
       continue;
     uint32_t n =
-        dgm_fill_slot(&work->matcher, &c->arguments, condition->slot, rule->upos == DGM_NOUN, words, DGM_COUNT(words));
+        dgm_fill_slot(&work->matcher, c->arguments, condition->slot, rule->upos == DGM_NOUN, words, DGM_COUNT(words));
     for (uint32_t k = 0; k < n; k++)
       mark_joined(work, words[k], rule->type);
   }
@@ -179,7 +181,7 @@ static void mark_arguments(dgm_event_work *work, const dgm_candidate *c) {
   mark_conditions(work, c, &comp);
   for (uint8_t i = 0; i < rule->theme.count; i++) {
     uint32_t n =
-        dgm_fill_slot(&work->matcher, &c->arguments, rule->theme.items[i].slot, nominal, words, DGM_COUNT(words));
+        dgm_fill_slot(&work->matcher, c->arguments, rule->theme.items[i].slot, nominal, words, DGM_COUNT(words));
     for (uint32_t k = 0; k < n; k++) {
       mark_joined(work, words[k], rule->type);
       if (rule->type != DGM_SUPPORT && rule->type != DGM_CONSULT && rule->type != DGM_ASSAULT)
@@ -189,7 +191,7 @@ static void mark_arguments(dgm_event_work *work, const dgm_candidate *c) {
   if (!comp)
     return;
   uint32_t n =
-      dgm_fill_slot(&work->matcher, &c->arguments, (dgm_slot){.role = DGM_ROLE_COMP}, nominal, words, DGM_COUNT(words));
+      dgm_fill_slot(&work->matcher, c->arguments, (dgm_slot){.role = DGM_ROLE_COMP}, nominal, words, DGM_COUNT(words));
   for (uint32_t k = 0; k < n; k++)
     mark_joined(work, words[k], rule->type);
 }
@@ -202,18 +204,55 @@ static bool may_be_predicate(const dgm_word *w) {
   return w->upos == DGM_VERB || w->upos == DGM_NOUN || w->upos == DGM_ADJ || w->upos == DGM_PROPN;
 }
 
+/* A predicate on trial: what its rows say. */
+typedef struct trial {
+  dgm_match match, best[DGM_N_CHOICES]; /* of all, and by type */
+  bool known;
+} trial;
+
 static void keep_best(void *context, const dgm_rule *rule, uint32_t particle, bool fits, int score) {
-  dgm_candidate *c = context;
-  c->known = true;
+  trial *t = context;
+  t->known = true;
   if (!fits)
     return;
-  dgm_match *places[] = {&c->match, &c->best[rule->type]};
+  dgm_match *places[] = {&t->match, &t->best[rule->type]};
   for (size_t i = 0; i < DGM_COUNT(places); i++)
     if (!places[i]->rule || score > places[i]->score) {
       places[i]->rule = rule;
       places[i]->score = score;
       places[i]->particle = particle;
     }
+}
+
+const dgm_match *dgm_best_of(const dgm_candidate *c, uint8_t type) {
+  for (uint32_t i = 0; i < c->n_best; i++)
+    if (c->best[i].rule->type == type)
+      return &c->best[i];
+  return NULL;
+}
+
+/* Keeps no more than there is: most predicates have few arguments and rows. */
+static dgm_err add_candidate(dgm_event_work *work, const trial *t, const dgm_arguments *arguments) {
+  dgm_arena *arena = &work->coder->arena;
+  dgm_candidate *moved = dgm_arena_grow(arena, work->candidates, work->n_candidates, sizeof *work->candidates);
+  size_t size = offsetof(dgm_arguments, items) + arguments->count * sizeof *arguments->items;
+  dgm_arguments *own = dgm_arena_alloc(arena, size);
+  uint32_t n_best = 0;
+  for (int type = 0; type < DGM_N_CHOICES; type++)
+    n_best += t->best[type].rule != NULL;
+  dgm_match *best = dgm_arena_alloc(arena, n_best * sizeof *best);
+  if (!moved || !own || !best)
+    return dgm_fail_memory(work->error);
+  memcpy(own, arguments, size);
+  work->candidates = moved;
+  dgm_candidate *c = &moved[work->n_candidates];
+  *c = (dgm_candidate){.match = t->match, .arguments = own, .best = best, .known = t->known};
+  c->spoken_for = DGM_N_CHOICES;
+  for (int type = 0; type < DGM_N_CHOICES; type++)
+    if (t->best[type].rule)
+      best[c->n_best++] = t->best[type];
+  work->candidate_of[t->match.predicate] = (int32_t)work->n_candidates++;
+  return DGM_OK;
 }
 
 static dgm_err find(dgm_event_work *work) {
@@ -224,22 +263,17 @@ static dgm_err find(dgm_event_work *work) {
     bool verb = d->words[i].upos == DGM_VERB && work->matcher.lexicon->all_verbs;
     if (!verb && !dgm_has_rules(&work->matcher, i))
       continue;
-    dgm_candidate *moved =
-        dgm_arena_grow(&work->coder->arena, work->candidates, work->n_candidates, sizeof *work->candidates);
-    if (!moved)
-      return dgm_fail_memory(work->error);
-    work->candidates = moved;
-    dgm_candidate *c = &moved[work->n_candidates];
-    memset(c, 0, sizeof *c);
-    c->match.predicate = c->match.particle = i;
-    c->spoken_for = DGM_N_CHOICES;
-    for (int t = 0; t < DGM_N_CHOICES; t++)
-      c->best[t] = c->match;
-    dgm_find_arguments(work->coder, i, &c->arguments);
-    dgm_each_rule(&work->matcher, i, &c->arguments, keep_best, c);
-    if (!verb && !(work->matcher.lexicon->all_verbs ? c->known : c->match.rule != NULL))
+    trial t = {.match = {.predicate = i, .particle = i}};
+    for (int type = 0; type < DGM_N_CHOICES; type++)
+      t.best[type] = t.match;
+    dgm_arguments arguments;
+    dgm_find_arguments(work->coder, i, &arguments);
+    dgm_each_rule(&work->matcher, i, &arguments, keep_best, &t);
+    if (!verb && !(work->matcher.lexicon->all_verbs ? t.known : t.match.rule != NULL))
       continue;
-    work->candidate_of[i] = (int32_t)work->n_candidates++;
+    dgm_err result = add_candidate(work, &t, &arguments);
+    if (result)
+      return result;
   }
   return DGM_OK;
 }

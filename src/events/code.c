@@ -52,7 +52,7 @@ static bool same_mode(const char *a, const char *b) {
 static void choose(const dgm_event_work *e, uint32_t number, float *scores) {
   dgm_candidate *c = &e->candidates[number];
   const dgm_event_lexicon *l = e->matcher.lexicon;
-  dgm_scores_to_probabilities(l->scorer, scores, DGM_N_CHOICES);
+  dgm_scores_to_probabilities(dgm_divisor(l->scorer, false), scores, DGM_N_CHOICES);
   uint8_t type = 0;
   for (uint8_t t = 1; t < DGM_N_TYPES; t++)
     if (scores[t] > scores[type])
@@ -68,11 +68,12 @@ static void choose(const dgm_event_work *e, uint32_t number, float *scores) {
   c->dropped = scores[type] < dgm_least_probability(l->scorer);
   if (c->dropped)
     return;
-  const dgm_rule *rule = c->best[type].rule;
+  const dgm_match *best = dgm_best_of(c, type);
+  const dgm_rule *rule = best ? best->rule : NULL;
   bool sure = true;
   const char *mode = rule && rule->mode ? rule->mode : dgm_choose_mode(e, number, type, scores, &sure);
   if (rule)
-    c->match = c->best[type];
+    c->match = *best;
   else
     c->match.rule = dgm_default_rule(l, type, mode);
   take_codes(c, c->match.rule);
@@ -93,19 +94,29 @@ static dgm_err reject(dgm_event_work *e, const dgm_candidate *c) {
   return DGM_OK;
 }
 
-static dgm_err select_candidates(dgm_event_work *e) {
-  float *scores = NULL;
-  if (e->matcher.lexicon->scorer && !(scores = dgm_score_candidates(e)))
+static dgm_err choose_all(dgm_event_work *e) {
+  const struct dgm_scorer *scorer = e->matcher.lexicon->scorer;
+  dgm_bench *bench = dgm_bench_new(e);
+  if (!bench)
     return dgm_fail_memory(e->error);
+  for (uint32_t first = 0; first < e->n_candidates; first += DGM_BENCH) {
+    uint32_t n = e->n_candidates - first < DGM_BENCH ? e->n_candidates - first : DGM_BENCH;
+    float *scores = dgm_score_candidates(e, bench, first, n);
+    for (uint32_t i = 0; i < n; i++) {
+      dgm_candidate *c = &e->candidates[first + i];
+      choose(e, first + i, scores + i * dgm_score_stride(scorer));
+      bool spoke = c->vote && c->vote->type != DGM_NO_EVENT;
+      if (spoke && c->confidence < dgm_least_probability(scorer) && reject(e, c))
+        return DGM_ERR_MEMORY;
+    }
+  }
+  return DGM_OK;
+}
+
+/* Without a scorer the best row decides. */
+static void take_rows(dgm_event_work *e) {
   for (uint32_t i = 0; i < e->n_candidates; i++) {
     dgm_candidate *c = &e->candidates[i];
-    if (scores) {
-      choose(e, i, scores + i * dgm_score_stride(e->matcher.lexicon->scorer));
-      bool spoke = c->vote && c->vote->type != DGM_NO_EVENT;
-      if (spoke && c->confidence < dgm_least_probability(e->matcher.lexicon->scorer) && reject(e, c))
-        return DGM_ERR_MEMORY;
-      continue;
-    }
     if (c->match.rule)
       take_codes(c, c->match.rule);
     c->dropped |= c->spoken_for != DGM_N_CHOICES;
@@ -113,8 +124,17 @@ static dgm_err select_candidates(dgm_event_work *e) {
     c->confidence = 0.5f; /* nobody has measured it */
     c->second = DGM_NO_EVENT;
   }
-  drop_repeats(e);
-  return DGM_OK;
+}
+
+static dgm_err select_candidates(dgm_event_work *e) {
+  dgm_err result = DGM_OK;
+  if (e->matcher.lexicon->scorer)
+    result = choose_all(e);
+  else
+    take_rows(e);
+  if (!result)
+    drop_repeats(e);
+  return result;
 }
 
 /* ---- events ---- */
@@ -139,7 +159,7 @@ static uint32_t object_of(const dgm_event_work *e, const dgm_candidate *c) {
   for (uint32_t i = 0; rule->upos == DGM_VERB && i < rule->conditions.count; i++) {
     const dgm_condition *condition = &e->matcher.lexicon->conditions[rule->conditions.first + i];
     if (condition->slot.role == DGM_ROLE_OBJ && !condition->slot.in_comp && !condition->negated &&
-        condition->values.count && dgm_fill_slot(&e->matcher, &c->arguments, condition->slot, false, &word, 1) &&
+        condition->values.count && dgm_fill_slot(&e->matcher, c->arguments, condition->slot, false, &word, 1) &&
         word > predicate && word <= predicate + 3 && dgm_mention_at(e->d, word) < 0)
       return word;
   }
@@ -161,7 +181,7 @@ static dgm_span theme_span(const dgm_event_work *e, const dgm_candidate *c) {
   const dgm_rule *rule = c->match.rule;
   for (uint8_t i = 0; i < rule->theme.count; i++) {
     uint32_t word;
-    if (dgm_fill_slot(&e->matcher, &c->arguments, rule->theme.items[i].slot, rule->upos == DGM_NOUN, &word, 1))
+    if (dgm_fill_slot(&e->matcher, c->arguments, rule->theme.items[i].slot, rule->upos == DGM_NOUN, &word, 1))
       return dgm_phrase_span(e->d, word);
   }
   return (dgm_span){0, 0};

@@ -24,8 +24,8 @@ typedef struct dgm_argument {
 enum { DGM_MAX_ARGUMENTS = 32 };
 
 typedef struct dgm_arguments {
-  dgm_argument items[DGM_MAX_ARGUMENTS];
   uint32_t count;
+  dgm_argument items[DGM_MAX_ARGUMENTS];
 } dgm_arguments;
 
 struct dgm_event_lexicon;
@@ -153,9 +153,10 @@ enum { DGM_MAX_PARTIES = 16, DGM_N_CHOICES = DGM_N_TYPES + 1 /* the types and "n
 
 /* A predicate that may be an event. */
 typedef struct dgm_candidate {
-  dgm_match match; /* the best row of all */
-  dgm_arguments arguments;
-  dgm_match best[DGM_N_CHOICES]; /* by type: the best row that fits; its rule is NULL where none does */
+  dgm_match match;                /* the best row of all */
+  const dgm_arguments *arguments; /* in the arena, with room for as many as there are */
+  const dgm_match *best;          /* of each type of which a row fits, the best */
+  uint32_t n_best;
   uint32_t actors[DGM_MAX_PARTIES], recipients[DGM_MAX_PARTIES]; /* mentions, by the rule last resolved */
   uint32_t n_actors, n_recipients;
   uint8_t spoken_for;   /* type of a governing predicate whose row speaks for this word; DGM_N_CHOICES: none does */
@@ -184,6 +185,8 @@ typedef struct dgm_event_work {
 
 /* All predicates whose lemma the lexicon has, and other verbs too, resolved by their best row. */
 dgm_err dgm_find_candidates(dgm_event_work *work, dgm_coder *coder, dgm_error *error);
+/* The best row of that type, or NULL. */
+const dgm_match *dgm_best_of(const dgm_candidate *candidate, uint8_t type);
 /* Fills the candidate's parties by that row; false if none of them is a political actor. */
 bool dgm_resolve_parties(const dgm_event_work *work, dgm_candidate *candidate, const dgm_rule *rule);
 
@@ -207,10 +210,13 @@ enum { DGM_SCORE_PAIR = DGM_N_CHOICES, DGM_SCORE_LINK = DGM_SCORE_PAIR + DGM_N_T
 
 dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error);
 void dgm_scorer_close(struct dgm_scorer *scorer);
-/* `dgm_score_stride` numbers for each candidate, the first DGM_N_SCORES its scores, in the coder's arena; NULL when
- * memory ran out. Only with a scorer. */
+/* Scores `n` candidates from `first`, DGM_BENCH at most: `dgm_score_stride` numbers for each, the first DGM_N_SCORES
+ * its scores, valid until the next call. Only with a scorer. */
+enum { DGM_BENCH = 32 };
+typedef struct dgm_bench dgm_bench;
+dgm_bench *dgm_bench_new(const dgm_event_work *work); /* in the coder's arena; NULL when memory ran out */
+float *dgm_score_candidates(const dgm_event_work *work, dgm_bench *bench, uint32_t first, uint32_t n);
 size_t dgm_score_stride(const struct dgm_scorer *scorer);
-float *dgm_score_candidates(const dgm_event_work *work);
 /* The likeliest mode of an event of that type, or NULL; `sure` if likelier than all others together. `scores` are the
  * candidate's. */
 const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint8_t type, const float *scores,
@@ -218,8 +224,10 @@ const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint
 void dgm_add_scores(const struct dgm_scorer *scorer, const dgm_features *features, float *scores);
 /* A type less likely than this is no event. */
 float dgm_least_probability(const struct dgm_scorer *scorer);
-/* Calibrated probabilities of `n` scores, in place. */
-void dgm_scores_to_probabilities(const struct dgm_scorer *scorer, float *scores, uint32_t n);
+/* What scores are divided by before they become probabilities: of texts, of pairs. */
+float dgm_divisor(const struct dgm_scorer *scorer, bool pairs);
+/* Probabilities of `n` scores, in place. */
+void dgm_scores_to_probabilities(float divisor, float *scores, uint32_t n);
 
 /* ---- pairs (relate.c) ---- */
 

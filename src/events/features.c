@@ -107,9 +107,8 @@ static void add_votes(const collector *k) {
   add(k, T_BIAS, k->d->words[c->match.predicate].upos, 0);
   add(k, T_VOTE, k->vote, 0);
   add(k, T_VOTE_SCORE, k->vote, (uint64_t)(score / 4));
-  for (uint64_t t = 0; t < DGM_N_CHOICES; t++)
-    if (c->best[t].rule)
-      add(k, T_FITS, t, c->best[t].score >= c->match.score - 2);
+  for (uint32_t i = 0; i < c->n_best; i++)
+    add(k, T_FITS, c->best[i].rule->type, c->best[i].score >= c->match.score - 2);
   if (c->known && !c->match.rule)
     add(k, T_UNFIT, 0, 0);
   add(k, T_LEMMA, k->lemma, 0);
@@ -233,7 +232,7 @@ static void add_inner(const collector *k, uint32_t clause) {
 }
 
 static void add_arguments(const collector *k) {
-  const dgm_arguments *arguments = &k->c->arguments;
+  const dgm_arguments *arguments = k->c->arguments;
   for (uint32_t i = 0; i < arguments->count; i++) {
     const dgm_argument *a = &arguments->items[i];
     uint64_t role = role_of(a), lemma = k->work->lemmas[a->word];
@@ -300,9 +299,9 @@ void dgm_candidate_dense(const dgm_event_work *work, uint32_t number, uint8_t *o
   dgm_static_vector(l, dgm_form(work->d, c->match.predicate), out);
   for (size_t r = 0; r < DGM_COUNT(roles); r++) {
     const dgm_argument *found = NULL;
-    for (uint32_t i = 0; i < c->arguments.count && !found; i++)
-      if (c->arguments.items[i].role == roles[r])
-        found = &c->arguments.items[i];
+    for (uint32_t i = 0; i < c->arguments->count && !found; i++)
+      if (c->arguments->items[i].role == roles[r])
+        found = &c->arguments->items[i];
     out += l->static_size;
     dgm_static_vector(l, found ? dgm_form(work->d, found->word) : (dgm_str){0}, out);
   }

@@ -55,7 +55,7 @@ static uint64_t in_slots(const dgm_event_work *work, const dgm_candidate *c, con
   for (uint8_t i = 0; rule && i < slots->count; i++) {
     uint32_t words[MAX_WORDS];
     uint32_t n =
-        dgm_fill_slot(&work->matcher, &c->arguments, slots->items[i].slot, rule->upos == DGM_NOUN, words, MAX_WORDS);
+        dgm_fill_slot(&work->matcher, c->arguments, slots->items[i].slot, rule->upos == DGM_NOUN, words, MAX_WORDS);
     for (uint32_t k = 0; k < n; k++) {
       uint64_t at = reach(work->d, words[k], p);
       best = at > best ? at : best;
@@ -67,8 +67,8 @@ static uint64_t in_slots(const dgm_event_work *work, const dgm_candidate *c, con
 /* The argument that reaches the phrase: 8 * role + reach; 0 if none does. */
 static uint64_t as_argument(const dgm_event_work *work, const dgm_candidate *c, const dgm_phrase *p) {
   uint64_t best = 0;
-  for (uint32_t i = 0; i < c->arguments.count; i++) {
-    const dgm_argument *a = &c->arguments.items[i];
+  for (uint32_t i = 0; i < c->arguments->count; i++) {
+    const dgm_argument *a = &c->arguments->items[i];
     uint64_t at = reach(work->d, a->word, p);
     if (!at && a->role == DGM_ROLE_COMP && dgm_is_under(work->d, p->head, a->word))
       at = BEHIND;
@@ -159,28 +159,40 @@ void dgm_pair_features(const dgm_event_work *work, uint32_t number, const dgm_ph
 
 /* ---- the answer ---- */
 
-static dgm_err answer(const dgm_event_work *work, const dgm_phrase *actor, const dgm_phrase *recipient, float *types) {
+/* types[candidate][DGM_N_TYPES] and how likely each candidate links the two, both not yet weighed. */
+static dgm_err score_all(const dgm_event_work *work, const dgm_phrase *actor, const dgm_phrase *recipient, float *types,
+                         float *links) {
   const struct dgm_scorer *scorer = work->matcher.lexicon->scorer;
-  float *scores = dgm_score_candidates(work);
-  float *links = dgm_arena_zeros(&work->coder->arena, work->n_candidates + 1, sizeof *links);
-  if (!scores || !links)
+  dgm_bench *bench = dgm_bench_new(work);
+  if (!bench)
     return dgm_fail_memory(work->error);
-  size_t stride = dgm_score_stride(scorer);
   for (uint32_t i = 0; i < work->n_candidates; i++) {
-    float *row = scores + i * stride;
     dgm_features features;
+    float *row = dgm_score_candidates(work, bench, i, 1);
     dgm_pair_features(work, i, actor, recipient, &features);
     dgm_add_scores(scorer, &features, row);
     links[i] = row[DGM_SCORE_LINK];
     for (int t = 0; t < DGM_N_TYPES; t++)
-      row[t] += row[DGM_SCORE_PAIR + t];
-    dgm_scores_to_probabilities(scorer, row, DGM_N_TYPES);
+      types[i * DGM_N_TYPES + (uint32_t)t] = row[t] + row[DGM_SCORE_PAIR + t];
+    dgm_scores_to_probabilities(dgm_divisor(scorer, true), types + i * DGM_N_TYPES, DGM_N_TYPES);
   }
-  if (work->n_candidates)
-    dgm_scores_to_probabilities(scorer, links, work->n_candidates);
-  for (uint32_t i = 0; i < work->n_candidates; i++)
-    for (int t = 0; t < DGM_N_TYPES; t++)
-      types[t] += links[i] * scores[i * stride + (size_t)t];
+  return DGM_OK;
+}
+
+static dgm_err answer(const dgm_event_work *work, const dgm_phrase *actor, const dgm_phrase *recipient, float *types) {
+  dgm_arena *arena = &work->coder->arena;
+  uint32_t n = work->n_candidates;
+  float *each = dgm_arena_zeros(arena, n + 1, DGM_N_TYPES * sizeof *each);
+  float *links = dgm_arena_zeros(arena, n + 1, sizeof *links);
+  if (!each || !links)
+    return dgm_fail_memory(work->error);
+  dgm_err result = score_all(work, actor, recipient, each, links);
+  if (result || !n)
+    return result;
+  dgm_scores_to_probabilities(dgm_divisor(work->matcher.lexicon->scorer, true), links, n);
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t t = 0; t < DGM_N_TYPES; t++)
+      types[t] += links[i] * each[i * DGM_N_TYPES + t];
   return DGM_OK;
 }
 

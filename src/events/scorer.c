@@ -200,65 +200,68 @@ const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint
   return first < end ? s->modes[best].mode : NULL;
 }
 
-/* So many candidates go through the layers at once. */
-enum { ROWS = 32 };
+/* ---- a bench: memory for the layers, for DGM_BENCH candidates at once ---- */
 
-static dgm_err add_dense(const dgm_event_work *work, float *scores) {
+struct dgm_bench {
+  uint8_t *in, *bytes;
+  float *hidden, *out, *scores;
+  float bag[DGM_N_SCORES]; /* of the sentence scored last: its words count once for all its candidates */
+  uint32_t sentence;
+};
+
+dgm_bench *dgm_bench_new(const dgm_event_work *work) {
   const struct dgm_scorer *s = work->matcher.lexicon->scorer;
-  const dgm_kernels *kernels = &work->coder->model->language->kernels;
   dgm_arena *arena = &work->coder->arena;
-  size_t stride = dgm_score_stride(s);
-  uint8_t *in = dgm_arena_alloc(arena, (size_t)ROWS * s->dense), *bytes = dgm_arena_alloc(arena, ROWS * s->hidden);
-  float *hidden = dgm_arena_alloc(arena, ROWS * s->hidden * sizeof(float));
-  float *out = dgm_arena_alloc(arena, ROWS * s->to_out.m.n_out * sizeof(float));
-  if (!in || !bytes || !hidden || !out)
-    return dgm_fail_memory(work->error);
-  for (uint32_t first = 0; first < work->n_candidates; first += ROWS) {
-    uint32_t n = work->n_candidates - first < ROWS ? work->n_candidates - first : ROWS;
-    for (uint32_t i = 0; i < n; i++)
-      dgm_candidate_dense(work, first + i, in + (size_t)i * s->dense);
-    kernels->matmul8(in, s->dense, &s->to_hidden.m, s->to_hidden.b, hidden, s->hidden, n);
-    kernels->tanh_bytes(hidden, bytes, (size_t)n * s->hidden);
-    kernels->matmul8(bytes, s->hidden, &s->to_out.m, s->to_out.b, out, s->to_out.m.n_out, n);
-    for (uint32_t i = 0; i < n; i++)
-      for (uint32_t k = 0; k < stride; k++)
-        scores[(size_t)(first + i) * stride + k] += out[i * s->to_out.m.n_out + k];
-  }
-  return DGM_OK;
+  dgm_bench *b = dgm_arena_zeros(arena, 1, sizeof *b);
+  if (!b)
+    return NULL;
+  b->sentence = UINT32_MAX;
+  b->in = dgm_arena_alloc(arena, (size_t)DGM_BENCH * s->dense);
+  b->bytes = dgm_arena_alloc(arena, DGM_BENCH * s->hidden);
+  b->hidden = dgm_arena_alloc(arena, DGM_BENCH * s->hidden * sizeof(float));
+  b->out = dgm_arena_alloc(arena, DGM_BENCH * s->to_out.m.n_out * sizeof(float));
+  b->scores = dgm_arena_alloc(arena, DGM_BENCH * dgm_score_stride(s) * sizeof(float));
+  return b->in && b->bytes && b->hidden && b->out && b->scores ? b : NULL;
 }
 
-float *dgm_score_candidates(const dgm_event_work *work) {
+float *dgm_score_candidates(const dgm_event_work *work, dgm_bench *b, uint32_t first, uint32_t n) {
   const struct dgm_scorer *s = work->matcher.lexicon->scorer;
-  dgm_features features;
-  float bag[DGM_N_SCORES];
-  uint32_t sentence = UINT32_MAX;
+  const dgm_kernels *kernels = &work->coder->model->language->kernels;
   size_t stride = dgm_score_stride(s);
-  float *scores = dgm_arena_zeros(&work->coder->arena, (size_t)work->n_candidates + 1, stride * sizeof *scores);
-  if (!scores || add_dense(work, scores))
-    return NULL;
-  for (uint32_t i = 0; i < work->n_candidates; i++) {
-    float *row = scores + i * stride;
-    uint32_t here = work->d->words[work->candidates[i].match.predicate].sentence;
-    if (here != sentence) { /* the words of a sentence count once for all its candidates */
-      sentence = here;
-      memset(bag, 0, sizeof bag);
+  for (uint32_t i = 0; i < n; i++)
+    dgm_candidate_dense(work, first + i, b->in + (size_t)i * s->dense);
+  kernels->matmul8(b->in, s->dense, &s->to_hidden.m, s->to_hidden.b, b->hidden, s->hidden, n);
+  kernels->tanh_bytes(b->hidden, b->bytes, (size_t)n * s->hidden);
+  kernels->matmul8(b->bytes, s->hidden, &s->to_out.m, s->to_out.b, b->out, s->to_out.m.n_out, n);
+  for (uint32_t i = 0; i < n; i++) {
+    dgm_features features;
+    float *row = b->scores + i * stride;
+    memcpy(row, b->out + i * s->to_out.m.n_out, stride * sizeof *row);
+    uint32_t sentence = work->d->words[work->candidates[first + i].match.predicate].sentence;
+    if (sentence != b->sentence) {
+      b->sentence = sentence;
+      memset(b->bag, 0, sizeof b->bag);
       dgm_sentence_features(work, sentence, &features);
-      dgm_add_scores(s, &features, bag);
+      dgm_add_scores(s, &features, b->bag);
     }
     for (uint32_t k = 0; k < DGM_N_SCORES; k++)
-      row[k] += bag[k];
-    dgm_candidate_features(work, i, &features);
+      row[k] += b->bag[k];
+    dgm_candidate_features(work, first + i, &features);
     dgm_add_scores(s, &features, row);
   }
-  return scores;
+  return b->scores;
+}
+
+float dgm_divisor(const struct dgm_scorer *scorer, bool pairs) {
+  return scorer->calibration[pairs];
 }
 
 float dgm_least_probability(const struct dgm_scorer *scorer) {
   return scorer->calibration[2];
 }
 
-void dgm_scores_to_probabilities(const struct dgm_scorer *s, float *scores, uint32_t n) {
-  float most = scores[0], sum = 0, divisor = s->calibration[n == DGM_N_CHOICES ? 0 : 1];
+void dgm_scores_to_probabilities(float divisor, float *scores, uint32_t n) {
+  float most = scores[0], sum = 0;
   for (uint32_t i = 1; i < n; i++)
     most = scores[i] > most ? scores[i] : most;
   for (uint32_t i = 0; i < n; i++)
