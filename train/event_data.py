@@ -77,11 +77,15 @@ def read_lexicon(folder):
 def label_lexicon(rows, c):
     """As `label`, for examples of which only one predicate is known: -100 for all other candidates."""
     kinds, finals, modes = np.full(len(c.text), -100), np.full(len(c.text), -1), [None] * len(c.text)
+    votes = {}
+    for t, v in zip(c.text, c.vote):
+        votes[int(t), int(v)] = votes.get((int(t), int(v)), 0) + 1
     for i, t in enumerate(c.text):
         text, words, kind, mode, cameo = rows[t]
         form = text.encode()[c.span[i][0]:c.span[i][1]].decode().lower()
         number = NONE if kind == "NONE" else TYPES.index(kind)
-        if c.vote[i] == number and any(form[:3] == w[:3] for w in words):
+        alone = votes.get((int(t), number)) == 1  # "went" for go, where nothing else votes so
+        if c.vote[i] == number and (alone or any(form[:3] == w[:3] for w in words)):
             kinds[i] = number
             if number != NONE:
                 finals[i], modes[i] = number, (mode, cameo, "occurred")

@@ -152,10 +152,13 @@ static dgm_err put_parties(dgm_event_work *e, const uint32_t *parties, uint32_t 
   return DGM_OK;
 }
 
-/* "imposed a curfew", "cut ties": the object that a verb's row asks for, unless it is somebody. */
+/* "imposed a curfew", "cut ties": the object that a verb's row asks for, unless it is somebody or the theme. */
 static uint32_t object_of(const dgm_event_work *e, const dgm_candidate *c) {
   const dgm_rule *rule = c->match.rule;
   uint32_t word, predicate = c->match.predicate;
+  for (uint8_t i = 0; i < rule->theme.count; i++)
+    if (rule->theme.items[i].slot.role == DGM_ROLE_OBJ)
+      return predicate;
   for (uint32_t i = 0; rule->upos == DGM_VERB && i < rule->conditions.count; i++) {
     const dgm_condition *condition = &e->matcher.lexicon->conditions[rule->conditions.first + i];
     if (condition->slot.role == DGM_ROLE_OBJ && !condition->slot.in_comp && !condition->negated &&
