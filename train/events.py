@@ -362,7 +362,7 @@ def read_lexicon(args):
     s = Set(c, len(rows))
     s.kinds, s.finals, s.modes = data.label_lexicon(rows, c)
     s.mode_numbers = mode_numbers(s)
-    s.loss, s.weight = example_loss, 1.0
+    s.loss, s.weight = example_loss, 0.5
     print("%d examples of the lexicon, %d of them usable" % (len(rows), (s.kinds >= 0).sum()))
     return s
 
