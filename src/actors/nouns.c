@@ -500,6 +500,21 @@ static void read_name(const dgm_document *d, dgm_noun_phrase *np, const dgm_unit
   }
 }
 
+/* "Ethnic Albanians" of Serbia: the people tells their descent, the place whose they are. */
+static void read_minority(const dgm_actor_work *w, dgm_noun_phrase *np) {
+  const dgm_unit *u = np->named;
+  if (!u || u->row->kind != DGM_ROW_PEOPLE || !is_attached(w, u))
+    return;
+  np->named = NULL;
+  np->code = dgm_country_near(w, u->head);
+  if (!np->code.size)
+    np->code = dgm_country_before(w, u->head);
+  if (!np->code.size)
+    np->code = w->homeland;
+  np->placed = np->code.size > 0;
+  np->rule = "people by descent, in the country of the place";
+}
+
 /* A capitalised name of which no table knows. */
 static void read_unknown(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   const dgm_word *word = &w->d->words[head];
@@ -574,6 +589,7 @@ void dgm_read_noun_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np)
   } else if (here && here->row && here->row->kind != DGM_ROW_PERSON) {
     read_name(w->d, np, here);
     note_opposition(w, np);
+    read_minority(w, np);
     return;
   }
   bool role_is_head = role && (role->head == head || (role->first <= head && head < role->first + role->count));

@@ -172,7 +172,7 @@ static bool has_no(const dgm_agreement_work *work, uint32_t noun) {
 
 static bool is_negated(const dgm_agreement_work *work, uint32_t word, uint32_t provision) {
   dgm_path path;
-  dgm_walk_up(work->claims, word, &path);
+  dgm_walk_up(work->claims, word, (dgm_span){0, 0}, &path);
   return path.effects >> DGM_EFFECT_NEGATED & 1 || has_no(work, provision);
 }
 

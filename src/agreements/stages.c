@@ -48,7 +48,7 @@ static dgm_staging read_step(const dgm_agreement_work *work, const dgm_pact *pac
   bool apart = w->deprel == DGM_ACL && w->head == (int32_t)pact->head && w->verb_form == DGM_FORM_PART &&
                w->tense == DGM_TENSE_PAST; /* "a deal signed in May" is no plan, whatever is made of the deal */
   if (!apart)
-    dgm_walk_up(work->claims, word, &path);
+    dgm_walk_up(work->claims, word, (dgm_span){0, 0}, &path);
   dgm_staging f = {.told = true, .stage = step->stage, .real = true, .date = DGM_NO_DATE, .source = step->source};
   dgm_date end;
   bool dated;

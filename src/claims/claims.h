@@ -141,6 +141,10 @@ void dgm_mark_subtree(dgm_claim_work *work, uint8_t *marks, uint32_t word, uint8
 /* Mark or preposition of a clause or nominal: "of", "that"; empty if none. */
 dgm_str dgm_marker(const dgm_claim_work *work, uint32_t word);
 bool dgm_has_negation(const dgm_claim_work *work, uint32_t word);
+/* The negation belongs to the words of the span: "will never accept" is one refusal. */
+bool dgm_is_negated_within(const dgm_claim_work *work, uint32_t word, dgm_span span);
+/* The negation belongs to the words of the span: "will never accept" as one refusal. */
+bool dgm_is_negated_within(const dgm_claim_work *work, uint32_t word, dgm_span span);
 bool dgm_is_unsaid(const dgm_claim_work *work, uint32_t verb); /* "did not confirm", "refused to confirm" */
 uint8_t dgm_word_kinds(const dgm_claim_work *work, uint32_t word);
 bool dgm_in_content(const dgm_claim_work *work, const dgm_draft *draft, uint32_t word);

@@ -52,6 +52,15 @@ static bool is_nobody(const dgm_claim_work *work, int32_t word) {
   return false;
 }
 
+bool dgm_is_negated_within(const dgm_claim_work *work, uint32_t word, dgm_span span) {
+  DGM_EACH_CHILD(work, c, word) {
+    const dgm_word *w = dgm_w(work, c);
+    if (is_not(w->lemma) && w->span.start >= span.start && w->span.end <= span.end)
+      return true;
+  }
+  return false;
+}
+
 bool dgm_has_negation(const dgm_claim_work *work, uint32_t word) {
   const dgm_document *d = work->d;
   DGM_EACH_CHILD(work, c, word) {

@@ -5,7 +5,8 @@ typedef struct walk {
   const dgm_claim_work *work;
   dgm_path *path;
   uint32_t event;
-  bool soft; /* above a report or a bare noun: the way still counts for claims, effects no more */
+  bool refuses; /* the negation is the event's own: "will never accept" */
+  bool soft;    /* above a report or a bare noun: the way still counts for claims, effects no more */
 } walk;
 
 static void note(walk *w, dgm_effect effect, int32_t word) {
@@ -188,7 +189,8 @@ static bool read_beside(walk *w, uint32_t word, bool shared) {
     bool beside = m->deprel == DGM_AUX_REL || m->deprel == DGM_ADVMOD || m->deprel == DGM_AMOD ||
                   m->deprel == DGM_MARK || m->deprel == DGM_CASE || m->deprel == DGM_DET_REL || m->deprel == DGM_CC ||
                   m->deprel == DGM_COMPOUND || (m->deprel == DGM_OBL && m->upos == DGM_ADV);
-    if (!beside || (shared && m->deprel == DGM_AMOD))
+    bool spent = w->refuses && word == w->event && m->deprel == DGM_AUX_REL;
+    if (!beside || spent || (shared && m->deprel == DGM_AMOD))
       continue;
     const dgm_operator *op = dgm_find_operator(work, (uint32_t)c, "mod", (dgm_str){0});
     if (!op)
@@ -201,7 +203,7 @@ static bool read_beside(walk *w, uint32_t word, bool shared) {
                      is_under_past_report(w, word) && !has_perfect(w, word) && !has_condition(w, word);
     apply(w, op, c, false, backshift);
   }
-  if (dgm_has_negation(work, word))
+  if (dgm_has_negation(work, word) && !(w->refuses && word == w->event))
     note(w, DGM_EFFECT_NEGATED, (int32_t)word);
   if (is_lasting(w, word))
     note(w, DGM_EFFECT_ONGOING, (int32_t)word);
@@ -485,11 +487,12 @@ static void read_bare_infinitive(walk *w, uint32_t word) {
   }
 }
 
-void dgm_walk_up(const dgm_claim_work *work, uint32_t event_head, dgm_path *path) {
+void dgm_walk_up(const dgm_claim_work *work, uint32_t event_head, dgm_span trigger, dgm_path *path) {
   *path = (dgm_path){.unconfirmed = DGM_NONE};
   for (int i = 0; i < DGM_N_EFFECTS; i++)
     path->reasons[i] = DGM_NONE;
   walk w = {.work = work, .path = path, .event = event_head};
+  w.refuses = dgm_is_negated_within(work, event_head, trigger);
   uint32_t at = event_head;
   read_bare_infinitive(&w, at);
   bool stop = read_beside(&w, at, false);

@@ -190,7 +190,7 @@ static dgm_err assess(assessor *a, uint32_t number) {
   const dgm_event *event = &d->events[number];
   dgm_assessment *out = &d->assessments[number];
   dgm_path path;
-  dgm_walk_up(a->work, event->head, &path);
+  dgm_walk_up(a->work, event->head, event->trigger, &path);
   dgm_status status = by_claims(a, number, &path, &out->rule);
   if (status == DGM_OCCURRED)
     status = by_path(a->work, event, &path, &out->rule);

@@ -20,6 +20,6 @@ typedef struct dgm_path {
   int32_t unconfirmed;            /* a negated report verb above it, or DGM_NONE */
 } dgm_path;
 
-void dgm_walk_up(const dgm_claim_work *work, uint32_t event_head, dgm_path *path); /* path.c */
+void dgm_walk_up(const dgm_claim_work *work, uint32_t event_head, dgm_span trigger, dgm_path *path); /* path.c */
 
 #endif

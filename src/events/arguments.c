@@ -339,18 +339,19 @@ static void from_governor(const dgm_coder *coder, uint32_t noun, dgm_arguments *
   bool passive = is_passive(d, verb);
   bool object = w->deprel == DGM_OBJ || (w->deprel == DGM_NSUBJ && passive);
   bool oblique = w->deprel == DGM_OBL;
-  if ((object || oblique) && is_light(coder, verb)) {
-    if (passive)
+  bool light = (object || oblique) && is_light(coder, verb);
+  if (light) {
+    if (passive && object)
       add(out, DGM_ROLE_SUBJ, (dgm_str){0}, dgm_child(d, verb, DGM_OBL, DGM_SUB_AGENT), true);
-    else
+    else /* also "were engaged in an offensive" */
       add(out, DGM_ROLE_SUBJ, (dgm_str){0}, surface_subject(d, verb, 0), true);
     if (!passive)
       add(out, DGM_ROLE_IOBJ, (dgm_str){0}, dgm_child(d, verb, DGM_IOBJ, DGM_SUB_NONE), true);
   } else if (oblique && !passive && dgm_str_is(dgm_case_of(d, noun), "for")) /* "flew to Hanoi for talks" */
     add(out, DGM_ROLE_SUBJ, (dgm_str){0}, surface_subject(d, verb, 0), true);
-  if (object || w->deprel == DGM_NSUBJ)
+  if (object || light || w->deprel == DGM_NSUBJ)
     for (int32_t c = dgm_next_child(d, verb, DGM_NONE); c >= 0; c = dgm_next_child(d, verb, c))
-      if (d->words[c].deprel == DGM_OBL && d->words[c].subtype != DGM_SUB_AGENT)
+      if ((uint32_t)c != noun && d->words[c].deprel == DGM_OBL && d->words[c].subtype != DGM_SUB_AGENT)
         add_oblique(d, (uint32_t)c, true, out);
 }
 

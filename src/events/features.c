@@ -49,6 +49,10 @@ typedef enum template_number {
   T_BAG_SIZE,
   T_CHILD,
   T_GOVERNOR_LEMMA,
+  T_MOOD_VOTE,
+  T_MOOD_LEMMA,
+  T_MOOD_GOVERNOR,
+  T_NEGATED_VOTE,
 } template_number;
 
 typedef struct collector {
@@ -73,14 +77,14 @@ static uint64_t mixed(uint64_t h) {
 static bool holds_predicate(uint32_t number) {
   return number == T_LEMMA || number == T_LEMMA_VOTE || number == T_LEMMA_ROLE_LEMMA || number == T_LEMMA_ROLE ||
          number == T_LEMMA_ROLE_CLASS || number == T_LEMMA_MODIFIER || number == T_LEMMA_CASE ||
-         number == T_LEMMA_NEXT || number == T_GOVERNOR_LEMMA || number == T_INNER_LEMMA;
+         number == T_LEMMA_NEXT || number == T_GOVERNOR_LEMMA || number == T_INNER_LEMMA || number == T_MOOD_LEMMA;
 }
 
 static bool holds_vote(uint32_t number) {
   return number == T_VOTE || number == T_VOTE_SCORE || number == T_FITS || number == T_UNFIT ||
          number == T_LEMMA_VOTE || number == T_MODE || number == T_CAMEO || number == T_GOVERNOR_VOTE ||
          number == T_SPOKEN_FOR || number == T_SPOKEN_FOR_VOTE || number == T_VOTE_ROLE_SECTOR ||
-         number == T_INNER_LEMMA || number == T_PARTIES;
+         number == T_INNER_LEMMA || number == T_PARTIES || number == T_MOOD_VOTE || number == T_NEGATED_VOTE;
 }
 
 void dgm_feature_put(dgm_features *out, uint32_t number, uint64_t a, uint64_t b) {
@@ -186,6 +190,26 @@ static void add_children(const collector *k) {
   }
 }
 
+/* "Will not", "must", "could have": what turns giving into a promise, a refusal or a demand. */
+static void add_mood(const collector *k) {
+  const dgm_document *d = k->d;
+  uint32_t i = k->c->match.predicate;
+  uint64_t mood = 0;
+  bool negated = false;
+  for (int32_t c = dgm_next_child(d, i, DGM_NONE); c >= 0; c = dgm_next_child(d, i, c)) {
+    const dgm_word *w = &d->words[c];
+    bool denies = w->deprel == DGM_ADVMOD && (w->upos == DGM_PART || dgm_str_is(w->lemma, "never"));
+    if (denies || w->deprel == DGM_AUX_REL || (w->deprel == DGM_MARK && w->upos == DGM_PART))
+      mood = mixed(mood + k->work->lemmas[c]);
+    negated |= denies;
+  }
+  int32_t governor = d->words[i].head;
+  add(k, T_MOOD_VOTE, mood, k->vote);
+  add(k, T_NEGATED_VOTE, negated, k->vote);
+  add(k, T_MOOD_LEMMA, mood, k->lemma);
+  add(k, T_MOOD_GOVERNOR, mood, governor < 0 ? 0 : k->work->lemmas[governor]);
+}
+
 /* ---- arguments ---- */
 
 static uint64_t role_of(const dgm_argument *a) {
@@ -263,6 +287,7 @@ void dgm_candidate_features(const dgm_event_work *work, uint32_t number, dgm_fea
   add_votes(&k);
   add_place(&k);
   add_children(&k);
+  add_mood(&k);
   add_arguments(&k);
   /* who else is about: an event among nobodies is rare */
   add(&k, T_COMPANY, work->company[w->sentence] > 4 ? 4 : work->company[w->sentence], 0);

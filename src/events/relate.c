@@ -2,7 +2,7 @@
  * how likely it links the two (a mixture: one of the predicates is the one meant, nobody says which). */
 #include "events/events.h"
 
-enum { MAX_WORDS = 16, MAX_DEPTH = 12 };
+enum { MAX_WORDS = 16, MAX_DEPTH = 12, MAX_BETWEEN = 24 };
 
 static bool within(uint32_t word, dgm_range words) {
   return word >= words.first && word < words.first + words.count;
@@ -108,6 +108,10 @@ typedef enum link_template {
   L_RECIPIENT_CLASS,
   L_SPOKEN_FOR,
   L_PARTY,
+  L_VOTE_SLOTS,
+  L_VOTE_ARGUMENTS,
+  L_BETWEEN,
+  L_BETWEEN_TWO,
 } link_template;
 
 static void add_parties(const dgm_event_work *work, const dgm_candidate *c, const dgm_phrase *actor,
@@ -118,6 +122,24 @@ static void add_parties(const dgm_event_work *work, const dgm_candidate *c, cons
   for (uint32_t i = 0; i < c->n_recipients; i++)
     found |= within(work->d->mentions[c->recipients[i]].head, recipient->words) ? 2u : 0u;
   dgm_feature_put(out, L_PARTY, found, c->dropped);
+}
+
+/* The words from one phrase to the other, and pairs of them: "will not lift the ban on". */
+static void add_between(const dgm_event_work *work, const dgm_phrase *actor, const dgm_phrase *recipient,
+                        dgm_features *out) {
+  const dgm_document *d = work->d;
+  bool turned = recipient->words.first < actor->words.first;
+  const dgm_phrase *first = turned ? recipient : actor, *second = turned ? actor : recipient;
+  uint32_t from = first->words.first + first->words.count, to = second->words.first;
+  uint64_t before = 0;
+  for (uint32_t i = from; i < to && i < from + MAX_BETWEEN; i++) {
+    if (d->words[i].upos == DGM_DET || d->words[i].upos == DGM_PUNCT)
+      continue;
+    uint64_t lemma = work->lemmas[i];
+    dgm_feature_put(out, L_BETWEEN, lemma, turned);
+    dgm_feature_put(out, L_BETWEEN_TWO, lemma, before);
+    before = lemma;
+  }
 }
 
 void dgm_pair_features(const dgm_event_work *work, uint32_t number, const dgm_phrase *actor,
@@ -154,7 +176,10 @@ void dgm_pair_features(const dgm_event_work *work, uint32_t number, const dgm_ph
   dgm_feature_put(out, L_SPOKEN_FOR, c->spoken_for, vote);
   dgm_feature_put(out, L_RECIPIENT_LEMMA, work->lemmas[recipient->head], work->lemmas[word]);
   dgm_feature_put(out, L_RECIPIENT_LEMMA, work->lemmas[recipient->head], 0);
+  dgm_feature_put(out, L_VOTE_SLOTS, vote, doer * 16 + done * 4 + mutual);
+  dgm_feature_put(out, L_VOTE_ARGUMENTS, vote, a * 64 + b);
   add_parties(work, c, actor, recipient, out);
+  add_between(work, actor, recipient, out);
 }
 
 /* ---- the answer ---- */
