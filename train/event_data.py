@@ -103,23 +103,32 @@ def find(text, words, taken):
     return first or (0, 0)
 
 
+def read_marks(marked):
+    """A sentence without its marks, and the byte offsets of actor and recipient."""
+    text, at = "", {}
+    for piece in re.split(r"(</?[st]>)", marked):
+        if re.fullmatch(r"</?[st]>", piece):
+            at[piece] = len(text.encode())
+        else:
+            text += piece
+    size = len(text.encode())
+    span = []
+    for mark in "st":
+        start = at.get("<%s>" % mark, 0)
+        span += [start, at.get("</%s>" % mark, size if "<%s>" % mark in at else 0)]
+    return text, span
+
+
 def read_pairs(path):
     """Rows of (sentence id, text, byte offsets of actor and recipient, type)."""
-    rows = []
-    for row in csv.DictReader(open(path, encoding="utf-8"), delimiter="\t"):
-        marked, text, at = row["marked_sentence"], "", {}
-        for piece in re.split(r"(</?[st]>)", marked):
-            if re.fullmatch(r"</?[st]>", piece):
-                at[piece] = len(text.encode())
-            else:
-                text += piece
-        size = len(text.encode())
-        span = []
-        for mark in "st":
-            start = at.get("<%s>" % mark, 0)
-            span += [start, at.get("</%s>" % mark, size if "<%s>" % mark in at else 0)]
-        rows.append((row["sentence_id"], text, span, row["root"]))
-    return rows
+    table = csv.DictReader(open(path, encoding="utf-8"), delimiter="\t")
+    return [(row["sentence_id"], *read_marks(row["marked_sentence"]), row["root"]) for row in table]
+
+
+def read_own_pairs(paths):
+    """The same of train/pairs: type and marked sentence, without header."""
+    lines = [line.rstrip("\n").split("\t") for path in paths for line in open(path, encoding="utf-8")]
+    return [(str(i), *read_marks(marked), kind) for i, (kind, marked) in enumerate(lines)]
 
 
 class Candidates:

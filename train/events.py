@@ -379,12 +379,25 @@ def read_silver(args):
     return s
 
 
-def read_pairs(args):
-    rows = data.read_pairs(args.pairs)
+def pair_set(args, rows):
     c = data.run_features(args.features, args.model, "pairs", ["%d %d %d %d\t%s" % (*at, t) for _, t, at, _ in rows])
     s = Set(c, len(rows))
     s.gold = [r[3] for r in rows]
     s.texts = [r[1] for r in rows]
+    return s
+
+
+def read_own_pairs(args):
+    """Never measured with: in training of every fold."""
+    s = pair_set(args, data.read_own_pairs(args.own_pairs))
+    s.loss = pair_loss
+    print("%d marked pairs of our own" % len(s.rows))
+    return s
+
+
+def read_pairs(args):
+    rows = data.read_pairs(args.pairs)
+    s = pair_set(args, rows)
     same = relatives(s.texts)
     by_id = {}
     keys = [by_id.setdefault(r[0], same[i]) for i, r in enumerate(rows)]
@@ -400,6 +413,7 @@ def main():
     p.add_argument("out")
     p.add_argument("examples", nargs="+")
     p.add_argument("--pairs")
+    p.add_argument("--own-pairs", nargs="*", default=[], help="train/pairs/*.tsv")
     p.add_argument("--name", default="events 1")
     p.add_argument("--calibration", type=float, nargs=2, help="score divisor and least probability; else found by five folds")
     p.add_argument("--without", nargs="*", default=[], choices=["votes", "vectors"])
@@ -411,7 +425,8 @@ def main():
     WITHOUT.update(args.without)
     examples = read_examples(args)
     pairs = read_pairs(args) if args.pairs else None
-    more = [read_lexicon(args)] + ([read_silver(args)] if args.silver else [])
+    more = [read_lexicon(args)] + ([read_own_pairs(args)] if args.own_pairs else [])
+    more += [read_silver(args)] if args.silver else []
     divisor, least = args.calibration or check(examples, more, pairs, args)
     if args.check:
         return

@@ -341,8 +341,27 @@ static bool mention_short(dgm_actor_work *w, uint32_t word, const dgm_noun_phras
   return true;
 }
 
+/* "Soldiers from Chad, Niger and Mali": those of the later countries are soldiers too. */
+static void share_role(const dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
+  const dgm_document *d = w->d;
+  int32_t first = d->words[head].deprel == DGM_CONJ ? d->words[head].head : DGM_NONE;
+  int32_t above = first >= 0 && d->words[first].deprel == DGM_NMOD ? d->words[first].head : DGM_NONE;
+  if (above < 0 || w->mention_at[above] < 0 || w->unit_at[above] < 0 || np->kind != DGM_ENTITY_COUNTRY || !np->named)
+    return;
+  const dgm_unit *role = &w->units[w->unit_at[above]];
+  const dgm_entity *e = &d->entities[d->mentions[w->mention_at[above]].entity];
+  dgm_str prep = dgm_case_of(d, (uint32_t)first);
+  if (!role->role || role->row || e->kind != DGM_ENTITY_GROUP || !(dgm_str_is(prep, "from") || dgm_str_is(prep, "of")))
+    return;
+  np->role = role;
+  np->kind = e->kind;
+  memcpy(np->sectors, e->sectors, sizeof np->sectors);
+  np->rule = "role shared with those joined by \"and\"";
+}
+
 static void mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   dgm_str office = {0};
+  share_role(w, head, np);
   read_apposition(w, head, np, &office);
   int32_t entity = apposition_entity(w, head, np);
   if (entity < 0 && np->named && !np->role && np->named->row->kind == DGM_ROW_PEOPLE && is_definite(w->d, head) &&
@@ -396,8 +415,11 @@ static void mention_modifiers(dgm_actor_work *w, const dgm_noun_phrase *np, bool
     dgm_read_modifier(w, (uint32_t)w->unit_at[i], np->words, &own);
     if (!own.rule)
       continue;
-    if (coordinated)
+    if (coordinated) {
       memcpy(own.sectors, np->sectors, sizeof own.sectors);
+      own.role = np->role;
+      own.kind = np->role ? np->kind : own.kind;
+    }
     place_code_of(w, &own, u->head);
     uint32_t entity = own.name.count ? dgm_person_entity(w, &own) : dgm_phrase_entity(w, &own);
     if (w->failed)

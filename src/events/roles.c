@@ -53,7 +53,8 @@ static void take_coordinated(const dgm_document *d, uint32_t word, uint32_t *out
       continue;
     for (int32_t k = dgm_next_child(d, (uint32_t)c, c); k >= 0; k = dgm_next_child(d, (uint32_t)c, k)) {
       int32_t at = d->words[k].deprel == DGM_CONJ ? dgm_mention_at(d, (uint32_t)k) : DGM_NONE;
-      bool country = at >= 0 && d->entities[d->mentions[at].entity].kind == DGM_ENTITY_COUNTRY;
+      const dgm_entity *e = at >= 0 ? &d->entities[d->mentions[at].entity] : NULL;
+      bool country = e && (e->kind == DGM_ENTITY_COUNTRY || (e->kind == DGM_ENTITY_GROUP && e->code.size));
       if (at >= 0 && d->mentions[at].head == (uint32_t)k && *n < room && (country || !from))
         out[(*n)++] = (uint32_t)at;
     }
