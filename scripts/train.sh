@@ -46,7 +46,7 @@ if [ -d "${ENCODER:-}" ] && [ -n "${TEXTS:-}" ]; then
   run event_teacher.py label build/dgm-features "$out/plain.dgm" "$ENCODER" "$out/event-teacher.pt" "$out/event-texts.txt" "$out/event-silver.npz"
   silver="--silver $out/event-texts.txt $out/event-silver.npz"
 fi
-run events.py build/dgm-features "$out/plain.dgm" "$out/models/events.dgm" train/examples/*.txt ${PAIRS:+--pairs "$PAIRS"} $silver
+run events.py build/dgm-features "$out/plain.dgm" "$out/models/events.dgm" train/examples/*.txt --own-pairs train/pairs/*.tsv ${PAIRS:+--pairs "$PAIRS"} $silver
 [ -f "$out/models/english.dgm" ] || cp models/english.dgm "$out/models/"
 build/dgm-compile data "$out/models" "$out/english.dgm"
 echo "How far the committed event scorer is from the new one:"

@@ -18,6 +18,7 @@ from export import Sections, int8_rows, write
 
 HIDDEN = 64
 HIDE = 0.3  # share of candidates whose own word is hidden
+PAIR_WEIGHT = 3  # of a marked pair beside a sentence
 LEAST = 3  # how often a feature must occur in training
 N_TYPES = len(TYPES)
 PAIR = N_TYPES + 1  # columns: types and "no event"; what is added for pairs; the link
@@ -141,10 +142,10 @@ def pair_loss(model, s, texts, dropout):
             answer = pair_scores(scores[at:at + n])
             loss = loss - torch.logsumexp(answer[pair_gold(s.gold[t])], 0)
         at += n
-    return loss / len(texts)
+    return PAIR_WEIGHT * loss / len(texts)
 
 
-def train(examples, example_texts, more, pairs, pair_texts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.05):
+def train(examples, example_texts, more, pairs, pair_texts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.15):
     torch.manual_seed(seed)
     rng = np.random.RandomState(seed)
     sets = [(examples, example_texts)] + ([(pairs, pair_texts)] if pairs else []) + [(x, np.arange(len(x.rows))) for x in more]
