@@ -281,7 +281,7 @@ def check(examples, more, pairs, args):
             sum(f.values()) / len(f), 100.0 * sum(g == s for g, s in zip(gold_pair, system_pair)) / len(gold_pair),
             sum(q.values()) / 4, len(gold_pair)))
         print("  ".join("%s %.0f" % x for x in f.items()))
-    return divisor, least
+    return divisor, least, least
 
 
 # ---- files ----
@@ -416,7 +416,8 @@ def main():
     p.add_argument("--pairs")
     p.add_argument("--own-pairs", nargs="*", default=[], help="train/pairs/*.tsv")
     p.add_argument("--name", default="events 1")
-    p.add_argument("--calibration", type=float, nargs=2, help="score divisor and least probability; else found by five folds")
+    p.add_argument("--calibration", type=float, nargs=3,
+                   help="score divisor, least probability without and with a row that speaks for the type; else found by five folds")
     p.add_argument("--without", nargs="*", default=[], choices=["votes", "vectors"])
     p.add_argument("--silver", nargs=2, metavar=("TEXTS", "LABELS"), help="of event_teacher.py")
     p.add_argument("--silver-weight", type=float, default=0.3)
@@ -428,12 +429,12 @@ def main():
     pairs = read_pairs(args) if args.pairs else None
     more = [read_lexicon(args)] + ([read_own_pairs(args)] if args.own_pairs else [])
     more += [read_silver(args)] if args.silver else []
-    divisor, least = args.calibration or check(examples, more, pairs, args)
+    divisor, *least = args.calibration or check(examples, more, pairs, args)
     if args.check:
         return
     everything = np.arange(len(examples.rows))
     model = train(examples, everything, more, pairs, np.arange(len(pairs.rows)) if pairs else None, args.epochs, args.seed)
-    export(model, args.out, args.name, (divisor, 1, least))
+    export(model, args.out, args.name, (divisor, 1, *least))
 
 
 if __name__ == "__main__":

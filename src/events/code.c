@@ -65,10 +65,11 @@ static void choose(const dgm_event_work *e, uint32_t number, float *scores) {
       c->second = t;
   c->second_confidence = scores[c->second];
   c->vote = c->match.rule;
-  c->dropped = scores[type] < dgm_least_probability(l->scorer);
+  const dgm_match *best = dgm_best_of(c, type);
+  c->unlikely = scores[type] < dgm_least_probability(l->scorer, best && c->spoken_for == DGM_N_CHOICES);
+  c->dropped = c->unlikely;
   if (c->dropped)
     return;
-  const dgm_match *best = dgm_best_of(c, type);
   const dgm_rule *rule = best ? best->rule : NULL;
   bool sure = true;
   const char *mode = rule && rule->mode ? rule->mode : dgm_choose_mode(e, number, type, scores, &sure);
@@ -106,7 +107,7 @@ static dgm_err choose_all(dgm_event_work *e) {
       dgm_candidate *c = &e->candidates[first + i];
       choose(e, first + i, scores + i * dgm_score_stride(scorer));
       bool spoke = c->vote && c->vote->type != DGM_NO_EVENT;
-      if (spoke && c->confidence < dgm_least_probability(scorer) && reject(e, c))
+      if (spoke && c->unlikely && reject(e, c))
         return DGM_ERR_MEMORY;
     }
   }

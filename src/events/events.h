@@ -166,7 +166,8 @@ typedef struct dgm_candidate {
   const char *mode;
   char cameo[5];
   float goldstein, scale;
-  bool known; /* the lexicon has rows for the lemma, fitting or not */
+  bool known;    /* the lexicon has rows for the lemma, fitting or not */
+  bool unlikely; /* as the scorer sees it */
   bool dropped;
 } dgm_candidate;
 
@@ -222,8 +223,8 @@ size_t dgm_score_stride(const struct dgm_scorer *scorer);
 const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint8_t type, const float *scores,
                             bool *sure);
 void dgm_add_scores(const struct dgm_scorer *scorer, const dgm_features *features, float *scores);
-/* A type less likely than this is no event. */
-float dgm_least_probability(const struct dgm_scorer *scorer);
+/* A type less likely than this is no event; where a row of the lexicon speaks for it, less is asked. */
+float dgm_least_probability(const struct dgm_scorer *scorer, bool row_speaks);
 /* What scores are divided by before they become probabilities: of texts, of pairs. */
 float dgm_divisor(const struct dgm_scorer *scorer, bool pairs);
 /* Probabilities of `n` scores, in place. */

@@ -6,7 +6,8 @@
  *   events.moderows       i8[rows][modes], events.moderows.scale f32[rows]
  *   events.modes          their names, a line each: "ASSAULT drone", "ASSAULT -" for none; by type
  *   events.hidden, events.out   as language/language.h's linear8; out gives scores, then modes
- *   events.calibration    f32[3]: score divisor for texts, for pairs; the least probability of an event
+ *   events.calibration    f32[4]: score divisor for texts, for pairs; the least probability of an event of whose
+ *                         type no row speaks, and of one for which a row does
  */
 #include "events/events.h"
 
@@ -108,7 +109,7 @@ dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error) {
   s->slots = section(model, "events.slots", sizes[0] * 2 * sizeof(uint32_t), &good);
   s->rows = section(model, "events.rows", (size_t)sizes[1] * DGM_N_SCORES, &good);
   s->scales = section(model, "events.rows.scale", sizes[1] * sizeof(float), &good);
-  s->calibration = section(model, "events.calibration", 3 * sizeof(float), &good);
+  s->calibration = section(model, "events.calibration", 4 * sizeof(float), &good);
   open_layer(model, hidden, s->dense, s->hidden, &s->to_hidden, &good);
   open_layer(model, out, s->hidden, DGM_N_SCORES + s->n_modes, &s->to_out, &good);
   uint32_t used = 0;
@@ -256,8 +257,8 @@ float dgm_divisor(const struct dgm_scorer *scorer, bool pairs) {
   return scorer->calibration[pairs];
 }
 
-float dgm_least_probability(const struct dgm_scorer *scorer) {
-  return scorer->calibration[2];
+float dgm_least_probability(const struct dgm_scorer *scorer, bool row_speaks) {
+  return scorer->calibration[2 + row_speaks];
 }
 
 void dgm_scores_to_probabilities(float divisor, float *scores, uint32_t n) {
