@@ -75,11 +75,6 @@ static int32_t party_evidence(const dgm_story_rules *rules, const dgm_telling *a
 
 /* ---- days and places ---- */
 
-/* The later of two dates may be no more than the day of its report, if the text gives none. */
-static bool is_loose(const dgm_telling *t) {
-  return t->published != DGM_NO_DATE && t->from == t->published;
-}
-
 static int32_t date_evidence(const dgm_story_rules *rules, const dgm_telling *a, const dgm_telling *b) {
   const int32_t *w = rules->weights;
   if (a->from == DGM_NO_DATE || b->from == DGM_NO_DATE)
@@ -87,9 +82,10 @@ static int32_t date_evidence(const dgm_story_rules *rules, const dgm_telling *a,
   int32_t gap = a->from > b->to ? a->from - b->to : b->from > a->to ? b->from - a->to : 0;
   const dgm_telling *later = a->from > b->from ? a : b;
   if (!gap)
-    return w[!is_loose(a) || !is_loose(b) ? DGM_W_DATE_SAME_TOLD : DGM_W_DATE_SAME];
+    return w[a->told && b->told ? DGM_W_DATE_SAME_TOLD : DGM_W_DATE_SAME];
   uint32_t step = gap > 3 ? 2 : gap > 1;
-  return w[(is_loose(later) ? DGM_W_DATE_LOOSE : DGM_W_DATE_NEXT) + step];
+  /* a date that no word tells is that of the report: the event may be older */
+  return w[(later->told ? DGM_W_DATE_NEXT : DGM_W_DATE_LOOSE) + step];
 }
 
 static double kilometres(const dgm_telling *a, const dgm_telling *b) {

@@ -87,17 +87,15 @@ static dgm_story_word *slot_of(const dgm_story_rules *rules, dgm_str word) {
   return &rules->words[at];
 }
 
-static dgm_err read_words(dgm_story_rules *rules, const dgm_tables *tables, dgm_error *error) {
-  const dgm_table *table;
-  dgm_err err = table_of(tables, "stories/words.tsv", &table, error);
-  if (err)
-    return err;
-  rules->size = 64;
-  while (rules->size < 2 * table->n_rows)
-    rules->size *= 2;
-  rules->words = dgm_arena_zeros(&rules->arena, rules->size, sizeof *rules->words);
-  if (!rules->words)
-    return dgm_fail_memory(error);
+static dgm_story_word *add_word(dgm_story_rules *rules, dgm_str word) {
+  dgm_story_word *slot = slot_of(rules, word);
+  slot->key = dgm_hash(0, word.data, word.size);
+  slot->key += !slot->key;
+  return slot;
+}
+
+static dgm_err read_words(dgm_story_rules *rules, const dgm_table *table, dgm_error *error) {
+  dgm_err err = DGM_OK;
   for (uint32_t row = 0; !err && row < table->n_rows; row++) {
     int32_t bits = 0;
     dgm_str word = dgm_table_cell(table, row, dgm_table_column(table, "word"));
@@ -105,11 +103,44 @@ static dgm_err read_words(dgm_story_rules *rules, const dgm_tables *tables, dgm_
     if (!err && (bits < 0 || bits > 30 || !word.size))
       err = dgm_table_fail(table, row, error, "a word and from 0 to 30 bits are needed");
     if (!err) {
-      dgm_story_word *slot = slot_of(rules, word);
-      uint64_t key = dgm_hash(0, word.data, word.size);
-      *slot = (dgm_story_word){key + !key, (uint32_t)bits};
+      dgm_story_word *slot = add_word(rules, word);
+      slot->bits = (uint8_t)bits;
+      slot->listed = true;
     }
   }
+  return err;
+}
+
+/* Names of days tell when, which the date says better. */
+static void read_times(dgm_story_rules *rules, const dgm_table *table) {
+  int32_t kind = dgm_table_column(table, "kind"), forms = dgm_table_column(table, "forms");
+  for (uint32_t row = 0; row < table->n_rows; row++) {
+    dgm_str rest = dgm_table_cell(table, row, forms), form, is = dgm_table_cell(table, row, kind);
+    if (!dgm_str_is(is, "weekday") && !dgm_str_is(is, "month") && !dgm_str_is(is, "deictic"))
+      continue;
+    while (dgm_str_split(&rest, ';', &form))
+      if (!memchr(form.data, ' ', form.size))
+        add_word(rules, form)->time =
+            dgm_str_is(dgm_table_cell(table, row, dgm_table_column(table, "capital")), "yes") ? 2 : 1;
+  }
+}
+
+static dgm_err read_all_words(dgm_story_rules *rules, const dgm_tables *tables, dgm_error *error) {
+  const dgm_table *words, *times;
+  dgm_err err = table_of(tables, "stories/words.tsv", &words, error);
+  if (!err)
+    err = table_of(tables, "times/words.tsv", &times, error);
+  if (err)
+    return err;
+  rules->size = 1024;
+  while (rules->size < 2 * words->n_rows + 8 * times->n_rows)
+    rules->size *= 2;
+  rules->words = dgm_arena_zeros(&rules->arena, rules->size, sizeof *rules->words);
+  if (!rules->words)
+    return dgm_fail_memory(error);
+  err = read_words(rules, words, error);
+  if (!err)
+    read_times(rules, times);
   return err;
 }
 
@@ -135,7 +166,7 @@ dgm_err dgm_story_rules_open(dgm_story_rules *rules, const dgm_tables *tables, d
   if (!err)
     err = read_types(rules, tables, error);
   if (!err)
-    err = read_words(rules, tables, error);
+    err = read_all_words(rules, tables, error);
   if (!err)
     err = read_endings(rules, tables, error);
   if (err)
@@ -147,7 +178,7 @@ void dgm_story_rules_close(dgm_story_rules *rules) {
   dgm_arena_free(&rules->arena);
 }
 
-uint32_t dgm_story_bits(const dgm_story_rules *rules, dgm_str lower) {
+const dgm_story_word *dgm_story_word_of(const dgm_story_rules *rules, dgm_str lower) {
   const dgm_story_word *slot = slot_of(rules, lower);
-  return slot->key ? slot->bits : (uint32_t)rules->weights[DGM_W_RARE];
+  return slot->key ? slot : NULL;
 }

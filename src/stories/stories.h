@@ -64,7 +64,9 @@ typedef enum dgm_weight {
 
 typedef struct dgm_story_word {
   uint64_t key; /* 0 = free */
-  uint32_t bits;
+  uint8_t bits;
+  uint8_t time; /* 1 = of a date (data/times/words.tsv), 2 = only with a capital letter */
+  bool listed;  /* in words.tsv */
 } dgm_story_word;
 
 typedef struct dgm_story_rules {
@@ -84,7 +86,8 @@ enum { DGM_NEVER = INT32_MIN };
 
 dgm_err dgm_story_rules_open(dgm_story_rules *rules, const dgm_tables *tables, dgm_error *error);
 void dgm_story_rules_close(dgm_story_rules *rules);
-uint32_t dgm_story_bits(const dgm_story_rules *rules, dgm_str lower);
+/* NULL: in no table. */
+const dgm_story_word *dgm_story_word_of(const dgm_story_rules *rules, dgm_str lower);
 
 /* ---- a mention, ready to be compared (telling.c) ---- */
 
@@ -141,6 +144,7 @@ typedef struct dgm_telling {
   const dgm_shared_word *words, *theme; /* by key */
   uint16_t n_words, n_theme;
   float weight, theme_weight; /* square roots of the sums of squared bits */
+  bool told;                  /* its sentence names a day, so that the date is no guess */
   bool done;                  /* has its story */
   int32_t mark;               /* its place in the group that is being gathered, or -1 */
 } dgm_telling;

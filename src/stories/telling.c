@@ -40,9 +40,9 @@ static int by_key(const void *a, const void *b) {
 
 enum { MOST_WORDS = 200, LONGEST_WORD = 64 };
 
-/* The words of `text`, each once, by key; sets the root of the sum of their squared bits. */
+/* The words of `text`, each once, by key; sets the root of the sum of their squared bits, and whether a day is named. */
 static const dgm_shared_word *words_of(const dgm_story_rules *rules, dgm_str text, dgm_arena *arena, uint16_t *count,
-                                       float *weight) {
+                                       float *weight, bool *told) {
   dgm_shared_word words[MOST_WORDS];
   uint32_t n = 0, at = 0, n_seen = 0;
   while (at < text.size && n < MOST_WORDS) {
@@ -57,12 +57,15 @@ static const dgm_shared_word *words_of(const dgm_story_rules *rules, dgm_str tex
     }
     for (uint32_t i = 0; i < size; i++)
       lower[i] = dgm_to_lower(text.data[start + i]);
-    uint32_t bits = dgm_story_bits(rules, (dgm_str){lower, size});
-    bool rare = bits == (uint32_t)rules->weights[DGM_W_RARE];
+    const dgm_story_word *word = dgm_story_word_of(rules, (dgm_str){lower, size});
+    bool listed = word && word->listed, capital = dgm_is_upper(text.data[start]);
+    uint32_t bits = listed ? word->bits : (uint32_t)rules->weights[DGM_W_RARE];
     n_seen++;
-    if (bits > 2)
+    if (word && (word->time == 1 || (word->time == 2 && capital)))
+      *told = true;
+    else if (bits > 2)
       words[n++] = (dgm_shared_word){hash_of(stem_of(rules, (dgm_str){lower, size})), (uint8_t)bits,
-                                     rare && n_seen > 1 && dgm_is_upper(text.data[start])};
+                                     !listed && n_seen > 1 && capital};
   }
   qsort(words, n, sizeof *words, by_key);
   uint32_t kept = 0;
@@ -150,9 +153,11 @@ bool dgm_telling_make(dgm_telling *t, const dgm_story_rules *rules, const dgm_to
     t->keys[t->n_keys++] = 0;
   uint16_t n_trigger;
   float unused;
-  const dgm_shared_word *trigger = words_of(rules, told->trigger, arena, &n_trigger, &unused);
-  t->words = words_of(rules, told->text, arena, &t->n_words, &t->weight);
-  t->theme = words_of(rules, told->theme, arena, &t->n_theme, &t->theme_weight);
+  bool days = t->published != DGM_NO_DATE && t->from != t->published, none;
+  const dgm_shared_word *trigger = words_of(rules, told->trigger, arena, &n_trigger, &unused, &none);
+  t->words = words_of(rules, told->text, arena, &t->n_words, &t->weight, &days);
+  t->theme = words_of(rules, told->theme, arena, &t->n_theme, &t->theme_weight, &none);
+  t->told = days;
   if (!trigger || !t->words || !t->theme || (told->doc.size && !t->doc.data))
     return false;
   for (uint16_t i = 0; i < n_trigger; i++) /* whatever their order */
