@@ -146,9 +146,9 @@ static dgm_err read_fact(keeper *k, int64_t event, fact *f, dgm_error *error) {
 /* Facts come in the order that does not depend on arrival: the first of equals is the best. Which status tells most,
  * which day most reports name, who knows most, how sure it is. */
 static const fact *best_of(const fact *facts, uint32_t n) {
-  static const uint8_t rank[DGM_N_STATUS] = {[DGM_OCCURRED] = 0,     [DGM_ONGOING] = 0, [DGM_DISPUTED] = 1,
-                                             [DGM_PLANNED] = 2,      [DGM_ALLEGED] = 3, [DGM_NEGATED] = 4,
-                                             [DGM_HYPOTHETICAL] = 5};
+  static const uint8_t rank[DGM_N_STATUS] = {
+      [DGM_OCCURRED] = 0, [DGM_ONGOING] = 0, [DGM_DISPUTED] = 1,    [DGM_PLANNED] = 2,
+      [DGM_ALLEGED] = 3,  [DGM_NEGATED] = 4, [DGM_HYPOTHETICAL] = 5};
   const fact *best = &facts[0];
   uint32_t best_days = 0;
   for (uint32_t i = 0; i < n; i++) {
@@ -157,10 +157,10 @@ static const fact *best_of(const fact *facts, uint32_t n) {
     for (uint32_t k = 0; k < n && n <= 1000; k++)
       days += facts[k].date == f->date;
     uint8_t r = rank[f->status % DGM_N_STATUS], b = rank[best->status % DGM_N_STATUS];
-    bool better = r != b                         ? r < b
-                  : days != best_days            ? days > best_days
-                  : f->parties != best->parties  ? f->parties > best->parties
-                                                 : f->confidence > best->confidence;
+    bool better = r != b                        ? r < b
+                  : days != best_days           ? days > best_days
+                  : f->parties != best->parties ? f->parties > best->parties
+                                                : f->confidence > best->confidence;
     if (!i || better) {
       best = f;
       best_days = days;
@@ -315,9 +315,10 @@ static dgm_err next_day(const keeper *k, dgm_date after, dgm_date *day, bool *an
   char sql[160];
   int64_t found;
   if (after == DGM_NO_DATE)
-    snprintf(sql, sizeof sql, "SELECT min(date) FROM events WHERE story IS NULL AND date IS NOT NULL");
+    snprintf(sql, sizeof sql, "SELECT date FROM events WHERE story IS NULL AND date IS NOT NULL ORDER BY date LIMIT 1");
   else
-    snprintf(sql, sizeof sql, "SELECT min(date) FROM events WHERE story IS NULL AND date > %d", (int)after);
+    snprintf(sql, sizeof sql, "SELECT date FROM events WHERE story IS NULL AND date > %d ORDER BY date LIMIT 1",
+             (int)after);
   dgm_err err = dgm_store_number(k->store, sql, INT64_MIN, &found, error);
   *any = found > DGM_NO_DATE;
   *day = (dgm_date)(*any ? found : DGM_NO_DATE);

@@ -117,8 +117,9 @@ static void parts_free(parts *p) {
 /* What links above `least` join, in the order of the first items. */
 static bool parts_make(parts *p, uint32_t n, const uint32_t *items, const dgm_link *links, size_t n_links,
                        int32_t least) {
-  *p = (parts){calloc(n, sizeof *p->part), calloc(n, sizeof *p->local),         calloc(n, sizeof *p->items),
-               malloc((n_links + 1) * sizeof *p->links), calloc(n + 1, sizeof *p->n_items), 0,
+  *p = (parts){calloc(n, sizeof *p->part),        calloc(n, sizeof *p->local),
+               calloc(n, sizeof *p->items),       malloc((n_links + 1) * sizeof *p->links),
+               calloc(n + 1, sizeof *p->n_items), 0,
                calloc(n + 1, sizeof *p->n_links)};
   if (!p->part || !p->local || !p->items || !p->links || !p->n_items || !p->n_links)
     return false;

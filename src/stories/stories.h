@@ -137,10 +137,10 @@ typedef struct dgm_telling {
   uint8_t type, n_actors, n_recipients, n_keys;
   char cameo[5];
   uint32_t mode, trigger;
-  dgm_side sides[2][DGM_MOST_SIDES]; /* actors, recipients */
-  uint32_t keys[DGM_MOST_KEYS];      /* countries that it may be looked up by, ascending */
-  uint32_t place, admin1, country;   /* hashes; 0 = none */
-  float lat, lon;                    /* NaN = none */
+  dgm_side sides[2][DGM_MOST_SIDES];    /* actors, recipients */
+  uint32_t keys[DGM_MOST_KEYS];         /* countries that it may be looked up by, ascending */
+  uint32_t place, admin1, country;      /* hashes; 0 = none */
+  float lat, lon;                       /* NaN = none */
   const dgm_shared_word *words, *theme; /* by key */
   uint16_t n_words, n_theme;
   float weight, theme_weight; /* square roots of the sums of squared bits */

@@ -40,7 +40,8 @@ static int by_key(const void *a, const void *b) {
 
 enum { MOST_WORDS = 200, LONGEST_WORD = 64 };
 
-/* The words of `text`, each once, by key; sets the root of the sum of their squared bits, and whether a day is named. */
+/* The words of `text`, each once, by key; sets the root of the sum of their squared bits, and whether a day is named.
+ */
 static const dgm_shared_word *words_of(const dgm_story_rules *rules, dgm_str text, dgm_arena *arena, uint16_t *count,
                                        float *weight, bool *told) {
   dgm_shared_word words[MOST_WORDS];

@@ -49,11 +49,22 @@ static bool take(bench *b, const dgm_document *d, uint32_t number) {
   dgm_teller parties[40];
   uint32_t n = put_parties(b, d, e->actors, false, parties);
   n += put_parties(b, d, e->recipients, true, parties + n);
-  dgm_told told = {.doc = d->id, .number = number + 1, .sentence = e->sentence, .event = b->count + 1, .date = e->start,
-                   .enddate = e->end, .published = d->date, .type = a->type, .status = a->status,
-                   .mode = dgm_cstr(e->mode && a->type == e->type ? e->mode : ""), .cameo = dgm_cstr(e->cameo),
-                   .trigger = part_of(d, e->trigger), .theme = part_of(d, e->theme),
-                   .text = part_of(d, d->sentences[e->sentence].span), .parties = parties, .n_parties = n};
+  dgm_told told = {.doc = d->id,
+                   .number = number + 1,
+                   .sentence = e->sentence,
+                   .event = b->count + 1,
+                   .date = e->start,
+                   .enddate = e->end,
+                   .published = d->date,
+                   .type = a->type,
+                   .status = a->status,
+                   .mode = dgm_cstr(e->mode && a->type == e->type ? e->mode : ""),
+                   .cameo = dgm_cstr(e->cameo),
+                   .trigger = part_of(d, e->trigger),
+                   .theme = part_of(d, e->theme),
+                   .text = part_of(d, d->sentences[e->sentence].span),
+                   .parties = parties,
+                   .n_parties = n};
   if (e->place >= 0) {
     const dgm_place *p = &d->places[e->place];
     told.place_name = p->name, told.place_code = p->code, told.place_admin1 = p->admin1;
@@ -68,12 +79,11 @@ static bool take(bench *b, const dgm_document *d, uint32_t number) {
   b->events = grown;
   dgm_str first = n && e->actors.count ? parties[0].code : dgm_cstr("-");
   dgm_str other = e->recipients.count ? parties[n - e->recipients.count].code : dgm_cstr("-");
-  b->events[b->count++] = (kept){
-      dgm_arena_copy(&b->arena, d->id),
-      dgm_arena_printf(&b->arena, "%s\t%s\t%.*s\t%s\t%s\t%.*s>%.*s", dgm_type_name(a->type), dgm_status_name(a->status),
-                       (int)told.trigger.size, told.trigger.data, from, to, (int)first.size, first.data,
-                       (int)other.size, other.data),
-      number + 1, 0};
+  b->events[b->count++] = (kept){dgm_arena_copy(&b->arena, d->id),
+                                 dgm_arena_printf(&b->arena, "%s\t%s\t%.*s\t%s\t%s\t%.*s>%.*s", dgm_type_name(a->type),
+                                                  dgm_status_name(a->status), (int)told.trigger.size, told.trigger.data,
+                                                  from, to, (int)first.size, first.data, (int)other.size, other.data),
+                                 number + 1, 0};
   return dgm_groups_add(b->groups, &told, NULL) == DGM_OK;
 }
 
