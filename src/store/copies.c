@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { WORDS = 4, LEAST_SHINGLES = 12, WEEK = 8, NO_WEEK = 0xFFFF, MOST_DAYS = 7 };
+enum { WORDS = 4, LEAST_SHINGLES = 12, WEEK = 8, NO_WEEK = 0x7FFF, MOST_DAYS = 7 };
 #define LEAST_LIKENESS 0.5
 
 uint64_t dgm_text_digest(dgm_str text) {
@@ -117,7 +117,7 @@ uint32_t dgm_sketch(dgm_str text, dgm_date date, uint64_t sketches[DGM_SKETCHES]
     uint64_t h = i;
     for (uint32_t part = 0; part < DGM_SKETCH_PARTS; part++)
       h = mix(h * 31 + least[i * DGM_SKETCH_PARTS + part]);
-    sketches[i] = week_of(date) << 48 | h >> 16;
+    sketches[i] = week_of(date) << 32 | h >> 32;
   }
   return DGM_SKETCHES;
 }
@@ -175,7 +175,7 @@ static bool find_candidates(search *s, const dgm_copy_key *key, const uint64_t *
   for (uint32_t i = 0; i < n; i++)
     for (int side = -dated; side <= dated; side++) {
       uint64_t week = week_of(dated ? key->date + side * WEEK : DGM_NO_DATE);
-      if (!add_candidates(s, (sketches[i] & 0xFFFFFFFFFFFFu) | week << 48, key->doc))
+      if (!add_candidates(s, (sketches[i] & 0xFFFFFFFFu) | week << 32, key->doc))
         return false;
     }
   return true;

@@ -5,7 +5,9 @@
 
 /* The index of words takes a row out only for the very text that was put in. */
 static bool forget_words(dgm_store *store, int64_t doc, dgm_str text) {
-  sqlite3_stmt *q = dgm_store_kept(store, "SELECT sentence, start, end FROM sentences WHERE doc = ?1");
+  sqlite3_stmt *q = dgm_store_kept(store, "SELECT s.sentence, s.start, s.end FROM documents d JOIN sentences s ON "
+                                          "s.sentence BETWEEN d.sentence AND d.sentence + d.sentences - 1 "
+                                          "WHERE d.doc = ?1");
   if (!q)
     return false;
   sqlite3_bind_int64(q, 1, doc);
@@ -32,8 +34,10 @@ static bool delete_rows(dgm_store *store, int64_t doc) {
       "DELETE FROM agreement_claims WHERE agreement IN (SELECT agreement FROM agreements WHERE doc = ?1)",
       "DELETE FROM agreements WHERE doc = ?1",
       "DELETE FROM events WHERE doc = ?1",
-      "DELETE FROM claims WHERE doc = ?1",
-      "DELETE FROM sentences WHERE doc = ?1",
+      "DELETE FROM claims WHERE claim IN (SELECT c.claim FROM documents d JOIN claims c ON "
+      "c.claim BETWEEN d.claim AND d.claim + d.claims - 1 WHERE d.doc = ?1)",
+      "DELETE FROM sentences WHERE sentence IN (SELECT s.sentence FROM documents d JOIN sentences s ON "
+      "s.sentence BETWEEN d.sentence AND d.sentence + d.sentences - 1 WHERE d.doc = ?1)",
       "DELETE FROM documents WHERE doc = ?1",
   };
   for (size_t i = 0; i < DGM_COUNT(rows); i++) {
