@@ -126,10 +126,18 @@ static bool bind_string(dgm_inserter *in, sqlite3_stmt *q, int at, dgm_str text)
 
 /* ---- the rows of a document ---- */
 
-static int64_t put_document(dgm_inserter *in, const dgm_packed_head *h) {
-  sqlite3_stmt *q = dgm_store_kept(in->store, "INSERT INTO documents(id, digest, date, source, language, coder, title, "
-                                              "url, text, sentences, claims) "
-                                              "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+/* The first of the rows that a table will get; 0 on failure. */
+static int64_t next_row(dgm_inserter *in, const char *sql) {
+  sqlite3_stmt *q = dgm_store_kept(in->store, sql);
+  int64_t row = q && sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int64(q, 0) + 1 : 0;
+  return q && sqlite3_reset(q) == SQLITE_OK ? row : 0;
+}
+
+static int64_t put_document(dgm_inserter *in, const dgm_packed_head *h, int64_t sentence) {
+  sqlite3_stmt *q = dgm_store_kept(
+      in->store,
+      "INSERT INTO documents(id, digest, date, source, language, coder, title, url, text, sentences, claims, "
+      "first_sentence, first_claim) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
   if (!q)
     return 0;
   dgm_bind_str(q, 1, h->id);
@@ -143,26 +151,11 @@ static int64_t put_document(dgm_inserter *in, const dgm_packed_head *h) {
   dgm_bind_str(q, 9, h->text);
   sqlite3_bind_int64(q, 10, h->n_sentences);
   sqlite3_bind_int64(q, 11, h->n_claims);
-  return dgm_store_run(q) ? sqlite3_last_insert_rowid(in->store->db) : 0;
-}
-
-/* The first of the rows that a table will get; 0 on failure. */
-static int64_t next_row(dgm_inserter *in, const char *sql) {
-  sqlite3_stmt *q = dgm_store_kept(in->store, sql);
-  int64_t row = q && sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int64(q, 0) + 1 : 0;
-  return q && sqlite3_reset(q) == SQLITE_OK ? row : 0;
-}
-
-static bool set_firsts(dgm_inserter *in, int64_t doc, const dgm_packed_head *h, int64_t sentence, int64_t claim) {
-  sqlite3_stmt *q = dgm_store_kept(in->store, "UPDATE documents SET sentence = ?2, claim = ?3 WHERE doc = ?1");
-  if (!q)
-    return false;
-  sqlite3_bind_int64(q, 1, doc);
   if (h->n_sentences)
-    sqlite3_bind_int64(q, 2, sentence);
+    sqlite3_bind_int64(q, 12, sentence);
   if (h->n_claims)
-    sqlite3_bind_int64(q, 3, claim);
-  return dgm_store_run(q);
+    sqlite3_bind_int64(q, 13, in->claim);
+  return dgm_store_run(q) ? sqlite3_last_insert_rowid(in->store->db) : 0;
 }
 
 static bool put_sentence(dgm_inserter *in, int64_t row, int64_t doc, dgm_str text, dgm_span span) {
@@ -381,12 +374,11 @@ static int64_t put_all(dgm_inserter *in, const dgm_packed_head *h, dgm_unpacker 
   uint32_t n = dgm_take_u32(&u);
   for (uint32_t i = 0; i < n; i++)
     sketches[i] = dgm_take_u64(&u);
-  int64_t doc = put_document(in, h);
-  dgm_copy_key key = {doc, h->date, h->id};
   int64_t sentence = next_row(in, "SELECT coalesce(max(sentence), 0) FROM sentences");
   in->claim = next_row(in, "SELECT coalesce(max(claim), 0) FROM claims");
-  bool good = doc && sentence && in->claim && set_firsts(in, doc, h, sentence, in->claim) &&
-              dgm_copies_link(in->store, &key, h->text, sketches, n, copy);
+  int64_t doc = sentence && in->claim ? put_document(in, h, sentence) : 0;
+  dgm_copy_key key = {doc, h->date, h->id};
+  bool good = doc && dgm_copies_link(in->store, &key, h->text, sketches, n, copy);
   for (uint32_t i = 0; good && i < h->n_sentences; i++)
     good = put_sentence(in, sentence + i, doc, h->text, dgm_take_span(&u));
   for (uint32_t i = 0; good && i < h->n_claims; i++)

@@ -7,7 +7,7 @@
 /* The index of words takes a row out only for the very text that was put in. */
 static bool forget_words(dgm_store *store, int64_t doc, dgm_str text) {
   sqlite3_stmt *q = dgm_store_kept(store, "SELECT s.sentence, s.start, s.end FROM documents d JOIN sentences s ON "
-                                          "s.sentence BETWEEN d.sentence AND d.sentence + d.sentences - 1 "
+                                          "s.sentence BETWEEN d.first_sentence AND d.first_sentence + d.sentences - 1 "
                                           "WHERE d.doc = ?1");
   if (!q)
     return false;
@@ -36,9 +36,9 @@ static bool delete_rows(dgm_store *store, int64_t doc) {
       "DELETE FROM agreements WHERE doc = ?1",
       "DELETE FROM events WHERE doc = ?1",
       "DELETE FROM claims WHERE claim IN (SELECT c.claim FROM documents d JOIN claims c ON "
-      "c.claim BETWEEN d.claim AND d.claim + d.claims - 1 WHERE d.doc = ?1)",
+      "c.claim BETWEEN d.first_claim AND d.first_claim + d.claims - 1 WHERE d.doc = ?1)",
       "DELETE FROM sentences WHERE sentence IN (SELECT s.sentence FROM documents d JOIN sentences s ON "
-      "s.sentence BETWEEN d.sentence AND d.sentence + d.sentences - 1 WHERE d.doc = ?1)",
+      "s.sentence BETWEEN d.first_sentence AND d.first_sentence + d.sentences - 1 WHERE d.doc = ?1)",
       "DELETE FROM documents WHERE doc = ?1",
   };
   for (size_t i = 0; i < DGM_COUNT(rows); i++) {

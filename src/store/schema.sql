@@ -17,8 +17,8 @@ CREATE TABLE documents(
   coder INTEGER NOT NULL REFERENCES strings,
   title TEXT, url TEXT,
   original INTEGER,            -- the document that this one is a near copy of (wire copies); NULL = none
-  sentence INTEGER, sentences INTEGER NOT NULL, -- its first row in sentences, and how many follow one another there
-  claim INTEGER, claims INTEGER NOT NULL,       -- the same of claims
+  first_sentence INTEGER, sentences INTEGER NOT NULL, -- its first row in sentences, and how many follow one another there
+  first_claim INTEGER, claims INTEGER NOT NULL,       -- the same of claims
   text TEXT NOT NULL);         -- last: what reads the columns before it does not read a long text
 -- The same text under another id: stored once, under the earliest date, then the smallest id.
 CREATE TABLE copies(
@@ -26,7 +26,7 @@ CREATE TABLE copies(
   title TEXT, url TEXT) WITHOUT ROWID;
 -- Near copies are looked for among documents that share a sketch: hashes of their rarest word sequences, by week.
 CREATE TABLE sketches(sketch INTEGER, doc INTEGER, PRIMARY KEY(sketch, doc)) WITHOUT ROWID;
--- Sentence i of a document is row documents.sentence + i.
+-- Sentence i of a document is row documents.first_sentence + i.
 CREATE TABLE sentences(
   sentence INTEGER PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents, start INTEGER NOT NULL, end INTEGER NOT NULL);
 
@@ -42,7 +42,7 @@ CREATE TABLE events(
   event INTEGER PRIMARY KEY,
   doc INTEGER NOT NULL REFERENCES documents,
   number INTEGER NOT NULL,                       -- from 1; its id in records is documents.id || '-' || number
-  sentence INTEGER NOT NULL,                     -- from 0; its row is documents.sentence + this
+  sentence INTEGER NOT NULL,                     -- from 0; its row is documents.first_sentence + this
   date INTEGER, enddate INTEGER, type INTEGER NOT NULL,
   mode INTEGER REFERENCES strings,
   contexts INTEGER REFERENCES strings,           -- "future;military", as in records
@@ -60,7 +60,7 @@ CREATE TABLE parties(
   PRIMARY KEY(event, role, position)) WITHOUT ROWID;
 
 -- Every attribution, whether or not it holds an event. by_entity NULL = nobody is named. Claim i of a document is row
--- documents.claim + i.
+-- documents.first_claim + i.
 CREATE TABLE claims(
   claim INTEGER PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents,
   sentence INTEGER NOT NULL, by_entity INTEGER REFERENCES entities, by_start INTEGER, by_end INTEGER,

@@ -64,12 +64,13 @@ static const struct {
   const char *sql, *fault;
 } rules[] = {
     {"SELECT d.doc FROM documents d LEFT JOIN (SELECT doc, count(*) n, min(sentence) f, max(sentence) l FROM sentences "
-     "GROUP BY doc) s USING(doc) WHERE coalesce(s.n, 0) <> d.sentences OR s.f <> d.sentence OR s.l - s.f + 1 <> s.n",
+     "GROUP BY doc) s USING(doc) WHERE coalesce(s.n, 0) <> d.sentences OR s.f <> d.first_sentence OR s.l - s.f + 1 <> "
+     "s.n",
      "document %lld: its sentences are not all there"},
     {"SELECT doc FROM (SELECT doc, count(*) n, max(number) m FROM events GROUP BY doc) WHERE n <> m",
      "document %lld: its events are not all there"},
     {"SELECT d.doc FROM documents d LEFT JOIN (SELECT doc, count(*) n, min(claim) f, max(claim) l FROM claims GROUP BY "
-     "doc) c USING(doc) WHERE coalesce(c.n, 0) <> d.claims OR c.f <> d.claim OR c.l - c.f + 1 <> c.n",
+     "doc) c USING(doc) WHERE coalesce(c.n, 0) <> d.claims OR c.f <> d.first_claim OR c.l - c.f + 1 <> c.n",
      "document %lld: its claims are not all there"},
     {"SELECT doc FROM (SELECT doc, count(*) n, max(number) m FROM agreements GROUP BY doc) WHERE n <> m",
      "document %lld: its agreements are not all there"},
