@@ -9,7 +9,7 @@
 
 #include "store/store.h"
 
-enum { DGM_SKETCHES = 6, DGM_SKETCH_PARTS = 2 };
+enum { DGM_SKETCHES = 5, DGM_SKETCH_PARTS = 2 };
 
 uint64_t dgm_text_digest(dgm_str text);
 /* Returns how many: DGM_SKETCHES, or 0 for a text too short to have near copies. */

@@ -229,7 +229,7 @@ static dgm_err check_version(dgm_store *s, dgm_error *error) {
                     "%s: a store of version %d, and this program reads version %d: `dragoman add` brings it up to date",
                     s->path, (int)version, DGM_STORE_VERSION);
   /* texts of some thousand bytes: larger pages waste less of themselves */
-  if (fresh && (result = dgm_store_exec(s, "PRAGMA page_size=8192", error)))
+  if (fresh && (result = dgm_store_exec(s, "PRAGMA page_size=16384", error)))
     return result;
   return migrate(s, version, error);
 }
