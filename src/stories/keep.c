@@ -24,7 +24,7 @@ static const char EVENTS[] =
     "CAST(substr(CAST(d.text AS BLOB), s.start + 1, s.end - s.start) AS BLOB), s.start, e.trigger_start, "
     "e.trigger_end, e.theme_start, e.theme_end, p.name, p.code, p.admin1, p.lat, p.lon, p.geonameid, "
     "CAST(substr(CAST(d.text AS BLOB), e.theme_start + 1, e.theme_end - e.theme_start) AS BLOB), e.story "
-    "FROM events e JOIN documents d USING(doc) LEFT JOIN sentences s ON s.doc = e.doc AND s.sequence = e.sentence "
+    "FROM events e JOIN documents d USING(doc) LEFT JOIN sentences s ON s.sentence = d.first_sentence + e.sentence "
     "LEFT JOIN strings m ON m.string = e.mode LEFT JOIN places p USING(place) WHERE e.date %s";
 
 /* ---- reading a day ---- */
@@ -364,6 +364,11 @@ dgm_err dgm_stories_update(dgm_store *store, const dgm_model *model, dgm_error *
 
 dgm_err dgm_stories_forget(dgm_store *store, int64_t doc, dgm_error *error) {
   char sql[800];
+  int64_t any;
+  snprintf(sql, sizeof sql, "SELECT 1 FROM events WHERE doc = %lld AND story IS NOT NULL LIMIT 1", (long long)doc);
+  dgm_err err = dgm_store_number(store, sql, 0, &any, error);
+  if (err || !any)
+    return err;
   snprintf(sql, sizeof sql,
            "CREATE TEMP TABLE IF NOT EXISTS dissolved(story INTEGER PRIMARY KEY);"
            "DELETE FROM dissolved;"
