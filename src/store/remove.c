@@ -69,26 +69,28 @@ bool dgm_store_take_out(dgm_store *store, int64_t doc) {
 }
 
 static bool remove_by_id(dgm_store *store, dgm_str id, bool *removed) {
-  sqlite3_stmt *q = dgm_store_kept(store, "SELECT doc FROM documents WHERE id = ?1");
+  sqlite3_stmt *q = dgm_store_kept(store, "SELECT doc, 0 FROM documents WHERE id = ?1 "
+                                          "UNION ALL SELECT doc, 1 FROM copies WHERE id = ?1");
   if (!q)
     return false;
   dgm_bind_str(q, 1, id);
   int step = sqlite3_step(q);
   int64_t doc = step == SQLITE_ROW ? sqlite3_column_int64(q, 0) : 0;
+  bool is_copy = doc && sqlite3_column_int(q, 1);
   sqlite3_reset(q);
   sqlite3_stmt *of = dgm_store_kept(store, "DELETE FROM copies WHERE doc = ?1");
   sqlite3_stmt *own = dgm_store_kept(store, "DELETE FROM copies WHERE id = ?1");
   if (!of || !own)
     return false;
   *removed = doc != 0;
-  if (doc) {
+  if (doc && !is_copy) {
     sqlite3_bind_int64(of, 1, doc);
     return dgm_store_run(of) && dgm_store_take_out(store, doc);
   }
   dgm_bind_str(own, 1, id);
-  bool good = dgm_store_run(own);
-  *removed = sqlite3_changes(store->db) > 0;
-  return good && step == SQLITE_DONE;
+  /* stories of what it is a copy of have one report less */
+  return dgm_store_run(own) && (!is_copy || !dgm_stories_forget(store, doc, NULL)) &&
+         (step == SQLITE_DONE || step == SQLITE_ROW);
 }
 
 dgm_err dgm_store_remove(dgm_store *store, dgm_str id, bool *removed, dgm_error *error) {

@@ -117,6 +117,7 @@ typedef struct fact { /* of one mention */
   uint8_t type, status;
   double confidence;
   uint32_t parties; /* sides that are known, and the place */
+  uint32_t copies;  /* documents with the same text */
   dgm_str actor, recipient;
 } fact;
 
@@ -138,7 +139,8 @@ static dgm_err read_fact(keeper *k, int64_t event, fact *f, dgm_error *error) {
               .confidence = sqlite3_column_double(s, 8),
               .actor = dgm_arena_copy(&k->arena, dgm_column_str(s, 9)),
               .recipient = dgm_arena_copy(&k->arena, dgm_column_str(s, 10)),
-              .parties = (uint32_t)sqlite3_column_int(s, 11)};
+              .parties = (uint32_t)sqlite3_column_int(s, 11),
+              .copies = (uint32_t)sqlite3_column_int(s, 12)};
   sqlite3_reset(s);
   return DGM_OK;
 }
@@ -205,7 +207,7 @@ static bool count_reports(const fact *facts, uint32_t n, uint32_t *reports, uint
         y = parents[y];
       parents[x < y ? y : x] = x < y ? x : y;
     }
-    *reports += !seen;
+    *reports += seen ? 0 : 1 + facts[i].copies;
   }
   for (uint32_t i = 0; i < n; i++)
     *sources += parents[i] == i;
@@ -296,7 +298,7 @@ static dgm_err keeper_open(keeper *k, dgm_store *store, const dgm_model *model, 
   k->facts = dgm_store_prepare(store,
                                "SELECT d.doc, d.original, d.source, d.date, e.date, e.enddate, e.type, e.status, "
                                "e.confidence, e.actor, e.recipient, (e.actor != '') + (e.recipient != '') + "
-                               "(e.place IS NOT NULL) FROM events e JOIN documents d USING(doc) WHERE e.event = ?1",
+                               "(e.place IS NOT NULL), (SELECT count(*) FROM copies c WHERE c.doc = d.doc) FROM events e JOIN documents d USING(doc) WHERE e.event = ?1",
                                error);
   bool ok = k->events && k->undated && k->parties && k->set_story && k->drop && k->put && k->facts;
   return ok ? DGM_OK : DGM_ERR_STORE;
