@@ -298,7 +298,8 @@ static dgm_err keeper_open(keeper *k, dgm_store *store, const dgm_model *model, 
   k->facts = dgm_store_prepare(store,
                                "SELECT d.doc, d.original, d.source, d.date, e.date, e.enddate, e.type, e.status, "
                                "e.confidence, e.actor, e.recipient, (e.actor != '') + (e.recipient != '') + "
-                               "(e.place IS NOT NULL), (SELECT count(*) FROM copies c WHERE c.doc = d.doc) FROM events e JOIN documents d USING(doc) WHERE e.event = ?1",
+                               "(e.place IS NOT NULL), (SELECT count(*) FROM copies c WHERE c.doc = d.doc) FROM events "
+                               "e JOIN documents d USING(doc) WHERE e.event = ?1",
                                error);
   bool ok = k->events && k->undated && k->parties && k->set_story && k->drop && k->put && k->facts;
   return ok ? DGM_OK : DGM_ERR_STORE;
