@@ -1,6 +1,5 @@
 /* Documents out of a store. */
 #include "store/insert.h"
-#include "stories/stories.h"
 
 #include <stdlib.h>
 
@@ -62,7 +61,7 @@ bool dgm_store_take_out(dgm_store *store, int64_t doc) {
     dgm_copy_key key = {doc, dgm_column_date(q, 1), dgm_column_str(q, 0)};
     dgm_str text = dgm_column_str(q, 2);
     good =
-        !dgm_stories_forget(store, doc, NULL) && dgm_copies_unlink(store, &key, text) && forget_words(store, doc, text);
+        dgm_store_dissolve(store, doc) && dgm_copies_unlink(store, &key, text) && forget_words(store, doc, text);
   }
   sqlite3_reset(q);
   return good && delete_rows(store, doc);
@@ -92,7 +91,7 @@ static bool remove_by_id(dgm_store *store, dgm_str id, bool *removed) {
   dgm_bind_str(own, 1, id);
   if (doc)
     return dgm_store_run(of) && dgm_store_take_out(store, doc);
-  return !copy_of || (!dgm_stories_forget(store, copy_of, NULL) && dgm_store_run(own));
+  return !copy_of || (dgm_store_dissolve(store, copy_of) && dgm_store_run(own));
 }
 
 dgm_err dgm_store_remove(dgm_store *store, dgm_str id, bool *removed, dgm_error *error) {
