@@ -712,12 +712,12 @@ typedef struct dgm_row {
   uint32_t events, reports, sources; /* of the story: mentions, documents, independent sources; 1, 1, 1 for an event */
 } dgm_row;
 
-typedef enum dgm_unit { DGM_UNIT_EVENTS, DGM_UNIT_STORIES } dgm_unit;
+typedef enum dgm_row_unit { DGM_UNIT_EVENTS, DGM_UNIT_STORIES } dgm_row_unit;
 
 /* What is asked for. Empty strings, zeros and DGM_NO_DATE ask for nothing. Parties: "RUS", "RUS/MIL", "/REB" or a
  * part of a name. */
 typedef struct dgm_filter {
-  dgm_unit unit;
+  dgm_row_unit unit;
   dgm_str actor, recipient, party /* on either side */, with /* on the other side than `party` */;
   uint32_t types, statuses; /* bits 1 << dgm_type, 1 << dgm_status */
   dgm_str mode, cameo /* prefix */, context, source, by /* claimant */, place, text /* FTS5 */;

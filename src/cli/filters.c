@@ -111,7 +111,7 @@ int read_filter(const char *command, const filter_options *o, uint32_t statuses,
   int unit = o->unit ? one_of(o->unit, units, 2) : 0;
   if (unit < 0)
     return misuse(command, "--unit is events or stories, not \"%s\"", o->unit);
-  f->unit = (dgm_unit)unit;
+  f->unit = (dgm_row_unit)unit;
   int code = o->type ? read_mask(command, "type", o->type, type_name, DGM_N_TYPES, &f->types) : DONE;
   if (code == DONE && o->status && !strcmp(o->status, "all"))
     f->statuses = 0;
