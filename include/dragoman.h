@@ -667,7 +667,7 @@ DGM_API dgm_err dgm_store_remove(dgm_store *store, dgm_str id, bool *removed, dg
 DGM_API dgm_err dgm_store_verify(dgm_store *store, void (*found)(void *context, const char *fault), void *context,
                                  uint64_t *n_faults, dgm_error *error);
 /* Finds all stories anew. */
-DGM_API dgm_err dgm_store_cluster(dgm_store *store, dgm_error *error);
+DGM_API dgm_err dgm_store_cluster(dgm_store *store, const dgm_model *model, dgm_error *error);
 
 /* Rows: what queries and exports read. Strings are empty where nothing is known; spans are bytes of the document's
  * text, 0,0 = absent. A row lasts for its visit. */
