@@ -1,0 +1,116 @@
+-- A store, version 1 (PRAGMA user_version; application_id "DGMS"). docs/store.md says what each column holds.
+-- Days count from 1970-01-01, NULL = unknown. Offsets are bytes of documents.text, end exclusive; NULL = absent.
+-- Types, statuses, stances and the like are numbers; `names` has their words, for SQL by hand.
+
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE names(kind TEXT, number INTEGER, name TEXT NOT NULL, PRIMARY KEY(kind, number)) WITHOUT ROWID;
+-- sources, media, modes, contexts, languages, coders
+CREATE TABLE strings(string INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+
+CREATE TABLE documents(
+  doc INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  digest INTEGER NOT NULL,     -- a hash of the text
+  date INTEGER,
+  source INTEGER REFERENCES strings,
+  language INTEGER REFERENCES strings,
+  coder INTEGER NOT NULL REFERENCES strings,
+  title TEXT, url TEXT,
+  original INTEGER,            -- the document that this one is a near copy of (wire copies); NULL = none
+  text TEXT NOT NULL);         -- last: what reads the columns before it does not read a long text
+-- The same text under another id: stored once, under the earliest date, then the smallest id.
+CREATE TABLE copies(
+  id TEXT PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents, date INTEGER, source INTEGER REFERENCES strings,
+  title TEXT, url TEXT) WITHOUT ROWID;
+-- Near copies are looked for among documents that share a sketch: hashes of their rarest word sequences, by week.
+CREATE TABLE sketches(sketch INTEGER, doc INTEGER, PRIMARY KEY(sketch, doc)) WITHOUT ROWID;
+CREATE TABLE sentences(
+  sentence INTEGER PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents, sequence INTEGER NOT NULL,
+  start INTEGER NOT NULL, end INTEGER NOT NULL);
+
+-- Who: a row for each code, sectors, name and id that documents hold.
+CREATE TABLE entities(
+  entity INTEGER PRIMARY KEY, code TEXT NOT NULL, sectors TEXT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL,
+  kind INTEGER NOT NULL, UNIQUE(code, sectors, name, id, kind));
+CREATE TABLE places(
+  place INTEGER PRIMARY KEY, name TEXT NOT NULL, code TEXT NOT NULL, admin1 TEXT NOT NULL, lat REAL, lon REAL,
+  geonameid INTEGER NOT NULL, UNIQUE(geonameid, name, code, admin1));
+
+CREATE TABLE events(
+  event INTEGER PRIMARY KEY,
+  doc INTEGER NOT NULL REFERENCES documents,
+  number INTEGER NOT NULL,                       -- from 1; its id in records is documents.id || '-' || number
+  sentence INTEGER NOT NULL,                     -- sentences.sequence
+  date INTEGER, enddate INTEGER, type INTEGER NOT NULL,
+  mode INTEGER REFERENCES strings,
+  contexts INTEGER REFERENCES strings,           -- "future;military", as in records
+  cameo TEXT NOT NULL, goldstein REAL, scale REAL, quad INTEGER NOT NULL, status INTEGER NOT NULL,
+  confidence REAL NOT NULL,
+  own_voice INTEGER NOT NULL,                    -- the report itself asserts it; else who is in event_claims
+  trigger_start INTEGER, trigger_end INTEGER, theme_start INTEGER, theme_end INTEGER,
+  place INTEGER REFERENCES places, place_start INTEGER, place_end INTEGER,
+  actor TEXT NOT NULL, recipient TEXT NOT NULL,  -- codes of the first actor and recipient, '' = none or unknown
+  story INTEGER REFERENCES stories);             -- NULL = not looked at yet
+CREATE TABLE parties(
+  event INTEGER NOT NULL REFERENCES events, role INTEGER NOT NULL, -- 0 = actor, 1 = recipient
+  position INTEGER NOT NULL, entity INTEGER NOT NULL REFERENCES entities,
+  start INTEGER, end INTEGER, head_start INTEGER, head_end INTEGER, office TEXT, former INTEGER NOT NULL,
+  PRIMARY KEY(event, role, position)) WITHOUT ROWID;
+
+-- Every attribution, whether or not it holds an event. by_entity NULL = nobody is named.
+CREATE TABLE claims(
+  claim INTEGER PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents, number INTEGER NOT NULL, -- from 0
+  sentence INTEGER NOT NULL, by_entity INTEGER REFERENCES entities, by_start INTEGER, by_end INTEGER,
+  by_head_start INTEGER, by_head_end INTEGER, office TEXT, former INTEGER NOT NULL, medium INTEGER REFERENCES strings,
+  stance INTEGER NOT NULL, quote INTEGER NOT NULL,
+  of INTEGER REFERENCES claims,                             -- the claim that this one reports or answers
+  source_spans TEXT, cue_spans TEXT, content_spans TEXT);   -- "12-40" or "12-40 52-61"; NULL = none
+CREATE TABLE event_claims(
+  event INTEGER NOT NULL REFERENCES events, position INTEGER NOT NULL, claim INTEGER NOT NULL REFERENCES claims,
+  PRIMARY KEY(event, position)) WITHOUT ROWID;
+
+CREATE TABLE agreements(
+  agreement INTEGER PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents, number INTEGER NOT NULL, -- from 1
+  kind INTEGER NOT NULL, stage INTEGER NOT NULL, date INTEGER, name_start INTEGER, name_end INTEGER,
+  start INTEGER, end INTEGER, sentence INTEGER);            -- of the first full mention
+CREATE TABLE agreement_parties(
+  agreement INTEGER NOT NULL REFERENCES agreements, position INTEGER NOT NULL,
+  entity INTEGER NOT NULL REFERENCES entities, start INTEGER, end INTEGER,
+  PRIMARY KEY(agreement, position)) WITHOUT ROWID;
+CREATE TABLE provisions(
+  agreement INTEGER NOT NULL REFERENCES agreements, position INTEGER NOT NULL, sentence INTEGER NOT NULL,
+  start INTEGER, end INTEGER, included INTEGER NOT NULL, claim INTEGER REFERENCES claims,
+  PRIMARY KEY(agreement, position)) WITHOUT ROWID;
+CREATE TABLE agreement_claims(
+  agreement INTEGER NOT NULL REFERENCES agreements, position INTEGER NOT NULL,
+  claim INTEGER NOT NULL REFERENCES claims, PRIMARY KEY(agreement, position)) WITHOUT ROWID;
+
+-- One event of the world. Kept by the stories stage; everything here follows from the other tables.
+CREATE TABLE stories(
+  story INTEGER PRIMARY KEY, best INTEGER NOT NULL REFERENCES events, type INTEGER, date INTEGER, enddate INTEGER,
+  actor TEXT, recipient TEXT, status INTEGER, events INTEGER, reports INTEGER, sources INTEGER);
+
+CREATE VIEW sentence_text AS
+  SELECT s.sentence, CAST(substr(CAST(d.text AS BLOB), s.start + 1, s.end - s.start) AS TEXT) AS text
+  FROM sentences s JOIN documents d USING(doc);
+CREATE VIRTUAL TABLE sentence_words USING fts5(
+  text, content='sentence_text', content_rowid='sentence', tokenize='unicode61 remove_diacritics 2');
+
+CREATE INDEX documents_digest ON documents(digest);
+CREATE INDEX documents_date ON documents(date);
+CREATE INDEX documents_original ON documents(original) WHERE original IS NOT NULL;
+CREATE INDEX copies_doc ON copies(doc);
+CREATE INDEX sentences_doc ON sentences(doc);
+CREATE INDEX events_doc ON events(doc);
+CREATE INDEX events_dyad ON events(actor, recipient, date, type);
+CREATE INDEX events_recipient ON events(recipient, date);
+CREATE INDEX events_date ON events(date, type);
+CREATE INDEX events_story ON events(story);
+CREATE INDEX parties_entity ON parties(entity);
+CREATE INDEX claims_doc ON claims(doc);
+CREATE INDEX claims_by ON claims(by_entity) WHERE by_entity IS NOT NULL;
+CREATE INDEX event_claims_claim ON event_claims(claim);
+CREATE INDEX agreements_doc ON agreements(doc);
+CREATE INDEX agreement_parties_entity ON agreement_parties(entity);
+CREATE INDEX stories_dyad ON stories(actor, recipient, date, type);
+CREATE INDEX stories_date ON stories(date, type);
