@@ -712,13 +712,13 @@ typedef struct dgm_row {
   uint32_t events, reports, sources; /* of the story: mentions, documents, independent sources; 1, 1, 1 for an event */
 } dgm_row;
 
-typedef enum dgm_unit { DGM_UNIT_EVENTS, DGM_UNIT_STORIES } dgm_unit;
+typedef enum dgm_row_unit { DGM_UNIT_EVENTS, DGM_UNIT_STORIES } dgm_row_unit;
 
 /* What is asked for. Empty strings, zeros and DGM_NO_DATE ask for nothing. Parties: "RUS", "RUS/MIL", "/REB" or a
  * part of a name. */
 typedef struct dgm_filter {
-  dgm_unit unit;
-  dgm_str actor, recipient, party /* on either side */;
+  dgm_row_unit unit;
+  dgm_str actor, recipient, party /* on either side */, with /* on the other side than `party` */;
   uint32_t types, statuses; /* bits 1 << dgm_type, 1 << dgm_status */
   dgm_str mode, cameo /* prefix */, context, source, by /* claimant */, place, text /* FTS5 */;
   dgm_date since, until;
@@ -733,6 +733,62 @@ typedef int dgm_row_visit(void *context, const dgm_row *row); /* non-zero stops 
 /* Calls `visit` for each row that passes, by date, then by document and number. */
 DGM_API dgm_err dgm_store_query(dgm_store *store, const dgm_filter *filter, dgm_row_visit *visit, void *context,
                                 dgm_error *error);
+
+/* What counts are made by, and of. A dyad is an actor's and a recipient's code: only events that have both. */
+typedef enum dgm_by {
+  DGM_BY_DYAD,
+  DGM_BY_ACTOR, /* codes; empty = none or unknown */
+  DGM_BY_RECIPIENT,
+  DGM_BY_SOURCE,
+  DGM_BY_TYPE,
+  DGM_BY_STATUS,
+  DGM_BY_DAY,
+  DGM_BY_MONTH,
+  DGM_BY_YEAR,
+  DGM_N_BY
+} dgm_by;
+
+/* One line of counts; of the keys, those asked for are set. */
+typedef struct dgm_count {
+  dgm_str actor, recipient, source;
+  uint8_t type, status;
+  dgm_date date;                  /* the first day of the day, month or year */
+  uint64_t count;                 /* events or stories, as the filter's unit says */
+  uint64_t cooperation, conflict; /* of these: quad codes 1 and 2; 3 and 4 */
+  double goldstein;               /* the sum; of events without a CAMEO code 0 */
+} dgm_count;
+
+typedef int dgm_count_visit(void *context, const dgm_count *count); /* non-zero stops */
+/* Calls `visit` for each group of what passes `filter` (its limit, offset and order do not matter), ordered by the
+ * keys as `by` lists them. Zeros are explicit: each dyad, actor, recipient and source found has a line for each type
+ * and status (that the filter admits) and for each day, month or year from filter->since to filter->until, where these
+ * are unknown from the first to the last one found. An event of several dyads counts in each. */
+DGM_API dgm_err dgm_store_count(dgm_store *store, const dgm_filter *filter, const dgm_by *by, size_t n_by,
+                                dgm_count_visit *visit, void *context, dgm_error *error);
+
+typedef struct dgm_row_provision {
+  dgm_str text;
+  bool included;
+  const dgm_row_claim *claim; /* NULL: the report says so */
+} dgm_row_provision;
+
+/* An agreement as one document speaks of it. */
+typedef struct dgm_row_agreement {
+  dgm_str id /* "doc-a1" */, doc;
+  dgm_date date, published; /* of its stage; of the document */
+  uint8_t kind, stage;      /* dgm_agreement_kind, dgm_stage */
+  dgm_str name, text, sentence, source, title;
+  const dgm_party *parties;
+  const dgm_row_provision *provisions;
+  const dgm_row_claim *claims;
+  uint32_t n_parties, n_provisions, n_claims;
+} dgm_row_agreement;
+
+typedef int dgm_agreement_visit(void *context, const dgm_row_agreement *agreement); /* non-zero stops */
+/* Agreements of which `filter`'s actor, recipient, party and with, those given, are different parties; by date, or
+ * else the document's. Of the filter, since, until, source, limit and offset count besides. */
+DGM_API dgm_err dgm_store_agreements(dgm_store *store, const dgm_filter *filter, dgm_agreement_visit *visit,
+                                     void *context, dgm_error *error);
 
 /* ---- 10. Exports: rows in the columns that people load (docs/export.md) ----------------------------------------- */
 

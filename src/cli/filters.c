@@ -95,6 +95,7 @@ int read_filter(const char *command, const filter_options *o, uint32_t statuses,
   *f = (dgm_filter){.actor = str(o->actor),
                     .recipient = str(o->recipient),
                     .party = str(o->party),
+                    .with = str(o->with),
                     .mode = str(o->mode),
                     .cameo = str(o->cameo),
                     .context = str(o->context),
@@ -105,10 +106,12 @@ int read_filter(const char *command, const filter_options *o, uint32_t statuses,
                     .statuses = statuses,
                     .newest_first = o->newest,
                     .one_a_day = o->one_a_day};
+  if (o->with && !o->party)
+    return misuse(command, "--with goes with --party: the two sides");
   int unit = o->unit ? one_of(o->unit, units, 2) : 0;
   if (unit < 0)
     return misuse(command, "--unit is events or stories, not \"%s\"", o->unit);
-  f->unit = (dgm_unit)unit;
+  f->unit = (dgm_row_unit)unit;
   int code = o->type ? read_mask(command, "type", o->type, type_name, DGM_N_TYPES, &f->types) : DONE;
   if (code == DONE && o->status && !strcmp(o->status, "all"))
     f->statuses = 0;

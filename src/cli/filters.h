@@ -5,7 +5,8 @@
 #include "options.h"
 
 typedef struct filter_options {
-  const char *unit, *actor, *recipient, *party, *type, *status, *mode, *cameo, *context, *source, *by, *place, *text;
+  const char *unit, *actor, *recipient, *party, *with, *type, *status, *mode, *cameo, *context, *source, *by, *place,
+      *text;
   const char *since, *until, *confidence, *story, *limit, *offset;
   bool newest, one_a_day;
 } filter_options;
@@ -13,12 +14,12 @@ typedef struct filter_options {
 /* The rules of read_options for filter_options `o`. */
 #define FILTER_RULES(o)                                                                                                \
   {"unit", &(o).unit, NULL}, {"actor", &(o).actor, NULL}, {"recipient", &(o).recipient, NULL},                         \
-      {"party", &(o).party, NULL}, {"type", &(o).type, NULL}, {"status", &(o).status, NULL},                           \
-      {"mode", &(o).mode, NULL}, {"cameo", &(o).cameo, NULL}, {"context", &(o).context, NULL},                         \
-      {"source", &(o).source, NULL}, {"by", &(o).by, NULL}, {"place", &(o).place, NULL}, {"text", &(o).text, NULL},    \
-      {"since", &(o).since, NULL}, {"until", &(o).until, NULL}, {"confidence", &(o).confidence, NULL},                 \
-      {"story", &(o).story, NULL}, {"limit", &(o).limit, NULL}, {"offset", &(o).offset, NULL},                         \
-      {"newest", NULL, &(o).newest}, {                                                                                 \
+      {"party", &(o).party, NULL}, {"with", &(o).with, NULL}, {"type", &(o).type, NULL},                               \
+      {"status", &(o).status, NULL}, {"mode", &(o).mode, NULL}, {"cameo", &(o).cameo, NULL},                           \
+      {"context", &(o).context, NULL}, {"source", &(o).source, NULL}, {"by", &(o).by, NULL},                           \
+      {"place", &(o).place, NULL}, {"text", &(o).text, NULL}, {"since", &(o).since, NULL},                             \
+      {"until", &(o).until, NULL}, {"confidence", &(o).confidence, NULL}, {"story", &(o).story, NULL},                 \
+      {"limit", &(o).limit, NULL}, {"offset", &(o).offset, NULL}, {"newest", NULL, &(o).newest}, {                     \
     "one-a-day", NULL, &(o).one_a_day                                                                                  \
   }
 
@@ -26,6 +27,7 @@ typedef struct filter_options {
   "  --actor WHO         who acts: RUS, RUS/MIL, /REB (sectors of data/ontology/sectors.tsv), or part of a name\n"     \
   "  --recipient WHO     to whom\n"                                                                                    \
   "  --party WHO         on either side\n"                                                                             \
+  "  --with WHO          on the other side than --party\n"                                                             \
   "  --type TYPES        PLOVER types: AID or AID,COOPERATE\n"                                                         \
   "  --status STATUSES   occurred, ongoing, planned, hypothetical, negated, alleged, disputed; or all\n"               \
   "  --since, --until D  first and last day: 2024-03-15, or a whole month 2024-03 or year 2024\n"                      \
