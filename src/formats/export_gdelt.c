@@ -153,7 +153,7 @@ static void place_type(const dgm_export_line *line, dgm_buffer *cell) {
   }
 }
 
-/* "Kharkiv, Kharkivs'ka Oblast', Ukraine" */
+/* "Kharkiv, Kharkiv, Ukraine" */
 static void place_name(const dgm_export_line *line, dgm_buffer *cell) {
   dgm_place_level level = dgm_export_level(line->tables, line->row);
   const dgm_export_country *c = dgm_export_find_country(line->tables, line->row->place_code);
