@@ -734,6 +734,10 @@ typedef int dgm_row_visit(void *context, const dgm_row *row); /* non-zero stops 
 DGM_API dgm_err dgm_store_query(dgm_store *store, const dgm_filter *filter, dgm_row_visit *visit, void *context,
                                 dgm_error *error);
 
+/* Rows as a table for people, like dgm_write_table: the column names; a row. `width` = columns of the terminal. */
+DGM_API void dgm_write_row_titles(int width, dgm_buffer *out);
+DGM_API void dgm_write_row(const dgm_row *row, int width, dgm_buffer *out);
+
 /* What counts are made by, and of. A dyad is an actor's and a recipient's code: only events that have both. */
 typedef enum dgm_by {
   DGM_BY_DYAD,

@@ -15,6 +15,7 @@ typedef struct command {
 } command;
 
 extern const command code_command, parse_command, relate_command, explain_command, actors_command;
+extern const command query_command, count_command, disputes_command, dossier_command;
 
 #if defined(__GNUC__)
 #define PRINTF(at, first) __attribute__((format(printf, at, first)))

@@ -39,5 +39,6 @@ void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention);
 dgm_assessment dgm_assessed(const dgm_document *d, uint32_t event);
 /* The text of a span on one line. */
 void dgm_flat_text(dgm_buffer *out, const dgm_document *d, dgm_span span);
+void dgm_flat_str(dgm_buffer *out, dgm_str text, dgm_span span);
 
 #endif

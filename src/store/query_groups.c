@@ -1,0 +1,316 @@
+/* Groups of counted events: a hash table while they are found, then all in order with zeros between. */
+#include "store/query_count.h"
+
+#include <stdlib.h>
+
+enum { TENTHS = 10 };
+
+bool dgm_groups_ask(const dgm_groups *c, dgm_by by) {
+  for (size_t i = 0; i < c->n_by; i++)
+    if (c->by[i] == by)
+      return true;
+  return false;
+}
+
+dgm_by dgm_groups_time(const dgm_groups *c) {
+  for (size_t i = 0; i < c->n_by; i++)
+    if (c->by[i] >= DGM_BY_DAY)
+      return c->by[i];
+  return DGM_N_BY;
+}
+
+int32_t dgm_groups_period(const dgm_groups *c, dgm_date date) {
+  int year, month, day;
+  dgm_by by = dgm_groups_time(c);
+  if (by == DGM_N_BY || by == DGM_BY_DAY)
+    return by == DGM_BY_DAY ? date : DGM_NONE;
+  dgm_date_split(date, &year, &month, &day);
+  return by == DGM_BY_MONTH ? year * 12 + month - 1 : year;
+}
+
+static dgm_date period_start(const dgm_groups *c, int32_t period) {
+  dgm_by by = dgm_groups_time(c);
+  if (by == DGM_N_BY)
+    return DGM_NO_DATE;
+  return by == DGM_BY_DAY     ? period
+         : by == DGM_BY_MONTH ? dgm_date_of(period / 12, period % 12 + 1, 1)
+                              : dgm_date_of(period, 1, 1);
+}
+
+/* ---- names ---- */
+
+static bool grow_slots(int32_t **slots, uint32_t *n, uint32_t room) {
+  int32_t *new = malloc(room * sizeof *new);
+  if (!new)
+    return false;
+  memset(new, 0xFF, room * sizeof *new);
+  free(*slots);
+  *slots = new;
+  *n = room;
+  return true;
+}
+
+static bool rehash_names(dgm_groups *c) {
+  if (!grow_slots(&c->name_slots, &c->n_name_slots, c->n_name_slots ? c->n_name_slots * 2 : 1024))
+    return false;
+  for (uint32_t i = 0; i < c->n_names; i++) {
+    uint32_t at = (uint32_t)dgm_hash(0, c->names[i].text.data, c->names[i].text.size) & (c->n_name_slots - 1);
+    while (c->name_slots[at] >= 0)
+      at = (at + 1) & (c->n_name_slots - 1);
+    c->name_slots[at] = (int32_t)i;
+  }
+  return true;
+}
+
+/* The number of a name, new or not; DGM_NONE when memory ran out. */
+int32_t dgm_groups_name(dgm_groups *c, dgm_str text) {
+  if (c->n_names * 2 >= c->n_name_slots && !rehash_names(c))
+    return DGM_NONE;
+  uint32_t at = (uint32_t)dgm_hash(0, text.data, text.size) & (c->n_name_slots - 1);
+  for (; c->name_slots[at] >= 0; at = (at + 1) & (c->n_name_slots - 1))
+    if (dgm_str_eq(c->names[c->name_slots[at]].text, text))
+      return c->name_slots[at];
+  c->names = dgm_arena_grow(&c->arena, c->names, c->n_names, sizeof *c->names);
+  dgm_str copy = text.size ? dgm_arena_copy(&c->arena, text) : (dgm_str){"", 0};
+  if (!c->names || !copy.data)
+    return DGM_NONE;
+  c->names[c->n_names] = (dgm_group_name){.text = copy};
+  c->name_slots[at] = (int32_t)c->n_names;
+  return (int32_t)c->n_names++;
+}
+
+static int by_text(const void *x, const void *y) {
+  const dgm_group_name *a = *(dgm_group_name *const *)x, *b = *(dgm_group_name *const *)y;
+  uint32_t size = a->text.size < b->text.size ? a->text.size : b->text.size;
+  int order = memcmp(a->text.data, b->text.data, size);
+  return order ? order : (a->text.size > b->text.size) - (a->text.size < b->text.size);
+}
+
+static bool order_names(dgm_groups *c) {
+  dgm_group_name **all = malloc((c->n_names + 1) * sizeof(dgm_group_name *));
+  if (!all)
+    return false;
+  for (uint32_t i = 0; i < c->n_names; i++)
+    all[i] = &c->names[i];
+  qsort(all, c->n_names, sizeof(dgm_group_name *), by_text);
+  for (uint32_t i = 0; i < c->n_names; i++)
+    all[i]->place = (int32_t)i;
+  free(all);
+  return true;
+}
+
+/* ---- groups ---- */
+
+static bool same_group(const dgm_group *a, const dgm_group *b) {
+  return !memcmp(a->open, b->open, sizeof a->open) && a->type == b->type && a->status == b->status &&
+         a->period == b->period;
+}
+
+static uint32_t hash_group(const dgm_group *g) {
+  uint64_t h = 0x9E3779B97F4A7C15u;
+  const int32_t keys[] = {g->open[0], g->open[1], g->open[2], g->type, g->status, g->period};
+  for (size_t i = 0; i < DGM_COUNT(keys); i++)
+    h = (h ^ (uint32_t)keys[i]) * 0xD6E8FEB86659FD93u, h ^= h >> 32;
+  return (uint32_t)h;
+}
+
+static bool rehash_groups(dgm_groups *c) {
+  if (!grow_slots(&c->group_slots, &c->n_group_slots, c->n_group_slots ? c->n_group_slots * 2 : 4096))
+    return false;
+  for (uint32_t i = 0; i < c->n_groups; i++) {
+    uint32_t at = hash_group(&c->groups[i]) & (c->n_group_slots - 1);
+    while (c->group_slots[at] >= 0)
+      at = (at + 1) & (c->n_group_slots - 1);
+    c->group_slots[at] = (int32_t)i;
+  }
+  return true;
+}
+
+dgm_group *dgm_groups_find(dgm_groups *c, const dgm_group *key) {
+  if (c->n_groups * 2 >= c->n_group_slots && !rehash_groups(c))
+    return NULL;
+  uint32_t at = hash_group(key) & (c->n_group_slots - 1);
+  for (; c->group_slots[at] >= 0; at = (at + 1) & (c->n_group_slots - 1))
+    if (same_group(&c->groups[c->group_slots[at]], key))
+      return &c->groups[c->group_slots[at]];
+  if (c->n_groups == c->room) {
+    uint32_t room = c->room ? c->room * 2 : 1024;
+    dgm_group *groups = room < INT32_MAX / 2 ? realloc(c->groups, room * sizeof *groups) : NULL;
+    if (!groups)
+      return NULL;
+    c->groups = groups;
+    c->room = room;
+  }
+  c->group_slots[at] = (int32_t)c->n_groups;
+  c->groups[c->n_groups] = *key;
+  return &c->groups[c->n_groups++];
+}
+
+/* ---- in order ---- */
+
+/* The open keys asked for, in the order of `by`. */
+static size_t open_keys(const dgm_groups *c, int keys[DGM_OPEN_KEYS]) {
+  bool taken[DGM_OPEN_KEYS] = {false};
+  size_t n = 0;
+  for (size_t i = 0; i < c->n_by; i++) {
+    bool dyad = c->by[i] == DGM_BY_DYAD;
+    int first = c->by[i] == DGM_BY_RECIPIENT ? 1 : c->by[i] == DGM_BY_SOURCE ? 2 : 0;
+    int count = c->by[i] > DGM_BY_SOURCE ? 0 : dyad ? 2 : 1;
+    for (int key = first; key < first + count; key++)
+      if (!taken[key]) {
+        taken[key] = true;
+        keys[n++] = key;
+      }
+  }
+  return n;
+}
+
+/* The open keys of a group as places in the order of names, most important first. */
+typedef struct combination {
+  int32_t place[DGM_OPEN_KEYS], open[DGM_OPEN_KEYS];
+} combination;
+
+static int by_place(const void *x, const void *y) {
+  const combination *a = x, *b = y;
+  for (int i = 0; i < DGM_OPEN_KEYS; i++)
+    if (a->place[i] != b->place[i])
+      return a->place[i] < b->place[i] ? -1 : 1;
+  return 0;
+}
+
+typedef struct walk {
+  dgm_groups *c;
+  combination *all;
+  uint32_t n;
+  int keys[DGM_OPEN_KEYS];
+  size_t n_keys;
+  int32_t first, last; /* periods */
+  dgm_count_visit *visit;
+  void *context;
+} walk;
+
+static bool combine(walk *w) {
+  dgm_groups *c = w->c;
+  w->n_keys = open_keys(c, w->keys);
+  w->all = calloc(c->n_groups + 1, sizeof *w->all);
+  if (!w->all)
+    return false;
+  for (uint32_t i = 0; i < c->n_groups; i++) {
+    memcpy(w->all[i].open, c->groups[i].open, sizeof w->all[i].open);
+    for (size_t k = 0; k < w->n_keys; k++)
+      w->all[i].place[k] = c->names[c->groups[i].open[w->keys[k]]].place;
+  }
+  qsort(w->all, c->n_groups, sizeof *w->all, by_place);
+  for (uint32_t i = 0; i < c->n_groups; i++)
+    if (!w->n || by_place(&w->all[w->n - 1], &w->all[i]))
+      w->all[w->n++] = w->all[i];
+  if (!w->n_keys && !w->n) { /* nothing found, and nothing to be found by: zeros all the same */
+    w->all[0].open[0] = w->all[0].open[1] = w->all[0].open[2] = DGM_NONE;
+    w->n = 1;
+  }
+  return true;
+}
+
+static int visit_group(const walk *w, const dgm_group *key) {
+  const dgm_groups *c = w->c;
+  const dgm_str none = {"", 0};
+  const dgm_group *g = key; /* without counts */
+  if (c->n_group_slots) {
+    uint32_t at = hash_group(key) & (c->n_group_slots - 1);
+    for (; c->group_slots[at] >= 0; at = (at + 1) & (c->n_group_slots - 1))
+      if (same_group(&c->groups[c->group_slots[at]], key)) {
+        g = &c->groups[c->group_slots[at]];
+        break;
+      }
+  }
+  dgm_count count = {.actor = g->open[0] < 0 ? none : c->names[g->open[0]].text,
+                     .recipient = g->open[1] < 0 ? none : c->names[g->open[1]].text,
+                     .source = g->open[2] < 0 ? none : c->names[g->open[2]].text,
+                     .type = (uint8_t)(g->type < 0 ? 0 : g->type),
+                     .status = (uint8_t)(g->status < 0 ? 0 : g->status),
+                     .date = period_start(c, g->period),
+                     .count = g->count,
+                     .cooperation = g->cooperation,
+                     .conflict = g->conflict,
+                     .goldstein = (double)g->goldstein / TENTHS};
+  return w->visit(w->context, &count);
+}
+
+static int visit_level(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_group *key);
+
+/* Each value of the open key number `open` among combinations from … to; `more` keys of the same level follow. */
+static int visit_open(const walk *w, size_t level, size_t open, size_t more, uint32_t from, uint32_t to,
+                      dgm_group *key) {
+  for (uint32_t i = from, end; i < to; i = end) {
+    for (end = i + 1; end < to && w->all[end].place[open] == w->all[i].place[open]; end++)
+      ;
+    key->open[w->keys[open]] = w->all[i].open[w->keys[open]];
+    int stop =
+        more ? visit_open(w, level, open + 1, more - 1, i, end, key) : visit_level(w, level + 1, open + 1, i, end, key);
+    if (stop)
+      return stop;
+  }
+  return 0;
+}
+
+static int visit_listed(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_group *key) {
+  dgm_by by = w->c->by[level];
+  bool type = by == DGM_BY_TYPE, status = by == DGM_BY_STATUS;
+  const dgm_filter *f = w->c->filter;
+  uint32_t mask = type ? f->types : status ? f->statuses : 0;
+  int32_t first = type || status ? 0 : w->first, last = type ? DGM_N_TYPES - 1 : status ? DGM_N_STATUS - 1 : w->last;
+  int32_t *value = type ? &key->type : status ? &key->status : &key->period;
+  for (int32_t i = first; i <= last; i++) {
+    if (mask && !(mask >> i & 1))
+      continue;
+    *value = i;
+    int stop = visit_level(w, level + 1, open, from, to, key);
+    if (stop)
+      return stop;
+  }
+  return 0;
+}
+
+static int visit_level(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_group *key) {
+  if (level == w->c->n_by)
+    return visit_group(w, key);
+  if (w->c->by[level] > DGM_BY_SOURCE)
+    return visit_listed(w, level, open, from, to, key);
+  bool two = w->c->by[level] == DGM_BY_DYAD;
+  return visit_open(w, level, open, two, from, to, key);
+}
+
+/* False: nothing was found, and the filter names no range. */
+static bool find_range(walk *w) {
+  const dgm_groups *c = w->c;
+  const dgm_filter *f = c->filter;
+  dgm_date first = f->since != DGM_NO_DATE ? f->since : c->first, last = f->until != DGM_NO_DATE ? f->until : c->last;
+  if (dgm_groups_time(c) == DGM_N_BY)
+    return true;
+  if (first == DGM_NO_DATE || last == DGM_NO_DATE)
+    return false;
+  w->first = dgm_groups_period(c, first);
+  w->last = dgm_groups_period(c, last);
+  return true;
+}
+
+dgm_err dgm_groups_visit(dgm_groups *c, dgm_count_visit *visit, void *context, dgm_error *error) {
+  walk w = {.c = c, .visit = visit, .context = context};
+  dgm_group key = {.open = {DGM_NONE, DGM_NONE, DGM_NONE}, .type = DGM_NONE, .status = DGM_NONE, .period = DGM_NONE};
+  if (!find_range(&w))
+    return DGM_OK;
+  if (!order_names(c) || !combine(&w)) {
+    free(w.all);
+    return dgm_fail_memory(error);
+  }
+  visit_level(&w, 0, 0, 0, w.n, &key);
+  free(w.all);
+  return DGM_OK;
+}
+
+void dgm_groups_free(dgm_groups *c) {
+  free(c->name_slots);
+  free(c->group_slots);
+  free(c->groups);
+  dgm_arena_free(&c->arena);
+}
