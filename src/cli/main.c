@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const command *const commands[] = {&code_command, &parse_command, &relate_command, &explain_command,
-                                          &actors_command};
+static const command *const commands[] = {&code_command,   &parse_command, &relate_command, &explain_command,
+                                          &actors_command, &add_command,   &verify_command, &export_command};
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static int print_help(void) {
@@ -17,6 +17,7 @@ static int print_help(void) {
          "Examples:\n"
          "  dragoman code article.txt                      what happened in it, as a table\n"
          "  dragoman code --date 2024-03-15 news.jsonl >events.jsonl\n"
+         "  dragoman add news.db news.jsonl                code into a store, to be searched, counted and exported\n"
          "  dragoman explain \"Iran denied that it had sent drones to Russia.\"\n\n"
          "Exit codes: 0 done; 1 something failed (a file, the model, memory); 2 wrong usage;\n"
          "3 done, but records or fields were left out: each is named on standard error.\n");
@@ -37,7 +38,7 @@ static const command *find(const char *name) {
 
 int main(int argc, char **argv) {
   if (argc < 2)
-    return misuse("", "no command: code, parse, relate, explain or actors");
+    return misuse("", "no command: code, parse, relate, explain, actors, add, verify or export");
   const char *name = argv[1];
   if (!strcmp(name, "--version") || !strcmp(name, "-V"))
     return print_version();
@@ -50,6 +51,7 @@ int main(int argc, char **argv) {
   }
   const command *c = find(name);
   if (!c)
-    return misuse("", "\"%s\" is no command; there are code, parse, relate, explain and actors", name);
+    return misuse("", "\"%s\" is no command; there are code, parse, relate, explain, actors, add, verify and export",
+                  name);
   return c->run(argc - 1, argv + 1);
 }

@@ -81,6 +81,30 @@ dgm_err dgm_store_number(const dgm_store *s, const char *sql, int64_t otherwise,
   return result;
 }
 
+sqlite3_stmt *dgm_store_kept(dgm_store *s, const char *sql) {
+  size_t i = 0;
+  while (i < DGM_STORE_STATEMENTS && s->kept[i].sql && s->kept[i].sql != sql)
+    i++;
+  if (i == DGM_STORE_STATEMENTS)
+    return NULL;
+  if (!s->kept[i].sql) {
+    if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->kept[i].statement, NULL) != SQLITE_OK)
+      return NULL;
+    s->kept[i].sql = sql;
+  }
+  sqlite3_reset(s->kept[i].statement);
+  sqlite3_clear_bindings(s->kept[i].statement);
+  return s->kept[i].statement;
+}
+
+bool dgm_store_run(sqlite3_stmt *statement) {
+  if (!statement)
+    return false;
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+  }
+  return sqlite3_reset(statement) == SQLITE_OK;
+}
+
 /* ---- opening ---- */
 
 /* A store in a folder that may not be written can be read if no other program is at it: nothing waits in a log. */
@@ -195,6 +219,8 @@ dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *erro
 void dgm_store_close(dgm_store *s) {
   if (!s)
     return;
+  for (size_t i = 0; i < DGM_STORE_STATEMENTS && s->kept[i].sql; i++)
+    sqlite3_finalize(s->kept[i].statement);
   sqlite3_close_v2(s->db);
   free(s->path);
   free(s);

@@ -8,10 +8,16 @@
 
 enum { DGM_STORE_VERSION = 1, DGM_STORE_ID = 0x44474D53 /* "DGMS" */ };
 
+enum { DGM_STORE_STATEMENTS = 96 };
+
 struct dgm_store {
   sqlite3 *db;
   char *path;
   dgm_store_mode mode;
+  struct {
+    const char *sql;
+    sqlite3_stmt *statement;
+  } kept[DGM_STORE_STATEMENTS];
 };
 
 /* The last error of SQLite as one of ours: "news.db: cannot <doing>: why; what to do". */
@@ -22,6 +28,12 @@ dgm_err dgm_store_exec(const dgm_store *store, const char *sql, dgm_error *error
 sqlite3_stmt *dgm_store_prepare(const dgm_store *store, const char *sql, dgm_error *error);
 /* A number from a statement without parameters, its first column and row; `otherwise` if there is no row. */
 dgm_err dgm_store_number(const dgm_store *store, const char *sql, int64_t otherwise, int64_t *number, dgm_error *error);
+
+/* A statement that the store keeps: reset, without parameters. `sql` is a literal: it is known by its address. NULL on
+ * failure. */
+sqlite3_stmt *dgm_store_kept(dgm_store *store, const char *sql);
+/* Runs it to its end and resets it; false on failure. */
+bool dgm_store_run(sqlite3_stmt *statement);
 
 /* Parameters. A date: NULL for DGM_NO_DATE. */
 static inline void dgm_bind_str(sqlite3_stmt *s, int at, dgm_str text) {
