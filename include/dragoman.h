@@ -814,6 +814,19 @@ DGM_API void dgm_export_header(const dgm_model *model, dgm_export format, dgm_bu
 /* A row may become several lines: one for each directed pair, where a format has one actor and one recipient. */
 DGM_API void dgm_export_row(const dgm_model *model, dgm_export format, const dgm_row *row, dgm_buffer *out);
 
+/* Dyad tables, in CSV: for each directed pair of countries or bodies and each day or month, how many events there were
+ * and of what kind; zeros where there were none. */
+typedef struct dgm_dyads dgm_dyads;
+DGM_API dgm_dyads *dgm_dyads_new(const dgm_model *model, bool monthly, dgm_error *error);
+/* Counts a row on its first day. Rows without a date, and parties without a code, are passed over. */
+DGM_API dgm_err dgm_dyads_add(dgm_dyads *dyads, const dgm_row *row, dgm_error *error);
+/* Writes header and lines, dyad by dyad, from `since` to `until` (DGM_NO_DATE: from the first, to the last that was
+ * counted). `emit` gets pieces of the text; non-zero stops. Nothing can be added afterwards. */
+DGM_API dgm_err dgm_dyads_write(dgm_dyads *dyads, dgm_date since, dgm_date until,
+                                int (*emit)(void *context, const char *data, size_t size), void *context,
+                                dgm_error *error);
+DGM_API void dgm_dyads_free(dgm_dyads *dyads);
+
 #ifdef __cplusplus
 }
 #endif

@@ -14,8 +14,9 @@ typedef struct command {
   int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 } command;
 
-extern const command code_command, parse_command, relate_command, explain_command, actors_command, add_command,
-    verify_command, query_command, count_command, disputes_command, dossier_command;
+extern const command code_command, parse_command, relate_command, explain_command, actors_command;
+extern const command add_command, verify_command, query_command, count_command, disputes_command, dossier_command;
+extern const command export_command;
 
 #if defined(__GNUC__)
 #define PRINTF(at, first) __attribute__((format(printf, at, first)))

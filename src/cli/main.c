@@ -4,16 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const command *const commands[] = {&code_command,   &parse_command,    &relate_command, &explain_command,
-                                          &actors_command, &add_command,      &verify_command, &query_command,
-                                          &count_command,  &disputes_command, &dossier_command};
+static const command *const commands[] = {&code_command,     &parse_command,   &relate_command, &explain_command,
+                                          &actors_command,   &add_command,     &query_command,  &count_command,
+                                          &disputes_command, &dossier_command, &export_command, &verify_command};
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static int print_help(void) {
   printf("dragoman reads English news and writes who did what to whom, when and where, and who says so.\n\n"
          "Usage: dragoman COMMAND [OPTIONS] ...\n\nCommands:\n");
   for (size_t i = 0; i < N_COMMANDS; i++)
-    printf("  %-8s %s\n", commands[i]->name, commands[i]->summary);
+    printf("  %-9s %s\n", commands[i]->name, commands[i]->summary);
   printf("\n'dragoman COMMAND --help' explains one. 'dragoman --version' prints the version.\n\n"
          "Examples:\n"
          "  dragoman code article.txt                      what happened in it, as a table\n"
@@ -38,10 +38,22 @@ static const command *find(const char *name) {
   return NULL;
 }
 
+static void list_names(char *names, size_t size) {
+  size_t used = 0;
+  *names = 0;
+  for (size_t i = 0; i < N_COMMANDS && used < size; i++)
+    used += (size_t)snprintf(names + used, size - used, "%s%s",
+                             !i                   ? ""
+                             : i + 1 < N_COMMANDS ? ", "
+                                                  : " and ",
+                             commands[i]->name);
+}
+
 int main(int argc, char **argv) {
+  char names[256];
+  list_names(names, sizeof names);
   if (argc < 2)
-    return misuse("",
-                  "no command: code, parse, relate, explain, actors, add, verify, query, count, disputes or dossier");
+    return misuse("", "no command; there are %s", names);
   const char *name = argv[1];
   if (!strcmp(name, "--version") || !strcmp(name, "-V"))
     return print_version();
@@ -54,9 +66,7 @@ int main(int argc, char **argv) {
   }
   const command *c = find(name);
   if (!c)
-    return misuse("",
-                  "\"%s\" is no command; there are code, parse, relate, explain, actors, add, verify, query, count, "
-                  "disputes and dossier",
+    return misuse("", "\"%s\" is no command; there are %s", name, names);
                   name);
-  return c->run(argc - 1, argv + 1);
+                  return c->run(argc - 1, argv + 1);
 }

@@ -91,7 +91,8 @@ bool dgm_column_claim(sqlite3_stmt *statement, dgm_arena *arena, dgm_str text, d
   "c.former, m.text, c.source_spans, c.cue_spans, c.content_spans, n.code, n.sectors, n.name, n.id, n.kind, z.start, " \
   "z.end"
 /* The sentence z of a row that has doc and sentence, by its alias. */
-#define DGM_SENTENCE_OF(alias) "z.doc = " alias ".doc AND z.sequence = " alias ".sentence"
+#define DGM_SENTENCE_OF(alias)                                                                                         \
+  "z.sentence = (SELECT first_sentence FROM documents WHERE doc = " alias ".doc) + " alias ".sentence"
 #define DGM_CLAIM_JOINS                                                                                                \
   " LEFT JOIN entities n ON n.entity = c.by_entity LEFT JOIN strings m ON m.string = c.medium LEFT JOIN sentences z "  \
   "ON " DGM_SENTENCE_OF("c") " "
