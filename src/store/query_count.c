@@ -208,10 +208,6 @@ static void start_event(counting *c, sqlite3_stmt *s, counted *e) {
   if (dgm_groups_ask(&c->groups, DGM_BY_STATUS))
     e->key.status = sqlite3_column_int(s, STATUS);
   e->key.period = dgm_groups_period(&c->groups, date);
-  if (date != DGM_NO_DATE && (c->groups.first == DGM_NO_DATE || date < c->groups.first))
-    c->groups.first = date;
-  if (date != DGM_NO_DATE && (c->groups.last == DGM_NO_DATE || date > c->groups.last))
-    c->groups.last = date;
 }
 
 static void add_party(counting *c, sqlite3_stmt *s, counted *e) {
@@ -299,6 +295,35 @@ static dgm_err open_names(counting *c, dgm_error *error) {
   return !result && dgm_groups_ask(&c->groups, DGM_BY_SOURCE) ? open_sources(c, error) : result;
 }
 
+/* Zeros stand from the first day asked for to the last, or of the documents: in their texts there are dates of any
+ * time, also wrong ones. Where the documents have none, those of events. */
+static dgm_err find_range(counting *c, dgm_error *error) {
+  const dgm_filter *f = c->selection->filter;
+  if (dgm_groups_time(&c->groups) == DGM_N_BY)
+    return DGM_OK;
+  sqlite3_stmt *s =
+      dgm_store_prepare(c->store,
+                        "SELECT coalesce((SELECT min(date) FROM documents), (SELECT min(date) FROM events)), "
+                        "coalesce((SELECT max(date) FROM documents), (SELECT max(date) FROM events))",
+                        error);
+  if (!s)
+    return error->code;
+  dgm_err result = sqlite3_step(s) == SQLITE_ROW ? DGM_OK : dgm_store_fail(c->store, error, "read");
+  dgm_date first = result ? DGM_NO_DATE : dgm_column_date(s, 0), last = result ? DGM_NO_DATE : dgm_column_date(s, 1);
+  sqlite3_finalize(s);
+  if (f->since != DGM_NO_DATE)
+    first = f->since;
+  else if (f->until != DGM_NO_DATE && f->until < first)
+    first = f->until;
+  if (f->until != DGM_NO_DATE)
+    last = f->until;
+  else if (f->since != DGM_NO_DATE && f->since > last)
+    last = f->since;
+  c->groups.first = first;
+  c->groups.last = last;
+  return result;
+}
+
 dgm_err dgm_store_count(dgm_store *store, const dgm_filter *filter, const dgm_by *by, size_t n_by,
                         dgm_count_visit *visit, void *context, dgm_error *error) {
   dgm_selection selection;
@@ -313,6 +338,8 @@ dgm_err dgm_store_count(dgm_store *store, const dgm_filter *filter, const dgm_by
   result = dgm_selection_open(&selection, store, filter, error);
   if (!result)
     result = open_names(&c, error);
+  if (!result)
+    result = find_range(&c, error);
   if (!result)
     result = count_events(&c, error);
   if (!result)

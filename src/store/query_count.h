@@ -23,7 +23,7 @@ typedef struct dgm_groups {
   const dgm_filter *filter;
   const dgm_by *by;
   size_t n_by;
-  dgm_date first, last; /* of what was found */
+  dgm_date first, last; /* where zeros stand: from, to */
   dgm_arena arena;
   dgm_group_name *names;
   dgm_group *groups;

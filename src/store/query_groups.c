@@ -185,6 +185,8 @@ typedef struct walk {
   int keys[DGM_OPEN_KEYS];
   size_t n_keys;
   int32_t first, last; /* periods */
+  int32_t *outside;    /* periods beyond these that something was found in, in order */
+  uint32_t n_outside;
   dgm_count_visit *visit;
   void *context;
 } walk;
@@ -223,6 +225,8 @@ static int visit_group(const walk *w, const dgm_group *key) {
         break;
       }
   }
+  if (g == key && dgm_groups_time(c) != DGM_N_BY && (key->period < w->first || key->period > w->last))
+    return 0; /* no zeros there */
   dgm_count count = {.actor = g->open[0] < 0 ? none : c->names[g->open[0]].text,
                      .recipient = g->open[1] < 0 ? none : c->names[g->open[1]].text,
                      .source = g->open[2] < 0 ? none : c->names[g->open[2]].text,
@@ -253,44 +257,77 @@ static int visit_open(const walk *w, size_t level, size_t open, size_t more, uin
   return 0;
 }
 
+static int visit_value(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, int32_t *at, int32_t value,
+                       dgm_group *key) {
+  *at = value;
+  return visit_level(w, level + 1, open, from, to, key);
+}
+
+/* Types or statuses. */
 static int visit_listed(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_group *key) {
-  dgm_by by = w->c->by[level];
-  bool type = by == DGM_BY_TYPE, status = by == DGM_BY_STATUS;
-  const dgm_filter *f = w->c->filter;
-  uint32_t mask = type ? f->types : status ? f->statuses : 0;
-  int32_t first = type || status ? 0 : w->first, last = type ? DGM_N_TYPES - 1 : status ? DGM_N_STATUS - 1 : w->last;
-  int32_t *value = type ? &key->type : status ? &key->status : &key->period;
-  for (int32_t i = first; i <= last; i++) {
-    if (mask && !(mask >> i & 1))
-      continue;
-    *value = i;
-    int stop = visit_level(w, level + 1, open, from, to, key);
-    if (stop)
-      return stop;
-  }
-  return 0;
+  bool type = w->c->by[level] == DGM_BY_TYPE;
+  uint32_t mask = type ? w->c->filter->types : w->c->filter->statuses;
+  int stop = 0;
+  for (int32_t i = 0; !stop && i < (type ? DGM_N_TYPES : DGM_N_STATUS); i++)
+    if (!mask || mask >> i & 1)
+      stop = visit_value(w, level, open, from, to, type ? &key->type : &key->status, i, key);
+  return stop;
+}
+
+/* The whole range, and what was found before and behind it. */
+static int visit_periods(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_group *key) {
+  int stop = 0;
+  uint32_t i = 0;
+  for (; !stop && i < w->n_outside && w->outside[i] < w->first; i++)
+    stop = visit_value(w, level, open, from, to, &key->period, w->outside[i], key);
+  for (int32_t p = w->first; !stop && p <= w->last; p++)
+    stop = visit_value(w, level, open, from, to, &key->period, p, key);
+  for (; !stop && i < w->n_outside; i++)
+    stop = visit_value(w, level, open, from, to, &key->period, w->outside[i], key);
+  return stop;
 }
 
 static int visit_level(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_group *key) {
   if (level == w->c->n_by)
     return visit_group(w, key);
+  if (w->c->by[level] >= DGM_BY_DAY)
+    return visit_periods(w, level, open, from, to, key);
   if (w->c->by[level] > DGM_BY_SOURCE)
     return visit_listed(w, level, open, from, to, key);
   bool two = w->c->by[level] == DGM_BY_DYAD;
   return visit_open(w, level, open, two, from, to, key);
 }
 
-/* False: nothing was found, and the filter names no range. */
+/* False: nothing was found, and no range is known. */
 static bool find_range(walk *w) {
   const dgm_groups *c = w->c;
-  const dgm_filter *f = c->filter;
-  dgm_date first = f->since != DGM_NO_DATE ? f->since : c->first, last = f->until != DGM_NO_DATE ? f->until : c->last;
   if (dgm_groups_time(c) == DGM_N_BY)
     return true;
-  if (first == DGM_NO_DATE || last == DGM_NO_DATE)
+  if (c->first == DGM_NO_DATE || c->last == DGM_NO_DATE)
     return false;
-  w->first = dgm_groups_period(c, first);
-  w->last = dgm_groups_period(c, last);
+  w->first = dgm_groups_period(c, c->first);
+  w->last = dgm_groups_period(c, c->last);
+  return true;
+}
+
+static int by_number(const void *x, const void *y) {
+  int32_t a = *(const int32_t *)x, b = *(const int32_t *)y;
+  return (a > b) - (a < b);
+}
+
+static bool find_outside(walk *w) {
+  const dgm_groups *c = w->c;
+  w->outside = malloc((c->n_groups + 1) * sizeof *w->outside);
+  if (!w->outside)
+    return false;
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < c->n_groups; i++)
+    if (c->groups[i].period < w->first || c->groups[i].period > w->last)
+      w->outside[n++] = c->groups[i].period;
+  qsort(w->outside, n, sizeof *w->outside, by_number);
+  for (uint32_t i = 0; i < n; i++)
+    if (!w->n_outside || w->outside[w->n_outside - 1] != w->outside[i])
+      w->outside[w->n_outside++] = w->outside[i];
   return true;
 }
 
@@ -299,13 +336,12 @@ dgm_err dgm_groups_visit(dgm_groups *c, dgm_count_visit *visit, void *context, d
   dgm_group key = {.open = {DGM_NONE, DGM_NONE, DGM_NONE}, .type = DGM_NONE, .status = DGM_NONE, .period = DGM_NONE};
   if (!find_range(&w))
     return DGM_OK;
-  if (!order_names(c) || !combine(&w)) {
-    free(w.all);
-    return dgm_fail_memory(error);
-  }
-  visit_level(&w, 0, 0, 0, w.n, &key);
+  bool good = order_names(c) && combine(&w) && (dgm_groups_time(c) == DGM_N_BY || find_outside(&w));
+  if (good)
+    visit_level(&w, 0, 0, 0, w.n, &key);
   free(w.all);
-  return DGM_OK;
+  free(w.outside);
+  return good ? DGM_OK : dgm_fail_memory(error);
 }
 
 void dgm_groups_free(dgm_groups *c) {
