@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <time.h>
 
-/* A transaction is committed when it holds so many documents or has been open so long. */
-enum { MOST_DOCUMENTS = 1000, MOST_SECONDS = 2 };
+/* A transaction is committed when it has been open for a tenth of the run, so that whatever stops it costs a tenth of
+ * the work at most; never sooner than this, for each commit waits for the disk, nor later. In seconds. */
+#define LEAST_OPEN 0.2
+#define MOST_OPEN 5.0
 
 typedef struct adding {
   dgm_store *store, *reader; /* `reader`: for looking ahead, by the thread that reads */
@@ -15,10 +17,9 @@ typedef struct adding {
   dgm_str coder;
   dgm_inserter inserter;
   dgm_store_counts counts, committed;
-  uint64_t passed; /* by the reading thread */
-  bool open;       /* a transaction */
-  uint32_t documents;
-  double since;
+  uint64_t passed;       /* by the reading thread */
+  bool open;             /* a transaction */
+  double started, since; /* the run, the transaction */
   dgm_err result;
   dgm_error error;
 } adding;
@@ -45,7 +46,6 @@ static bool begin(adding *a) {
     return false;
   }
   a->open = true;
-  a->documents = 0;
   a->since = now();
   return a->inserter.met || dgm_inserter_begin(&a->inserter, a->store, a->coder) || fail(a);
 }
@@ -85,6 +85,11 @@ static void say_other_text(adding *a, const char *packed) {
     a->batch->skipped(a->batch->context, &note);
 }
 
+static bool is_due(const adding *a) {
+  double time = now(), open = time - a->since, part = (time - a->started) / 10;
+  return open >= MOST_OPEN || (open >= LEAST_OPEN && open >= part);
+}
+
 static int store_one(void *context, const char *data, size_t size) {
   (void)size;
   adding *a = context;
@@ -112,9 +117,7 @@ static int store_one(void *context, const char *data, size_t size) {
     return !fail(a);
   }
   a->counts.near_copies += copy;
-  if (++a->documents >= MOST_DOCUMENTS || now() - a->since >= MOST_SECONDS)
-    return !commit(a);
-  return 0;
+  return is_due(a) && !commit(a);
 }
 
 static void skipped(void *context, const dgm_error *error) {
@@ -156,7 +159,7 @@ dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *read
   if (store->mode != DGM_STORE_WRITE)
     return dgm_fail(error, DGM_ERR_ARGUMENT, "%s: opened for reading only", store->path);
   snprintf(coder, sizeof coder, "dragoman %s; %s", DGM_VERSION, dgm_model_version(batch->model));
-  adding a = {.store = store, .batch = batch, .coder = dgm_cstr(coder)};
+  adding a = {.store = store, .batch = batch, .coder = dgm_cstr(coder), .started = now()};
   a.reader = dgm_store_open(store->path, DGM_STORE_READ, error);
   if (!a.reader)
     return error->code;
