@@ -61,8 +61,7 @@ bool dgm_store_take_out(dgm_store *store, int64_t doc) {
   if (good) {
     dgm_copy_key key = {doc, dgm_column_date(q, 1), dgm_column_str(q, 0)};
     dgm_str text = dgm_column_str(q, 2);
-    good =
-        dgm_store_dissolve(store, doc) && dgm_copies_unlink(store, &key, text) && forget_words(store, doc, text);
+    good = dgm_store_dissolve(store, doc) && dgm_copies_unlink(store, &key, text) && forget_words(store, doc, text);
   }
   sqlite3_reset(q);
   return good && dgm_pairs_take_out(store, doc) && delete_rows(store, doc);
