@@ -1,5 +1,6 @@
 /* Documents out of a store. */
 #include "store/insert.h"
+#include "store/pairs.h"
 
 #include <stdlib.h>
 
@@ -63,7 +64,7 @@ bool dgm_store_take_out(dgm_store *store, int64_t doc) {
     good = dgm_store_dissolve(store, doc) && dgm_copies_unlink(store, &key, text) && forget_words(store, doc, text);
   }
   sqlite3_reset(q);
-  return good && delete_rows(store, doc);
+  return good && dgm_pairs_take_out(store, doc) && delete_rows(store, doc);
 }
 
 /* A number of the row with this id; *value 0: there is none. */

@@ -38,8 +38,8 @@ static int read_reports(void **state) {
       continue;
     line[strcspn(line, "\n")] = 0;
     char json[4400];
-    snprintf(json, sizeof json, "{\"id\": \"%03d/%s\", \"date\": \"%s\", \"source\": \"%s\", \"text\": \"%s\"}\n", set, id,
-             date, source, line);
+    snprintf(json, sizeof json, "{\"id\": \"%03d/%s\", \"date\": \"%s\", \"source\": \"%s\", \"text\": \"%s\"}\n", set,
+             id, date, source, line);
     r.lines[r.count++] = strdup(json);
   }
   fclose(file);
