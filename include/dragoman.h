@@ -685,6 +685,7 @@ typedef struct dgm_row_claim {
   dgm_span source_span, cue_span, content_span; /* from the first to the last of their words */
   int32_t of;                                   /* place in this row's list, or DGM_NONE */
   uint8_t stance, quote;                        /* dgm_stance, dgm_quote */
+  dgm_str doc, publisher, sentence;             /* of the report that has it: a story's claims are of several */
 } dgm_row_claim;
 
 /* An event, or a story by its best event. type, quad, scale and mode are those of its status: a future meeting is
@@ -718,7 +719,7 @@ typedef enum dgm_row_unit { DGM_UNIT_EVENTS, DGM_UNIT_STORIES } dgm_row_unit;
  * part of a name. */
 typedef struct dgm_filter {
   dgm_row_unit unit;
-  dgm_str actor, recipient, party /* on either side */;
+  dgm_str actor, recipient, party /* on either side */, with /* on the other side than `party` */;
   uint32_t types, statuses; /* bits 1 << dgm_type, 1 << dgm_status */
   dgm_str mode, cameo /* prefix */, context, source, by /* claimant */, place, text /* FTS5 */;
   dgm_date since, until;
@@ -733,6 +734,69 @@ typedef int dgm_row_visit(void *context, const dgm_row *row); /* non-zero stops 
 /* Calls `visit` for each row that passes, by date, then by document and number. */
 DGM_API dgm_err dgm_store_query(dgm_store *store, const dgm_filter *filter, dgm_row_visit *visit, void *context,
                                 dgm_error *error);
+
+/* Rows as a table for people, like dgm_write_table: the column names; a row. `width` = columns of the terminal. */
+DGM_API void dgm_write_row_titles(int width, dgm_buffer *out);
+DGM_API void dgm_write_row(const dgm_row *row, int width, dgm_buffer *out);
+/* A row with all that is claimed of it, in 80 columns, like dgm_write_ledger. */
+DGM_API void dgm_write_row_ledger(const dgm_row *row, dgm_buffer *out);
+
+/* What counts are made by, and of. A dyad is an actor's and a recipient's code: only events that have both. */
+typedef enum dgm_by {
+  DGM_BY_DYAD,
+  DGM_BY_ACTOR, /* codes; empty = none or unknown */
+  DGM_BY_RECIPIENT,
+  DGM_BY_SOURCE,
+  DGM_BY_TYPE,
+  DGM_BY_STATUS,
+  DGM_BY_DAY,
+  DGM_BY_MONTH,
+  DGM_BY_YEAR,
+  DGM_N_BY
+} dgm_by;
+
+/* One line of counts; of the keys, those asked for are set. */
+typedef struct dgm_count {
+  dgm_str actor, recipient, source;
+  uint8_t type, status;
+  dgm_date date;                  /* the first day of the day, month or year */
+  uint64_t count;                 /* events or stories, as the filter's unit says */
+  uint64_t cooperation, conflict; /* of these: quad codes 1 and 2; 3 and 4 */
+  double goldstein;               /* the sum; of events without a CAMEO code 0 */
+} dgm_count;
+
+typedef int dgm_count_visit(void *context, const dgm_count *count); /* non-zero stops */
+/* Calls `visit` for each group of what passes `filter` (its limit, offset and order do not matter), ordered by the
+ * keys as `by` lists them. Zeros are explicit: each dyad, actor, recipient and source found has a line for each type
+ * and status that the filter admits, and for each day, month or year from filter->since to filter->until; where these
+ * are not given, from the first to the last document's date. What was found outside (background, slips) has lines of
+ * its own, without zeros. An event of several dyads counts in each. */
+DGM_API dgm_err dgm_store_count(dgm_store *store, const dgm_filter *filter, const dgm_by *by, size_t n_by,
+                                dgm_count_visit *visit, void *context, dgm_error *error);
+
+typedef struct dgm_row_provision {
+  dgm_str text;
+  bool included;
+  const dgm_row_claim *claim; /* NULL: the report says so */
+} dgm_row_provision;
+
+/* An agreement as one document speaks of it. */
+typedef struct dgm_row_agreement {
+  dgm_str id /* "doc-a1" */, doc;
+  dgm_date date, published; /* of its stage; of the document */
+  uint8_t kind, stage;      /* dgm_agreement_kind, dgm_stage */
+  dgm_str name, text, sentence, source, title;
+  const dgm_party *parties;
+  const dgm_row_provision *provisions;
+  const dgm_row_claim *claims;
+  uint32_t n_parties, n_provisions, n_claims;
+} dgm_row_agreement;
+
+typedef int dgm_agreement_visit(void *context, const dgm_row_agreement *agreement); /* non-zero stops */
+/* Agreements of which `filter`'s actor, recipient, party and with, those given, are different parties; by date, or
+ * else the document's. Of the filter, since, until, source, limit and offset count besides. */
+DGM_API dgm_err dgm_store_agreements(dgm_store *store, const dgm_filter *filter, dgm_agreement_visit *visit,
+                                     void *context, dgm_error *error);
 
 /* ---- 10. Exports: rows in the columns that people load (docs/export.md) ----------------------------------------- */
 
@@ -750,6 +814,19 @@ DGM_API bool dgm_export_parse(const char *name, dgm_export *format);
 DGM_API void dgm_export_header(const dgm_model *model, dgm_export format, dgm_buffer *out);
 /* A row may become several lines: one for each directed pair, where a format has one actor and one recipient. */
 DGM_API void dgm_export_row(const dgm_model *model, dgm_export format, const dgm_row *row, dgm_buffer *out);
+
+/* Dyad tables, in CSV: for each directed pair of countries or bodies and each day or month, how many events there were
+ * and of what kind; zeros where there were none. */
+typedef struct dgm_dyads dgm_dyads;
+DGM_API dgm_dyads *dgm_dyads_new(const dgm_model *model, bool monthly, dgm_error *error);
+/* Counts a row on its first day. Rows without a date, and parties without a code, are passed over. */
+DGM_API dgm_err dgm_dyads_add(dgm_dyads *dyads, const dgm_row *row, dgm_error *error);
+/* Writes header and lines, dyad by dyad, from `since` to `until` (DGM_NO_DATE: from the first, to the last that was
+ * counted). `emit` gets pieces of the text; non-zero stops. Nothing can be added afterwards. */
+DGM_API dgm_err dgm_dyads_write(dgm_dyads *dyads, dgm_date since, dgm_date until,
+                                int (*emit)(void *context, const char *data, size_t size), void *context,
+                                dgm_error *error);
+DGM_API void dgm_dyads_free(dgm_dyads *dyads);
 
 #ifdef __cplusplus
 }

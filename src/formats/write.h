@@ -50,5 +50,6 @@ typedef struct dgm_codes {
 dgm_codes dgm_event_codes(const dgm_event *event, uint8_t type);
 /* The text of a span on one line. */
 void dgm_flat_text(dgm_buffer *out, const dgm_document *d, dgm_span span);
+void dgm_flat_str(dgm_buffer *out, dgm_str text, dgm_span span);
 
 #endif

@@ -2,7 +2,7 @@
 #include "store/insert.h"
 
 #include "store/pack.h"
-#include "stories/stories.h"
+#include "store/pairs.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -298,7 +298,8 @@ static bool put_event(dgm_inserter *in, int64_t doc, uint32_t number, dgm_unpack
   if (!dgm_store_run(q))
     return false;
   int64_t event = sqlite3_last_insert_rowid(in->store->db);
-  return put_parties(in, event, 0, e.n_actors, u) && put_parties(in, event, 1, e.n_recipients, u) &&
+  return dgm_pairs_put(in->store, event, &e, *u) && put_parties(in, event, 0, e.n_actors, u) &&
+         put_parties(in, event, 1, e.n_recipients, u) &&
          put_list(in, "INSERT INTO event_claims(event, position, claim) VALUES(?1, ?2, ?3)", event, e.n_claims, u);
 }
 
@@ -459,7 +460,7 @@ static bool note_copy(dgm_inserter *in, const dgm_packed_head *h, int64_t doc) {
     return false;
   bind_text(q, 5, h->title);
   bind_text(q, 6, h->url);
-  return dgm_store_run(q) && !dgm_stories_forget(in->store, doc, NULL); /* their reports are one more */
+  return dgm_store_run(q) && dgm_store_dissolve(in->store, doc); /* its stories have a report more */
 }
 
 /* Rows of copies that lead to `from`: to `to`, or out if that is 0. */

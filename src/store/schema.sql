@@ -58,6 +58,11 @@ CREATE TABLE parties(
   position INTEGER NOT NULL, entity INTEGER NOT NULL REFERENCES entities,
   start INTEGER, end INTEGER, head_start INTEGER, head_end INTEGER, office TEXT, former INTEGER NOT NULL,
   PRIMARY KEY(event, role, position)) WITHOUT ROWID;
+-- Who did it to whom: actors × recipients; with two or more actors and no recipient every ordered pair of different
+-- ones. Codes, '' = none or unknown; so each event has a row at least. date: -2147483648 = unknown.
+CREATE TABLE pairs(
+  actor TEXT NOT NULL, recipient TEXT NOT NULL, date INTEGER NOT NULL, type INTEGER NOT NULL,
+  event INTEGER NOT NULL REFERENCES events, PRIMARY KEY(actor, recipient, date, type, event)) WITHOUT ROWID;
 
 -- Every attribution, whether or not it holds an event. by_entity NULL = nobody is named. Claim i of a document is row
 -- documents.first_claim + i.
@@ -106,21 +111,19 @@ CREATE VIRTUAL TABLE sentence_words USING fts5(
   columnsize=0);
 
 CREATE INDEX documents_digest ON documents(digest);
+CREATE INDEX documents_source ON documents(source);
 CREATE INDEX documents_date ON documents(date);
 CREATE INDEX documents_original ON documents(original) WHERE original IS NOT NULL;
 CREATE INDEX copies_doc ON copies(doc);
 CREATE INDEX entities_digest ON entities(digest);
 CREATE INDEX events_doc ON events(doc);
-CREATE INDEX events_dyad ON events(actor, recipient, date, type);
-CREATE INDEX events_recipient ON events(recipient, date);
-CREATE INDEX events_date ON events(date, type);
+CREATE INDEX events_date ON events(date, type, status);
+CREATE INDEX events_place ON events(place) WHERE place IS NOT NULL;
 CREATE INDEX events_story ON events(story);
 CREATE INDEX events_new ON events(date) WHERE story IS NULL;
 CREATE INDEX parties_entity ON parties(entity);
 CREATE INDEX claims_by ON claims(by_entity) WHERE by_entity IS NOT NULL;
-CREATE INDEX event_claims_claim ON event_claims(claim);
 CREATE INDEX agreements_doc ON agreements(doc);
 CREATE INDEX agreement_parties_entity ON agreement_parties(entity);
-CREATE INDEX stories_dyad ON stories(actor, recipient, date, type);
 CREATE INDEX stories_family ON stories(family);
 CREATE INDEX stories_date ON stories(date, type);
