@@ -3,7 +3,8 @@
  * One model is opened once and shared by all threads; each thread has a coder; each text given to a coder becomes a
  * document, valid until that coder's next text. Nothing here prints, exits or keeps global state.
  *
- * Sections: 1 basics, 2 errors, 3 inventories, 4 the document, 5 models and coders, 6 input, 7 output, 8 batches.
+ * Sections: 1 basics, 2 errors, 3 inventories, 4 the document, 5 models and coders, 6 input, 7 output, 8 batches,
+ * 9 stores, 10 exports.
  */
 #ifndef DRAGOMAN_H
 #define DRAGOMAN_H
@@ -70,6 +71,8 @@ typedef enum dgm_err {
   DGM_ERR_MODEL,    /* not a model file, or of another version, or damaged */
   DGM_ERR_MEMORY,
   DGM_ERR_LIMIT, /* a document larger than a limit */
+  DGM_ERR_STORE, /* not a store, or of a newer program, or damaged */
+  DGM_ERR_BUSY,  /* another program is writing to the store */
 } dgm_err;
 
 /* Filled by every function that can fail; `message` names the file, line or record and what to do. */
@@ -612,8 +615,10 @@ typedef struct dgm_batch_counts {
 typedef struct dgm_batch {
   const dgm_model *model;
   dgm_depth depth;
-  int threads;       /* 0 = one per processor */
-  dgm_date date;     /* for documents without one */
+  int threads;   /* 0 = one per processor */
+  dgm_date date; /* for documents without one */
+  /* Called by the thread that called dgm_batch_run, before a document is read: false passes over it. May be NULL. */
+  bool (*wanted)(void *context, const dgm_input *input);
   dgm_writer *write; /* called on the worker that read the document */
   void *write_context;
   /* Called in input order, by one thread at a time; a non-zero return stops the batch. */
@@ -627,6 +632,201 @@ typedef struct dgm_batch {
 
 /* Reads every document of `reader`. The output is the same whatever the number of threads. `counts` may be NULL. */
 DGM_API dgm_err dgm_batch_run(const dgm_batch *batch, dgm_reader *reader, dgm_batch_counts *counts, dgm_error *error);
+
+/* ---- 9. Stores: one SQLite file with what was coded (docs/store.md) --------------------------------------------- */
+
+/* One thread at a time may use a store; other programs may read the file meanwhile. */
+typedef struct dgm_store dgm_store;
+typedef enum dgm_store_mode { DGM_STORE_READ, DGM_STORE_WRITE /* made if absent */ } dgm_store_mode;
+
+/* Opens and checks a store, and brings one of an older program up to date if it may write. NULL on failure. */
+DGM_API dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *error);
+DGM_API void dgm_store_close(dgm_store *store);
+
+typedef struct dgm_store_counts {
+  dgm_batch_counts coded; /* documents: those that were coded now; its other counts are theirs */
+  uint64_t added;         /* new in the store */
+  uint64_t replaced;      /* were there, from another coder */
+  uint64_t same_id;       /* passed over: the store has that id */
+  uint64_t same_text;     /* noted as copies: the store has that text under another id */
+  uint64_t other_text;    /* left out: the store has that id with another text */
+  uint64_t near_copies;   /* of `added` and `replaced`: a near copy of another document of the store */
+} dgm_store_counts;
+
+/* Codes what `reader` gives and stores it, a transaction for some hundred documents; then brings the stories up to
+ * date. Of `batch`, model, threads, date, skipped, progress and context count. What is there already is passed over,
+ * so that a run that was stopped is resumed by the same call; but a document that another coder (another version of
+ * the program or the model) has read is read again and replaced. On failure the documents of finished transactions
+ * stay. `counts` may be NULL. */
+DGM_API dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *reader, dgm_store_counts *counts,
+                              dgm_error *error);
+/* Takes out a document, by its id, with all that was read in it; *removed: there was one. */
+DGM_API dgm_err dgm_store_remove(dgm_store *store, dgm_str id, bool *removed, dgm_error *error);
+/* Looks whether the file is whole, its rows agree, and its search index holds its sentences. Calls `found` for each
+ * fault, a line of text; DGM_OK if the check could be made, whatever it found. */
+DGM_API dgm_err dgm_store_verify(dgm_store *store, void (*found)(void *context, const char *fault), void *context,
+                                 uint64_t *n_faults, dgm_error *error);
+/* Finds all stories anew. */
+DGM_API dgm_err dgm_store_cluster(dgm_store *store, const dgm_model *model, dgm_error *error);
+
+/* Rows: what queries and exports read. Strings are empty where nothing is known; spans are bytes of the document's
+ * text, 0,0 = absent. A row lasts for its visit. */
+
+typedef struct dgm_party {
+  dgm_str code, sectors /* "GOV;MIL" */, text /* as written */, name, id, office;
+  dgm_span span, head_span;
+  uint8_t kind; /* dgm_entity_kind */
+  bool former;
+} dgm_party;
+
+typedef struct dgm_row_claim {
+  const dgm_party *by; /* NULL: nobody is named (`source` may hold words), or the report's own voice */
+  dgm_str source, medium, cue, content;
+  dgm_span source_span, cue_span, content_span; /* from the first to the last of their words */
+  int32_t of;                                   /* place in this row's list, or DGM_NONE */
+  uint8_t stance, quote;                        /* dgm_stance, dgm_quote */
+  dgm_str doc, publisher, sentence;             /* of the report that has it: a story's claims are of several */
+} dgm_row_claim;
+
+/* An event, or a story by its best event. type, quad, scale and mode are those of its status: a future meeting is
+ * AGREE. */
+typedef struct dgm_row {
+  dgm_str id /* "doc-3" */, doc;
+  int64_t event, story; /* numbers in the store; story 0 = none */
+  dgm_date date, enddate, published;
+  uint8_t type, quad, status; /* dgm_type, 1–4, dgm_status */
+  dgm_str mode, contexts;     /* "future;military", as they stand in JSON lines */
+  char cameo[5];
+  float goldstein, scale, confidence;
+  const dgm_party *actors, *recipients;
+  uint32_t n_actors, n_recipients;
+  dgm_str trigger, theme, sentence;
+  uint32_t sequence; /* of the sentence */
+  dgm_str place, place_text, place_code, admin1;
+  double lat, lon; /* degrees; NaN if unknown */
+  uint32_t geonameid;
+  dgm_str document; /* the whole text; empty: unknown, and spans mean nothing */
+  dgm_span trigger_span, theme_span, sentence_span, place_span;
+  dgm_str source, title, url, language, coder;
+  const dgm_row_claim *claims; /* the report's own voice first, where it asserts: by NULL, no source, no cue */
+  uint32_t n_claims;
+  uint32_t events, reports, sources; /* of the story: mentions, documents, independent sources; 1, 1, 1 for an event */
+} dgm_row;
+
+typedef enum dgm_row_unit { DGM_UNIT_EVENTS, DGM_UNIT_STORIES } dgm_row_unit;
+
+/* What is asked for. Empty strings, zeros and DGM_NO_DATE ask for nothing. Parties: "RUS", "RUS/MIL", "/REB" or a
+ * part of a name. */
+typedef struct dgm_filter {
+  dgm_row_unit unit;
+  dgm_str actor, recipient, party /* on either side */, with /* on the other side than `party` */;
+  uint32_t types, statuses; /* bits 1 << dgm_type, 1 << dgm_status */
+  dgm_str mode, cameo /* prefix */, context, source, by /* claimant */, place, text /* FTS5 */;
+  dgm_date since, until;
+  double least_confidence;
+  int64_t story;
+  uint64_t limit, offset;
+  bool newest_first;
+  bool one_a_day; /* one event a day for each dyad and CAMEO code or type: the best */
+} dgm_filter;
+
+typedef int dgm_row_visit(void *context, const dgm_row *row); /* non-zero stops */
+/* Calls `visit` for each row that passes, by date, then by document and number. */
+DGM_API dgm_err dgm_store_query(dgm_store *store, const dgm_filter *filter, dgm_row_visit *visit, void *context,
+                                dgm_error *error);
+
+/* Rows as a table for people, like dgm_write_table: the column names; a row. `width` = columns of the terminal. */
+DGM_API void dgm_write_row_titles(int width, dgm_buffer *out);
+DGM_API void dgm_write_row(const dgm_row *row, int width, dgm_buffer *out);
+/* A row with all that is claimed of it, in 80 columns, like dgm_write_ledger. */
+DGM_API void dgm_write_row_ledger(const dgm_row *row, dgm_buffer *out);
+
+/* What counts are made by, and of. A dyad is an actor's and a recipient's code: only events that have both. */
+typedef enum dgm_by {
+  DGM_BY_DYAD,
+  DGM_BY_ACTOR, /* codes; empty = none or unknown */
+  DGM_BY_RECIPIENT,
+  DGM_BY_SOURCE,
+  DGM_BY_TYPE,
+  DGM_BY_STATUS,
+  DGM_BY_DAY,
+  DGM_BY_MONTH,
+  DGM_BY_YEAR,
+  DGM_N_BY
+} dgm_by;
+
+/* One line of counts; of the keys, those asked for are set. */
+typedef struct dgm_count {
+  dgm_str actor, recipient, source;
+  uint8_t type, status;
+  dgm_date date;                  /* the first day of the day, month or year */
+  uint64_t count;                 /* events or stories, as the filter's unit says */
+  uint64_t cooperation, conflict; /* of these: quad codes 1 and 2; 3 and 4 */
+  double goldstein;               /* the sum; of events without a CAMEO code 0 */
+} dgm_count;
+
+typedef int dgm_count_visit(void *context, const dgm_count *count); /* non-zero stops */
+/* Calls `visit` for each group of what passes `filter` (its limit, offset and order do not matter), ordered by the
+ * keys as `by` lists them. Zeros are explicit: each dyad, actor, recipient and source found has a line for each type
+ * and status that the filter admits, and for each day, month or year from filter->since to filter->until; where these
+ * are not given, from the first to the last document's date. What was found outside (background, slips) has lines of
+ * its own, without zeros. An event of several dyads counts in each. */
+DGM_API dgm_err dgm_store_count(dgm_store *store, const dgm_filter *filter, const dgm_by *by, size_t n_by,
+                                dgm_count_visit *visit, void *context, dgm_error *error);
+
+typedef struct dgm_row_provision {
+  dgm_str text;
+  bool included;
+  const dgm_row_claim *claim; /* NULL: the report says so */
+} dgm_row_provision;
+
+/* An agreement as one document speaks of it. */
+typedef struct dgm_row_agreement {
+  dgm_str id /* "doc-a1" */, doc;
+  dgm_date date, published; /* of its stage; of the document */
+  uint8_t kind, stage;      /* dgm_agreement_kind, dgm_stage */
+  dgm_str name, text, sentence, source, title;
+  const dgm_party *parties;
+  const dgm_row_provision *provisions;
+  const dgm_row_claim *claims;
+  uint32_t n_parties, n_provisions, n_claims;
+} dgm_row_agreement;
+
+typedef int dgm_agreement_visit(void *context, const dgm_row_agreement *agreement); /* non-zero stops */
+/* Agreements of which `filter`'s actor, recipient, party and with, those given, are different parties; by date, or
+ * else the document's. Of the filter, since, until, source, limit and offset count besides. */
+DGM_API dgm_err dgm_store_agreements(dgm_store *store, const dgm_filter *filter, dgm_agreement_visit *visit,
+                                     void *context, dgm_error *error);
+
+/* ---- 10. Exports: rows in the columns that people load (docs/export.md) ----------------------------------------- */
+
+typedef enum dgm_export {
+  DGM_EXPORT_JSONL,
+  DGM_EXPORT_CSV,
+  DGM_EXPORT_POLECAT,
+  DGM_EXPORT_ICEWS,
+  DGM_EXPORT_GDELT,
+  DGM_EXPORT_PETRARCH
+} dgm_export;
+
+DGM_API bool dgm_export_parse(const char *name, dgm_export *format);
+/* The line of column names; nothing where the format has none. */
+DGM_API void dgm_export_header(const dgm_model *model, dgm_export format, dgm_buffer *out);
+/* A row may become several lines: one for each directed pair, where a format has one actor and one recipient. */
+DGM_API void dgm_export_row(const dgm_model *model, dgm_export format, const dgm_row *row, dgm_buffer *out);
+
+/* Dyad tables, in CSV: for each directed pair of countries or bodies and each day or month, how many events there were
+ * and of what kind; zeros where there were none. */
+typedef struct dgm_dyads dgm_dyads;
+DGM_API dgm_dyads *dgm_dyads_new(const dgm_model *model, bool monthly, dgm_error *error);
+/* Counts a row on its first day. Rows without a date, and parties without a code, are passed over. */
+DGM_API dgm_err dgm_dyads_add(dgm_dyads *dyads, const dgm_row *row, dgm_error *error);
+/* Writes header and lines, dyad by dyad, from `since` to `until` (DGM_NO_DATE: from the first, to the last that was
+ * counted). `emit` gets pieces of the text; non-zero stops. Nothing can be added afterwards. */
+DGM_API dgm_err dgm_dyads_write(dgm_dyads *dyads, dgm_date since, dgm_date until,
+                                int (*emit)(void *context, const char *data, size_t size), void *context,
+                                dgm_error *error);
+DGM_API void dgm_dyads_free(dgm_dyads *dyads);
 
 #ifdef __cplusplus
 }

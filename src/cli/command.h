@@ -15,6 +15,8 @@ typedef struct command {
 } command;
 
 extern const command code_command, parse_command, relate_command, explain_command, actors_command;
+extern const command add_command, verify_command, query_command, count_command, disputes_command, dossier_command;
+extern const command export_command;
 
 #if defined(__GNUC__)
 #define PRINTF(at, first) __attribute__((format(printf, at, first)))
@@ -43,6 +45,8 @@ typedef struct output {
 bool output_open(output *out, const char *path);
 /* Writes at once, so that whoever reads gets every record when it is there. False after a failure, said once. */
 bool output_write(output *out, const char *data, size_t size);
+/* After writing to out->file itself: says once if that failed. */
+void output_check(output *out);
 /* The exit code: `code`, or FAILED if something could not be written. */
 int output_close(output *out, int code);
 bool output_is_terminal(const output *out);

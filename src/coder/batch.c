@@ -157,10 +157,8 @@ static void *work(void *argument) {
 /* ---- the reader's side ---- */
 
 /* The strings of the reader last until its next record only. */
-static dgm_err copy_input(job *j, const dgm_input *input, dgm_date date) {
+static dgm_err copy_input(job *j, const dgm_input *input) {
   j->input = *input;
-  if (j->input.date == DGM_NO_DATE)
-    j->input.date = date;
   dgm_str *const strings[] = {&j->input.text,  &j->input.id,  &j->input.source,
                               &j->input.title, &j->input.url, &j->input.language};
   for (size_t i = 0; i < DGM_COUNT(strings); i++)
@@ -203,7 +201,7 @@ static void put_job(batch_run *run, dgm_reader *reader, dgm_next next, const dgm
   } else {
     j->counts.skipped = 1;
   }
-  dgm_err result = document ? copy_input(j, input, run->batch->date) : DGM_OK;
+  dgm_err result = document ? copy_input(j, input) : DGM_OK;
   pthread_mutex_lock(&run->lock);
   if (result)
     stop(run, result, "out of memory");
@@ -216,6 +214,12 @@ static void put_job(batch_run *run, dgm_reader *reader, dgm_next next, const dgm
   pthread_mutex_unlock(&run->lock);
 }
 
+static bool is_wanted(const dgm_batch *batch, dgm_input *input) {
+  if (input->date == DGM_NO_DATE)
+    input->date = batch->date;
+  return !batch->wanted || batch->wanted(batch->context, input);
+}
+
 static void read_all(batch_run *run, dgm_reader *reader) {
   uint64_t bytes = 0;
   for (bool stopped = false; !stopped;) {
@@ -224,7 +228,7 @@ static void read_all(batch_run *run, dgm_reader *reader) {
     dgm_next next = dgm_reader_next(reader, &input, &note);
     if (next == DGM_NEXT_END)
       break;
-    if (next != DGM_NEXT_FAILED)
+    if (next == DGM_NEXT_SKIPPED || (next == DGM_NEXT_DOCUMENT && is_wanted(run->batch, &input)))
       put_job(run, reader, next, &input, &note, &bytes);
     pthread_mutex_lock(&run->lock);
     if (next == DGM_NEXT_FAILED)

@@ -137,9 +137,13 @@ dgm_assessment dgm_assessed(const dgm_document *d, uint32_t event) {
 }
 
 void dgm_flat_text(dgm_buffer *out, const dgm_document *d, dgm_span span) {
+  dgm_flat_str(out, d->text, span);
+}
+
+void dgm_flat_str(dgm_buffer *out, dgm_str text, dgm_span span) {
   bool space = false;
   for (uint32_t i = span.start; i < span.end; i++) {
-    char c = d->text.data[i];
+    char c = text.data[i];
     bool white = (unsigned char)c <= ' ' || c == 0x7F;
     if (!white && space)
       dgm_buffer_puts(out, " ");

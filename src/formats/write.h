@@ -37,7 +37,19 @@ dgm_span dgm_whole_span(const dgm_document *d, dgm_range spans);
 void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention);
 /* What the claims stage says of an event; before that stage, the report says it and it has occurred. */
 dgm_assessment dgm_assessed(const dgm_document *d, uint32_t event);
+/* The contexts of an event, auxiliary ones first, for they say whether it is real; returns how many. */
+enum { DGM_MAX_CONTEXTS = 66 };
+uint32_t dgm_contexts(const dgm_model *model, const dgm_document *d, const dgm_event *event, dgm_status status,
+                      const char *names[DGM_MAX_CONTEXTS]);
+/* What depends on the type after status. */
+typedef struct dgm_codes {
+  const char *mode; /* NULL: none */
+  uint8_t quad;
+  float scale;
+} dgm_codes;
+dgm_codes dgm_event_codes(const dgm_event *event, uint8_t type);
 /* The text of a span on one line. */
 void dgm_flat_text(dgm_buffer *out, const dgm_document *d, dgm_span span);
+void dgm_flat_str(dgm_buffer *out, dgm_str text, dgm_span span);
 
 #endif

@@ -21,30 +21,32 @@ static void put_parties(event_writer *w, const char *key, dgm_range range) {
 }
 
 /* Background: over more than 90 days before the report. */
-static bool is_historical(const event_writer *w, const dgm_event *event) {
-  return w->d->date != DGM_NO_DATE && event->end != DGM_NO_DATE && event->end < w->d->date - 90;
+static bool is_historical(const dgm_document *d, const dgm_event *event) {
+  return d->date != DGM_NO_DATE && event->end != DGM_NO_DATE && event->end < d->date - 90;
 }
 
-/* The auxiliary modes come first: they say whether the event is real. */
-static void put_contexts(event_writer *w, const dgm_event *event, dgm_status status) {
+uint32_t dgm_contexts(const dgm_model *model, const dgm_document *d, const dgm_event *event, dgm_status status,
+                      const char *names[DGM_MAX_CONTEXTS]) {
   static const char *const auxiliary[DGM_N_STATUS] = {
       [DGM_PLANNED] = "future", [DGM_HYPOTHETICAL] = "hypothetical", [DGM_NEGATED] = "negation"};
-  bool first = true;
+  uint32_t n = 0;
+  const char *name = auxiliary[status];
+  if (name)
+    names[n++] = name;
+  if (is_historical(d, event))
+    names[n++] = "historical";
+  for (uint32_t i = 0; i < 64 && (name = dgm_context_name(model, i)); i++)
+    if (event->contexts >> i & 1)
+      names[n++] = name;
+  return n;
+}
+
+static void put_contexts(event_writer *w, const dgm_event *event, dgm_status status) {
+  const char *names[DGM_MAX_CONTEXTS];
+  uint32_t n = dgm_contexts(w->model, w->d, event, status, names);
   dgm_buffer_puts(w->out, ", \"context\": [");
-  if (auxiliary[status]) {
-    dgm_buffer_printf(w->out, "\"%s\"", auxiliary[status]);
-    first = false;
-  }
-  if (is_historical(w, event)) {
-    dgm_buffer_printf(w->out, "%s\"historical\"", first ? "" : ", ");
-    first = false;
-  }
-  const char *name;
-  for (uint32_t i = 0; i < 64 && (name = dgm_context_name(w->model, i)); i++)
-    if (event->contexts >> i & 1) {
-      dgm_buffer_printf(w->out, "%s\"%s\"", first ? "" : ", ", name);
-      first = false;
-    }
+  for (uint32_t i = 0; i < n; i++)
+    dgm_buffer_printf(w->out, "%s\"%s\"", i ? ", " : "", names[i]);
   dgm_buffer_puts(w->out, "]");
 }
 
@@ -118,6 +120,12 @@ static void put_info(event_writer *w, const dgm_event *event) {
   dgm_json_string(w->out, d->id);
 }
 
+dgm_codes dgm_event_codes(const dgm_event *event, uint8_t type) {
+  if (type == DGM_AGREE && event->type != DGM_AGREE) /* a future act is a promise: quad 1, score 2.5 */
+    return (dgm_codes){NULL, 1, 2.5f};
+  return (dgm_codes){type == event->type ? event->mode : NULL, event->quad, event->scale};
+}
+
 static void put_event(event_writer *w, uint32_t number) {
   const dgm_document *d = w->d;
   const dgm_event *event = &d->events[number];
@@ -134,16 +142,16 @@ static void put_event(event_writer *w, uint32_t number) {
   put_parties(w, "actor", event->actors);
   put_parties(w, "recipient", event->recipients);
   dgm_buffer_printf(out, ", \"event\": [\"%s\"], \"mode\": [", dgm_type_name(a->type));
-  if (event->mode && a->type == event->type)
-    dgm_json_string(out, dgm_cstr(event->mode));
+  const dgm_codes codes = dgm_event_codes(event, a->type);
+  if (codes.mode)
+    dgm_json_string(out, dgm_cstr(codes.mode));
   dgm_buffer_puts(out, "]");
   put_contexts(w, event, a->status);
   dgm_buffer_puts(out, ", \"event_text\": ");
   dgm_json_string(out, (dgm_str){d->text.data + event->trigger.start, event->trigger.end - event->trigger.start});
   put_place(w, event->place);
-  bool agree = a->type == DGM_AGREE && event->type != DGM_AGREE; /* a future act is a promise: quad 1, score 2.5 */
-  dgm_buffer_printf(out, ", \"quad_code\": %d, \"event_scale\": ", agree ? 1 : event->quad);
-  dgm_json_number(out, agree ? 2.5 : event->scale);
+  dgm_buffer_printf(out, ", \"quad_code\": %d, \"event_scale\": ", codes.quad);
+  dgm_json_number(out, codes.scale);
   put_info(w, event);
   dgm_buffer_puts(out, ", \"cameo\": ");
   dgm_json_text(out, dgm_cstr(event->cameo));

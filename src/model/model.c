@@ -6,10 +6,12 @@
 typedef dgm_err open_view(dgm_model *, dgm_error *);
 typedef void close_view(dgm_model *);
 
-static open_view *const openers[] = {dgm_text_open,   dgm_language_open, dgm_places_open, dgm_times_open,
-                                     dgm_actors_open, dgm_events_open,   dgm_claims_open, dgm_agreements_open};
-static close_view *const closers[] = {dgm_text_close,   dgm_language_close, dgm_places_close, dgm_times_close,
-                                      dgm_actors_close, dgm_events_close,   dgm_claims_close, dgm_agreements_close};
+static open_view *const openers[] = {dgm_text_open,   dgm_language_open,   dgm_places_open,
+                                     dgm_times_open,  dgm_actors_open,     dgm_events_open,
+                                     dgm_claims_open, dgm_agreements_open, dgm_exports_open};
+static close_view *const closers[] = {dgm_text_close,   dgm_language_close,   dgm_places_close,
+                                      dgm_times_close,  dgm_actors_close,     dgm_events_close,
+                                      dgm_claims_close, dgm_agreements_close, dgm_exports_close};
 
 dgm_model *dgm_model_open(const char *path, dgm_error *error) {
   return dgm_model_open_with(path, NULL, 0, error);

@@ -14,6 +14,7 @@ typedef struct dgm_time_tables dgm_time_tables;
 typedef struct dgm_event_lexicon dgm_event_lexicon;
 typedef struct dgm_claim_tables dgm_claim_tables;
 typedef struct dgm_agreement_tables dgm_agreement_tables;
+typedef struct dgm_export_tables dgm_export_tables;
 
 struct dgm_model {
   dgm_model_file file;
@@ -29,6 +30,7 @@ struct dgm_model {
   dgm_event_lexicon *events;
   dgm_claim_tables *claims;
   dgm_agreement_tables *agreements;
+  dgm_export_tables *exports;
 };
 
 /* Reads the user's tables (own.c). */
@@ -46,6 +48,7 @@ dgm_err dgm_times_open(dgm_model *model, dgm_error *error);
 dgm_err dgm_events_open(dgm_model *model, dgm_error *error);
 dgm_err dgm_claims_open(dgm_model *model, dgm_error *error);
 dgm_err dgm_agreements_open(dgm_model *model, dgm_error *error);
+dgm_err dgm_exports_open(dgm_model *model, dgm_error *error);
 void dgm_text_close(dgm_model *model);
 void dgm_language_close(dgm_model *model);
 void dgm_actors_close(dgm_model *model);
@@ -54,5 +57,6 @@ void dgm_times_close(dgm_model *model);
 void dgm_events_close(dgm_model *model);
 void dgm_claims_close(dgm_model *model);
 void dgm_agreements_close(dgm_model *model);
+void dgm_exports_close(dgm_model *model);
 
 #endif

@@ -1,0 +1,88 @@
+/* ICEWS: 20 columns with a header; NA where there is nothing. */
+#include "formats/export.h"
+
+/* The country's English name; bodies have none. */
+static void put_country(const dgm_export_line *line, dgm_str code, dgm_buffer *cell) {
+  const dgm_export_country *country = dgm_export_find_country(line->tables, code);
+  if (country)
+    dgm_buffer_add_str(cell, country->icews);
+}
+
+static void party_country(const dgm_export_line *line, dgm_buffer *cell) {
+  const dgm_party *party = dgm_party_of(line);
+  if (party)
+    put_country(line, party->code, cell);
+}
+
+static void place_country(const dgm_export_line *line, dgm_buffer *cell) {
+  put_country(line, line->row->place_code, cell);
+}
+
+static bool holds(const dgm_buffer *cell, size_t start, dgm_str item) {
+  dgm_str rest = {cell->data + start, (uint32_t)(cell->size - start)}, part;
+  while (dgm_str_split(&rest, ',', &part))
+    if (dgm_str_eq(part, item))
+      return true;
+  return false;
+}
+
+/* Adds what is not there yet, so that "Government" of two sectors stands once, at the first place. */
+static void put_sectors(dgm_str names, dgm_buffer *cell) {
+  dgm_str name;
+  while (dgm_next_item(&names, &name)) {
+    if (holds(cell, 0, name))
+      continue;
+    dgm_buffer_puts(cell, cell->size ? "," : "");
+    dgm_buffer_add_str(cell, name);
+  }
+}
+
+static void sectors(const dgm_export_line *line, dgm_buffer *cell) {
+  const dgm_party *party = dgm_party_of(line);
+  if (!party)
+    return;
+  const dgm_export_body *body = dgm_export_find_body(line->tables, party->code);
+  dgm_str rest = party->sectors, name;
+  if (body)
+    put_sectors(body->icews, cell);
+  while (dgm_next_item(&rest, &name)) {
+    const dgm_export_sector *sector = dgm_export_find_sector(line->tables, name);
+    if (sector && !(body && dgm_str_is(name, "GOV")))
+      put_sectors(sector->icews, cell);
+  }
+}
+
+/* ICEWS counts sentences from 1. */
+static void sentence(const dgm_export_line *line, dgm_buffer *cell) {
+  dgm_buffer_printf(cell, "%u", line->row->sequence + 1);
+}
+
+static const dgm_export_column columns[] = {
+    {"Event ID", dgm_cell_event_number, 0},
+    {"Event Date", dgm_cell_date, 0},
+    {"Source Name", dgm_cell_name, DGM_ACTOR},
+    {"Source Sectors", sectors, DGM_ACTOR},
+    {"Source Country", party_country, DGM_ACTOR},
+    {"Event Text", dgm_cell_cameo_name, 0},
+    {"CAMEO Code", dgm_cell_cameo, 0},
+    {"Intensity", dgm_cell_goldstein, 0},
+    {"Target Name", dgm_cell_name, DGM_RECIPIENT},
+    {"Target Sectors", sectors, DGM_RECIPIENT},
+    {"Target Country", party_country, DGM_RECIPIENT},
+    {"Story ID", dgm_cell_doc, 0},
+    {"Sentence Number", sentence, 0},
+    {"Publisher", dgm_cell_source, 0},
+    {"City", dgm_cell_town, 0},
+    {"District", NULL, 0},
+    {"Province", dgm_cell_province, 0},
+    {"Country", place_country, 0},
+    {"Latitude", dgm_cell_lat, 0},
+    {"Longitude", dgm_cell_lon, 0},
+};
+
+const dgm_export_form dgm_form_icews = {.name = "icews",
+                                        .columns = columns,
+                                        .n_columns = DGM_COUNT(columns),
+                                        .missing = "NA",
+                                        .header = true,
+                                        .pairs = true};

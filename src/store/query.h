@@ -1,0 +1,100 @@
+/* Queries: a filter becomes one statement with bound parameters, its rows become dgm_row. */
+#ifndef DGM_QUERY_H
+#define DGM_QUERY_H
+
+#include "store/store.h"
+
+/* ---- statements in the making (query_sql.c) ---- */
+
+typedef struct dgm_sql_value {
+  enum { DGM_SQL_NUMBER, DGM_SQL_REAL, DGM_SQL_TEXT } kind;
+  int64_t number;
+  double real;
+  dgm_str text;
+} dgm_sql_value;
+
+enum { DGM_SQL_VALUES = 96 };
+
+/* Text with a "?" for each value, in order. What is added must be constant; values are bound. */
+typedef struct dgm_sql {
+  dgm_buffer text;
+  dgm_sql_value values[DGM_SQL_VALUES];
+  size_t n_values;
+} dgm_sql;
+
+void dgm_sql_add(dgm_sql *sql, const char *text);
+/* `text` has one "?". */
+void dgm_sql_number(dgm_sql *sql, const char *text, int64_t value);
+void dgm_sql_real(dgm_sql *sql, const char *text, double value);
+void dgm_sql_text(dgm_sql *sql, const char *text, dgm_str value);
+void dgm_sql_append(dgm_sql *sql, const dgm_sql *more);
+void dgm_sql_free(dgm_sql *sql);
+/* Prepared and bound; the values' strings must outlive it. NULL on failure. */
+sqlite3_stmt *dgm_sql_prepare(const dgm_store *store, const dgm_sql *sql, dgm_error *error);
+
+/* ---- filters (query_filter.c) ---- */
+
+/* Whom a filter's "RUS", "RUS/MIL", "/REB" or "putin" means. */
+typedef struct dgm_who {
+  bool given, plain;   /* plain: a code alone */
+  dgm_str code;        /* empty: any */
+  dgm_buffer entities; /* "[3,17]": the numbers of the entities that it means */
+} dgm_who;
+
+typedef struct dgm_selection {
+  const dgm_store *store;
+  const dgm_filter *filter;
+  dgm_who actor, recipient, party, with, by;
+  dgm_buffer sources, contexts, places, modes; /* "[2,5]" */
+  bool stories;
+} dgm_selection;
+
+/* Looks up what the filter's words mean in this store. Free it also after a failure. */
+dgm_err dgm_selection_open(dgm_selection *selection, const dgm_store *store, const dgm_filter *filter,
+                           dgm_error *error);
+void dgm_selection_free(dgm_selection *selection);
+/* " AND …" for all that is asked of event `e` (and story `s`, where the unit is stories). */
+void dgm_selection_tests(const dgm_selection *selection, dgm_sql *sql);
+
+/* Finds the entities that `text` means. */
+dgm_err dgm_who_open(dgm_who *who, const dgm_store *store, dgm_str text, dgm_error *error);
+void dgm_who_free(dgm_who *who);
+
+/* ---- where to begin (query_plan.c) ---- */
+
+/* "FROM … WHERE …" with all tests: events e, and stories s where the unit is stories. `ordered`: they are wanted in
+ * the order of their dates; `few`: and only some of them. */
+dgm_err dgm_selection_from(const dgm_selection *selection, bool ordered, bool few, dgm_sql *sql, dgm_error *error);
+
+/* ---- rows (query_row.c) ---- */
+
+typedef struct dgm_rows {
+  const dgm_store *store;
+  sqlite3_stmt *event, *parties, *claims, *story, *members;
+  dgm_arena arena;
+} dgm_rows;
+
+dgm_err dgm_rows_open(dgm_rows *rows, const dgm_store *store, dgm_error *error);
+void dgm_rows_close(dgm_rows *rows);
+/* Reads an event; with a story, the story by this event. Valid until the next call. */
+dgm_err dgm_rows_read(dgm_rows *rows, int64_t event, int64_t story, dgm_row *row, dgm_error *error);
+
+/* Shared with agreements. Strings are copied to the arena; `text` is the document's. */
+dgm_span dgm_column_span(sqlite3_stmt *statement, int at);
+dgm_str dgm_span_str(dgm_str text, dgm_span span);
+/* entities.code, sectors, name, id, kind in five columns from `at`. */
+bool dgm_column_party(sqlite3_stmt *statement, int at, dgm_arena *arena, dgm_party *party);
+/* The columns DGM_CLAIM_COLUMNS of a claim, from 0; its report is left open. */
+bool dgm_column_claim(sqlite3_stmt *statement, dgm_arena *arena, dgm_str text, dgm_row_claim *claim);
+#define DGM_CLAIM_COLUMNS                                                                                              \
+  "c.claim, c.of, c.stance, c.quote, c.by_entity, c.by_start, c.by_end, c.by_head_start, c.by_head_end, c.office, "    \
+  "c.former, m.text, c.source_spans, c.cue_spans, c.content_spans, n.code, n.sectors, n.name, n.id, n.kind, z.start, " \
+  "z.end"
+/* The sentence z of a row that has doc and sentence, by its alias. */
+#define DGM_SENTENCE_OF(alias)                                                                                         \
+  "z.sentence = (SELECT first_sentence FROM documents WHERE doc = " alias ".doc) + " alias ".sentence"
+#define DGM_CLAIM_JOINS                                                                                                \
+  " LEFT JOIN entities n ON n.entity = c.by_entity LEFT JOIN strings m ON m.string = c.medium LEFT JOIN sentences z "  \
+  "ON " DGM_SENTENCE_OF("c") " "
+
+#endif

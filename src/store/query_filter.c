@@ -1,0 +1,294 @@
+/* What a filter's words mean in a store, and the tests that an event has to pass. */
+#include "store/query.h"
+
+/* ---- words → numbers ---- */
+
+/* `before` + the text with LIKE's own characters escaped + `after`. */
+static dgm_buffer pattern(const char *before, dgm_str text, const char *after) {
+  dgm_buffer p = {0};
+  dgm_buffer_puts(&p, before);
+  for (uint32_t i = 0; i < text.size; i++) {
+    if (strchr("%_\\", text.data[i]) && text.data[i])
+      dgm_buffer_puts(&p, "\\");
+    dgm_buffer_add(&p, text.data + i, 1);
+  }
+  dgm_buffer_puts(&p, after);
+  return p;
+}
+
+static dgm_str buffer_str(const dgm_buffer *b) {
+  return (dgm_str){b->data, (uint32_t)b->size};
+}
+
+/* The numbers that `sql` selects, as one JSON list. */
+static dgm_err read_list(const dgm_store *store, const dgm_sql *sql, dgm_buffer *list, dgm_error *error) {
+  sqlite3_stmt *s = dgm_sql_prepare(store, sql, error);
+  if (!s)
+    return error->code;
+  dgm_err result = sqlite3_step(s) == SQLITE_ROW ? DGM_OK : dgm_store_fail(store, error, "read");
+  if (!result)
+    dgm_buffer_add_str(list, dgm_column_str(s, 0));
+  sqlite3_finalize(s);
+  return !result && list->failed ? dgm_fail_memory(error) : result;
+}
+
+/* `sql` has one "?", for the pattern. */
+static dgm_err look_up(const dgm_store *store, const char *sql, const char *before, dgm_str text, const char *after,
+                       dgm_buffer *list, dgm_error *error) {
+  if (!text.size)
+    return DGM_OK;
+  dgm_sql s = {0};
+  dgm_buffer like = pattern(before, text, after);
+  dgm_sql_text(&s, sql, buffer_str(&like));
+  s.text.failed |= like.failed;
+  dgm_err result = read_list(store, &s, list, error);
+  dgm_buffer_free(&like);
+  dgm_sql_free(&s);
+  return result;
+}
+
+/* ---- who ---- */
+
+static bool is_code(dgm_str text) {
+  bool code = text.size >= 2;
+  for (uint32_t i = 0; i < text.size; i++)
+    code &= dgm_is_upper(text.data[i]) || dgm_is_digit(text.data[i]);
+  return code;
+}
+
+static bool is_id(dgm_str text) {
+  bool wikidata = text.size > 1 && text.data[0] == 'Q';
+  for (uint32_t i = 1; i < text.size; i++)
+    wikidata &= dgm_is_digit(text.data[i]);
+  return wikidata || dgm_str_starts(text, "dgm:");
+}
+
+static dgm_err check_sector(dgm_str sector, dgm_str text, dgm_error *error) {
+  for (int i = 1; i < DGM_N_SECTORS; i++)
+    if (dgm_str_is(sector, dgm_sector_name((dgm_sector)i)))
+      return DGM_OK;
+  return dgm_fail(error, DGM_ERR_ARGUMENT, "\"%.*s\": there is no sector \"%.*s\"; sectors are MIL, GOV, REB …",
+                  (int)text.size, text.data, (int)sector.size, sector.data);
+}
+
+static dgm_err exists_code(const dgm_store *store, dgm_str code, bool *exists, dgm_error *error) {
+  dgm_buffer found = {0};
+  dgm_sql s = {0};
+  dgm_sql_text(&s, "SELECT EXISTS(SELECT 1 FROM entities WHERE code = ?)", code);
+  dgm_err result = read_list(store, &s, &found, error);
+  *exists = !result && found.size && found.data[0] == '1';
+  dgm_buffer_free(&found);
+  dgm_sql_free(&s);
+  return result;
+}
+
+/* "RUS/MIL": the sectors stand behind the code. */
+static dgm_err add_sectors(dgm_sql *s, dgm_buffer patterns[4], dgm_str rest, dgm_str text, dgm_error *error) {
+  dgm_str sector;
+  dgm_err result = DGM_OK;
+  for (int i = 0; i < 4 && !result && dgm_str_split(&rest, '/', &sector); i++) {
+    result = check_sector(sector, text, error);
+    patterns[i] = pattern("%;", sector, ";%");
+    dgm_sql_text(s, " AND ';' || sectors || ';' LIKE ? ESCAPE '\\'", buffer_str(&patterns[i]));
+    s->text.failed |= patterns[i].failed;
+  }
+  return result;
+}
+
+dgm_err dgm_who_open(dgm_who *who, const dgm_store *store, dgm_str text, dgm_error *error) {
+  *who = (dgm_who){.given = text.size > 0};
+  if (!who->given)
+    return DGM_OK;
+  dgm_buffer patterns[4] = {{0}};
+  dgm_sql s = {0};
+  dgm_str rest = text, code;
+  bool known = false;
+  dgm_str_split(&rest, '/', &code);
+  bool sectors = rest.data && (!code.size || is_code(code));
+  dgm_err result = !sectors && is_code(text) ? exists_code(store, text, &known, error) : DGM_OK;
+  dgm_sql_add(&s, "SELECT json_group_array(entity) FROM entities WHERE 1");
+  who->plain = known;
+  if (sectors || known) {
+    who->code = code;
+    if (code.size)
+      dgm_sql_text(&s, " AND code = ?", code);
+    if (sectors)
+      result = add_sectors(&s, patterns, rest, text, error);
+  } else if (is_id(text)) {
+    dgm_sql_text(&s, " AND id = ?", text);
+  } else {
+    patterns[0] = pattern("%", text, "%");
+    dgm_sql_text(&s, " AND name LIKE ? ESCAPE '\\'", buffer_str(&patterns[0]));
+  }
+  if (!result)
+    result = read_list(store, &s, &who->entities, error);
+  for (int i = 0; i < 4; i++)
+    dgm_buffer_free(&patterns[i]);
+  dgm_sql_free(&s);
+  return result;
+}
+
+void dgm_who_free(dgm_who *who) {
+  dgm_buffer_free(&who->entities);
+}
+
+/* ---- the selection ---- */
+
+static dgm_err open_words(dgm_selection *s, dgm_error *error) {
+  static const char strings[] = "SELECT json_group_array(string) FROM strings WHERE text LIKE ? ESCAPE '\\'";
+  static const char contexts[] =
+      "SELECT json_group_array(string) FROM strings WHERE ';' || text || ';' LIKE ? ESCAPE '\\'";
+  static const char places[] =
+      "SELECT json_group_array(place) FROM places, (SELECT ? AS x) WHERE name LIKE '%' || x || "
+      "'%' ESCAPE '\\' OR admin1 LIKE x ESCAPE '\\' OR code = x";
+  const dgm_filter *f = s->filter;
+  dgm_err result = look_up(s->store, strings, "", f->source, "", &s->sources, error);
+  if (!result)
+    result = look_up(s->store, strings, "", f->mode, "", &s->modes, error);
+  if (!result)
+    result = look_up(s->store, contexts, "%;", f->context, ";%", &s->contexts, error);
+  return result ? result : look_up(s->store, places, "", f->place, "", &s->places, error);
+}
+
+dgm_err dgm_selection_open(dgm_selection *s, const dgm_store *store, const dgm_filter *filter, dgm_error *error) {
+  *s = (dgm_selection){.store = store, .filter = filter, .stories = filter->unit == DGM_UNIT_STORIES};
+  const struct {
+    dgm_who *who;
+    dgm_str text;
+  } all[] = {{&s->actor, filter->actor},
+             {&s->recipient, filter->recipient},
+             {&s->party, filter->party},
+             {&s->with, filter->with},
+             {&s->by, filter->by}};
+  dgm_err result = DGM_OK;
+  if (filter->with.size && !filter->party.size)
+    return dgm_fail(error, DGM_ERR_ARGUMENT, "a filter with one side (with) needs the other (party)");
+  for (size_t i = 0; i < DGM_COUNT(all) && !result; i++)
+    result = dgm_who_open(all[i].who, store, all[i].text, error);
+  return result ? result : open_words(s, error);
+}
+
+void dgm_selection_free(dgm_selection *s) {
+  dgm_who *const all[] = {&s->actor, &s->recipient, &s->party, &s->with, &s->by};
+  for (size_t i = 0; i < DGM_COUNT(all); i++)
+    dgm_who_free(all[i]);
+  dgm_buffer *const lists[] = {&s->sources, &s->contexts, &s->places, &s->modes};
+  for (size_t i = 0; i < DGM_COUNT(lists); i++)
+    dgm_buffer_free(lists[i]);
+}
+
+/* ---- tests ---- */
+
+/* A unary plus keeps SQLite from beginning with the entities: the event is known. */
+#define IN_LIST " IN (SELECT value FROM json_each(?))"
+
+static void test_actor(const dgm_who *who, dgm_sql *sql) {
+  dgm_sql_text(sql,
+               " AND EXISTS (SELECT 1 FROM parties a WHERE a.event = e.event AND a.role = 0 AND +a.entity" IN_LIST ")",
+               buffer_str(&who->entities));
+}
+
+static void test_party(const dgm_who *who, dgm_sql *sql) {
+  dgm_sql_text(sql, " AND EXISTS (SELECT 1 FROM parties a WHERE a.event = e.event AND +a.entity" IN_LIST ")",
+               buffer_str(&who->entities));
+}
+
+/* Of a mutual event each party is a recipient of the others. */
+static void test_recipient(const dgm_who *who, dgm_sql *sql) {
+  dgm_sql_text(sql,
+               " AND EXISTS (SELECT 1 FROM parties r WHERE r.event = e.event AND +r.entity" IN_LIST
+               " AND (r.role = 1 OR (NOT EXISTS (SELECT 1 FROM parties x WHERE x.event = e.event AND x.role = 1)"
+               " AND EXISTS (SELECT 1 FROM parties x WHERE x.event = e.event AND x.position <> r.position))))",
+               buffer_str(&who->entities));
+}
+
+static void test_both(const dgm_who *actor, const dgm_who *recipient, dgm_sql *sql) {
+  dgm_sql_text(sql,
+               "EXISTS (SELECT 1 FROM parties a CROSS JOIN parties r WHERE a.event = e.event AND a.role = 0 AND "
+               "+a.entity" IN_LIST,
+               buffer_str(&actor->entities));
+  dgm_sql_text(sql,
+               " AND r.event = e.event AND +r.entity" IN_LIST
+               " AND (r.role = 1 OR (r.position <> a.position AND NOT EXISTS (SELECT 1 FROM parties x WHERE "
+               "x.event = e.event AND x.role = 1))))",
+               buffer_str(&recipient->entities));
+}
+
+static void test_parties(const dgm_selection *s, dgm_sql *sql) {
+  if (s->actor.given && s->recipient.given) {
+    dgm_sql_add(sql, " AND ");
+    test_both(&s->actor, &s->recipient, sql);
+  } else if (s->actor.given) {
+    test_actor(&s->actor, sql);
+  } else if (s->recipient.given) {
+    test_recipient(&s->recipient, sql);
+  }
+  if (s->party.given && s->with.given) {
+    dgm_sql_add(sql, " AND (");
+    test_both(&s->party, &s->with, sql);
+    dgm_sql_add(sql, " OR ");
+    test_both(&s->with, &s->party, sql);
+    dgm_sql_add(sql, ")");
+  } else if (s->party.given) {
+    test_party(&s->party, sql);
+  }
+}
+
+/* What any event of a story may bring: m is the event itself, or one of the story's. */
+static void test_reports(const dgm_selection *s, dgm_sql *sql) {
+  const char *link = s->stories ? "m.story = s.story" : "m.event = e.event";
+  if (s->filter->source.size) {
+    dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM events m JOIN documents d ON d.doc = m.doc WHERE ");
+    dgm_sql_add(sql, link);
+    dgm_sql_text(sql, " AND (+d.source" IN_LIST, buffer_str(&s->sources));
+    dgm_sql_text(sql, " OR EXISTS (SELECT 1 FROM copies k WHERE k.doc = d.doc AND k.source" IN_LIST ")))",
+                 buffer_str(&s->sources));
+  }
+  if (s->by.given) {
+    dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM events m JOIN event_claims o ON o.event = m.event JOIN claims c ON "
+                     "c.claim = o.claim WHERE ");
+    dgm_sql_add(sql, link);
+    if (dgm_str_is(s->filter->by, "UNK"))
+      dgm_sql_add(sql, " AND c.by_entity IS NULL)");
+    else
+      dgm_sql_text(sql, " AND +c.by_entity" IN_LIST ")", buffer_str(&s->by.entities));
+  }
+  if (s->filter->text.size) {
+    dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM events m JOIN documents d ON d.doc = m.doc WHERE ");
+    dgm_sql_add(sql, link);
+    dgm_sql_text(
+        sql, " AND d.first_sentence + m.sentence IN (SELECT rowid FROM sentence_words WHERE sentence_words MATCH ?))",
+        s->filter->text);
+  }
+}
+
+/* Of a story its own type, status and date; else the event's. */
+static void test_columns(const dgm_selection *s, dgm_sql *sql) {
+  const dgm_filter *f = s->filter;
+  if (f->types)
+    dgm_sql_number(sql, s->stories ? " AND ? >> s.type & 1" : " AND ? >> e.type & 1", f->types);
+  if (f->statuses)
+    dgm_sql_number(sql, s->stories ? " AND ? >> s.status & 1" : " AND ? >> e.status & 1", f->statuses);
+  if (f->since != DGM_NO_DATE)
+    dgm_sql_number(sql, s->stories ? " AND s.date >= ?" : " AND e.date >= ?", f->since);
+  if (f->until != DGM_NO_DATE)
+    dgm_sql_number(sql, s->stories ? " AND s.date <= ?" : " AND e.date <= ?", f->until);
+  if (f->story)
+    dgm_sql_number(sql, " AND +e.story = ?", f->story);
+  if (f->least_confidence > 0)
+    dgm_sql_real(sql, " AND round(e.confidence, 6) >= ?", f->least_confidence);
+  if (f->cameo.size)
+    dgm_sql_text(sql, " AND instr(e.cameo, ?) = 1", f->cameo);
+  if (f->mode.size)
+    dgm_sql_text(sql, " AND e.mode" IN_LIST, buffer_str(&s->modes));
+  if (f->context.size)
+    dgm_sql_text(sql, " AND e.contexts" IN_LIST, buffer_str(&s->contexts));
+  if (f->place.size)
+    dgm_sql_text(sql, " AND +e.place" IN_LIST, buffer_str(&s->places));
+}
+
+void dgm_selection_tests(const dgm_selection *s, dgm_sql *sql) {
+  test_columns(s, sql);
+  test_parties(s, sql);
+  test_reports(s, sql);
+}

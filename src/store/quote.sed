@@ -1,0 +1,3 @@
+# Lines of text as C strings.
+s/[\"]/\\&/g
+s/.*/"&\\n"/

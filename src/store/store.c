@@ -1,0 +1,273 @@
+/* Opening, checking, bringing up to date; errors. */
+#include "store/store.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* What leads from version i to version i + 1. Released steps never change. */
+static const char *const steps[DGM_STORE_VERSION] = {
+#include "schema.h"
+};
+
+enum { WAIT_MS = 20000, CACHE_KIB = 65536 };
+
+/* ---- errors ---- */
+
+static dgm_err fail_full(const dgm_store *s, dgm_error *error, const char *doing, const char *why) {
+  return dgm_fail(error, DGM_ERR_IO, "%s: cannot %s: %s; make room and run it again: what was committed is kept",
+                  s->path, doing, why);
+}
+
+static dgm_err fail_io(const dgm_store *s, dgm_error *error, const char *doing) {
+  int number = sqlite3_system_errno(s->db), code = sqlite3_extended_errcode(s->db);
+  if (number == ENOSPC || number == EDQUOT || number == EFBIG)
+    return fail_full(s, error, doing, strerror(number));
+  if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_SHMSIZE)
+    return fail_full(s, error, doing, "the disk takes no more");
+  return dgm_fail(error, DGM_ERR_IO, "%s: cannot %s: %s%s%s", s->path, doing, sqlite3_errmsg(s->db), number ? ": " : "",
+                  number ? strerror(number) : "");
+}
+
+dgm_err dgm_store_fail(const dgm_store *s, dgm_error *error, const char *doing) {
+  const char *why = sqlite3_errmsg(s->db);
+  switch (sqlite3_errcode(s->db)) {
+  case SQLITE_NOMEM:
+    return dgm_fail_memory(error);
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    return dgm_fail(error, DGM_ERR_BUSY, "%s: cannot %s: another program is writing to it; try again when it is done",
+                    s->path, doing);
+  case SQLITE_FULL:
+    return fail_full(s, error, doing, "the disk is full");
+  case SQLITE_READONLY:
+  case SQLITE_PERM:
+    return dgm_fail(error, DGM_ERR_IO, "%s: cannot %s: the file, or its folder, may not be written", s->path, doing);
+  case SQLITE_CORRUPT:
+    return dgm_fail(error, DGM_ERR_STORE,
+                    "%s: cannot %s: the file is damaged; `dragoman verify` says where. Take a backup, or add the "
+                    "documents to a new store",
+                    s->path, doing);
+  case SQLITE_NOTADB:
+    return dgm_fail(error, DGM_ERR_STORE, "%s: no store of dragoman, or a damaged one", s->path);
+  case SQLITE_IOERR:
+  case SQLITE_CANTOPEN:
+    return fail_io(s, error, doing);
+  default:
+    return dgm_fail(error, DGM_ERR_STORE, "%s: cannot %s: %s", s->path, doing, why);
+  }
+}
+
+/* ---- statements ---- */
+
+dgm_err dgm_store_exec(const dgm_store *s, const char *sql, dgm_error *error) {
+  return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK
+             ? DGM_OK
+             : dgm_store_fail(s, error, s->mode == DGM_STORE_READ ? "read" : "write");
+}
+
+sqlite3_stmt *dgm_store_prepare(const dgm_store *s, const char *sql, dgm_error *error) {
+  sqlite3_stmt *statement = NULL;
+  if (sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) != SQLITE_OK)
+    dgm_store_fail(s, error, "read");
+  return statement;
+}
+
+dgm_err dgm_store_number(const dgm_store *s, const char *sql, int64_t otherwise, int64_t *number, dgm_error *error) {
+  sqlite3_stmt *statement = dgm_store_prepare(s, sql, error);
+  if (!statement)
+    return error ? error->code : DGM_ERR_STORE;
+  int step = sqlite3_step(statement);
+  *number = step == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : otherwise;
+  dgm_err result = step == SQLITE_ROW || step == SQLITE_DONE ? DGM_OK : dgm_store_fail(s, error, "read");
+  sqlite3_finalize(statement);
+  return result;
+}
+
+sqlite3_stmt *dgm_store_kept(dgm_store *s, const char *sql) {
+  size_t i = 0;
+  while (i < DGM_STORE_STATEMENTS && s->kept[i].sql && s->kept[i].sql != sql)
+    i++;
+  if (i == DGM_STORE_STATEMENTS)
+    return NULL;
+  if (!s->kept[i].sql) {
+    if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->kept[i].statement, NULL) != SQLITE_OK)
+      return NULL;
+    s->kept[i].sql = sql;
+  }
+  sqlite3_reset(s->kept[i].statement);
+  sqlite3_clear_bindings(s->kept[i].statement);
+  return s->kept[i].statement;
+}
+
+bool dgm_store_run(sqlite3_stmt *statement) {
+  if (!statement)
+    return false;
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+  }
+  return sqlite3_reset(statement) == SQLITE_OK;
+}
+
+/* ---- opening ---- */
+
+/* A store in a folder that may not be written can be read if no other program is at it: nothing waits in a log. */
+static int open_unwritable(dgm_store *s) {
+  char *log = sqlite3_mprintf("%s-wal", s->path);
+  bool waits = !log || !access(log, F_OK);
+  sqlite3_free(log);
+  if (waits || access(s->path, R_OK))
+    return SQLITE_CANTOPEN;
+  sqlite3_close(s->db);
+  s->db = NULL;
+  sqlite3_str *uri = sqlite3_str_new(NULL);
+  sqlite3_str_appendall(uri, "file:");
+  for (const char *c = s->path; *c; c++)
+    sqlite3_str_appendf(uri, strchr("?#%", *c) ? "%%%02x" : "%c", *c);
+  sqlite3_str_appendall(uri, "?immutable=1");
+  char *name = sqlite3_str_finish(uri);
+  int result = name ? sqlite3_open_v2(name, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) : SQLITE_NOMEM;
+  sqlite3_free(name);
+  return result ? result : sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
+}
+
+static dgm_err open_file(dgm_store *s, dgm_error *error) {
+  int flags = s->mode == DGM_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  int result = sqlite3_open_v2(s->path, &s->db, flags, NULL);
+  if (!s->db)
+    return dgm_fail_memory(error);
+  sqlite3_extended_result_codes(s->db, 0);
+  sqlite3_busy_timeout(s->db, WAIT_MS);
+  if (!result)
+    result = sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
+  if (s->mode == DGM_STORE_READ && (sqlite3_errcode(s->db) == SQLITE_CANTOPEN || result == SQLITE_READONLY))
+    result = open_unwritable(s);
+  if (!result)
+    return DGM_OK;
+  if (s->mode == DGM_STORE_READ && access(s->path, F_OK))
+    return dgm_fail(error, DGM_ERR_IO, "%s: no such store; `dragoman add` makes one", s->path);
+  return dgm_store_fail(s, error, "open it");
+}
+
+/* The words of the numbers in the tables, for SQL by hand. */
+static dgm_err put_names(dgm_store *s, dgm_error *error) {
+  static const char *const sides[] = {"actor", "recipient"};
+  static const char *const kinds[] = {"country", "person", "organisation", "group", "place"};
+  sqlite3_stmt *q = dgm_store_prepare(s, "INSERT OR REPLACE INTO names(kind, number, name) VALUES(?1, ?2, ?3)", error);
+  bool good = q != NULL;
+  const struct {
+    const char *kind;
+    int count;
+  } lists[] = {{"type", DGM_N_TYPES},
+               {"status", DGM_N_STATUS},
+               {"stance", DGM_ANTICIPATES + 1},
+               {"quote", DGM_QUOTE_MIXED + 1},
+               {"agreement", DGM_N_AGREEMENT_KINDS},
+               {"stage", DGM_N_STAGES},
+               {"role", (int)DGM_COUNT(sides)},
+               {"entity", (int)DGM_COUNT(kinds)}};
+  for (size_t i = 0; good && i < DGM_COUNT(lists); i++)
+    for (int n = 0; good && n < lists[i].count; n++) {
+      const char *const names[] = {i == 0 ? dgm_type_name((dgm_type)n) : NULL,
+                                   i == 1 ? dgm_status_name((dgm_status)n) : NULL,
+                                   i == 2 ? dgm_stance_name((dgm_stance)n) : NULL,
+                                   i == 3 ? dgm_quote_name((dgm_quote)n) : NULL,
+                                   i == 4 ? dgm_agreement_kind_name((dgm_agreement_kind)n) : NULL,
+                                   i == 5 ? dgm_stage_name((dgm_stage)n) : NULL,
+                                   i == 6 ? sides[n] : NULL,
+                                   i == 7 ? kinds[n] : NULL};
+      sqlite3_bind_text(q, 1, lists[i].kind, -1, SQLITE_STATIC);
+      sqlite3_bind_int(q, 2, n);
+      sqlite3_bind_text(q, 3, names[i], -1, SQLITE_STATIC);
+      good = dgm_store_run(q);
+    }
+  dgm_err result = good ? DGM_OK : dgm_store_fail(s, error, "write");
+  sqlite3_finalize(q);
+  return result;
+}
+
+/* One transaction a step. */
+static dgm_err migrate(dgm_store *s, int64_t version, dgm_error *error) {
+  dgm_err result = DGM_OK;
+  for (; !result && version < DGM_STORE_VERSION; version++) {
+    char marks[96];
+    snprintf(marks, sizeof marks, "PRAGMA application_id=%d; PRAGMA user_version=%d", DGM_STORE_ID, (int)version + 1);
+    result = dgm_store_exec(s, "BEGIN IMMEDIATE", error);
+    int64_t now = version;
+    if (!result)
+      result = dgm_store_number(s, "PRAGMA user_version", 0, &now, error);
+    if (!result && now == version && !(result = dgm_store_exec(s, steps[version], error)))
+      result = dgm_store_exec(s, marks, error);
+    if (!result)
+      result = put_names(s, error);
+    if (!result)
+      result = dgm_store_exec(s, "COMMIT", error);
+    if (result)
+      sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+  }
+  return result;
+}
+
+static dgm_err check_version(dgm_store *s, dgm_error *error) {
+  int64_t version = 0, id = 0, tables = 0;
+  dgm_err result = dgm_store_number(s, "PRAGMA application_id", 0, &id, error);
+  if (!result)
+    result = dgm_store_number(s, "PRAGMA user_version", 0, &version, error);
+  if (!result)
+    result = dgm_store_number(s, "SELECT count(*) FROM sqlite_schema", 0, &tables, error);
+  if (result)
+    return result;
+  bool fresh = !tables && !id && !version;
+  if (id != DGM_STORE_ID && !(fresh && s->mode == DGM_STORE_WRITE))
+    return dgm_fail(error, DGM_ERR_STORE,
+                    fresh ? "%s: an empty file, no store of dragoman" : "%s: a database, but no store of dragoman",
+                    s->path);
+  if (version > DGM_STORE_VERSION)
+    return dgm_fail(error, DGM_ERR_STORE,
+                    "%s: a store of version %d, and this program knows versions up to %d: use a newer dragoman",
+                    s->path, (int)version, DGM_STORE_VERSION);
+  if (version == DGM_STORE_VERSION)
+    return DGM_OK;
+  if (s->mode == DGM_STORE_READ)
+    return dgm_fail(error, DGM_ERR_STORE,
+                    "%s: a store of version %d, and this program reads version %d: `dragoman add` brings it up to date",
+                    s->path, (int)version, DGM_STORE_VERSION);
+  /* texts of some thousand bytes: larger pages waste less of themselves */
+  if (fresh && (result = dgm_store_exec(s, "PRAGMA page_size=16384", error)))
+    return result;
+  return migrate(s, version, error);
+}
+
+static dgm_err set_up(dgm_store *s, dgm_error *error) {
+  char sql[160];
+  snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d; PRAGMA temp_store=MEMORY", CACHE_KIB);
+  dgm_err result = dgm_store_exec(s, sql, error);
+  /* a commit is on the disk before it counts, so that a power cut takes nothing */
+  if (!result && s->mode == DGM_STORE_WRITE)
+    result = dgm_store_exec(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", error);
+  return result;
+}
+
+dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *error) {
+  dgm_store *s = calloc(1, sizeof *s);
+  if (!s || !(s->path = strdup(path))) {
+    free(s);
+    dgm_fail_memory(error);
+    return NULL;
+  }
+  s->mode = mode;
+  if (!open_file(s, error) && !check_version(s, error) && !set_up(s, error))
+    return s;
+  dgm_store_close(s);
+  return NULL;
+}
+
+void dgm_store_close(dgm_store *s) {
+  if (!s)
+    return;
+  for (size_t i = 0; i < DGM_STORE_STATEMENTS && s->kept[i].sql; i++)
+    sqlite3_finalize(s->kept[i].statement);
+  sqlite3_close_v2(s->db);
+  free(s->path);
+  free(s);
+}

@@ -1,0 +1,57 @@
+/* An open store, and what its parts share: statements, errors of SQLite as ours. */
+#ifndef DGM_STORE_H
+#define DGM_STORE_H
+
+#include "base/base.h"
+
+#include <sqlite3.h>
+
+enum { DGM_STORE_VERSION = 1, DGM_STORE_ID = 0x44474D53 /* "DGMS" */ };
+
+enum { DGM_STORE_STATEMENTS = 96 };
+
+struct dgm_store {
+  sqlite3 *db;
+  char *path;
+  dgm_store_mode mode;
+  struct {
+    const char *sql;
+    sqlite3_stmt *statement;
+  } kept[DGM_STORE_STATEMENTS];
+};
+
+/* The last error of SQLite as one of ours: "news.db: cannot <doing>: why; what to do". */
+dgm_err dgm_store_fail(const dgm_store *store, dgm_error *error, const char *doing);
+/* One or several statements without parameters and results. */
+dgm_err dgm_store_exec(const dgm_store *store, const char *sql, dgm_error *error);
+/* The caller finalizes it; NULL on failure. */
+sqlite3_stmt *dgm_store_prepare(const dgm_store *store, const char *sql, dgm_error *error);
+/* A number from a statement without parameters, its first column and row; `otherwise` if there is no row. */
+dgm_err dgm_store_number(const dgm_store *store, const char *sql, int64_t otherwise, int64_t *number, dgm_error *error);
+
+/* A statement that the store keeps: reset, without parameters. `sql` is a literal: it is known by its address. NULL on
+ * failure. */
+sqlite3_stmt *dgm_store_kept(dgm_store *store, const char *sql);
+/* Runs it to its end and resets it; false on failure. */
+bool dgm_store_run(sqlite3_stmt *statement);
+
+/* Parameters. A date: NULL for DGM_NO_DATE. */
+static inline void dgm_bind_str(sqlite3_stmt *s, int at, dgm_str text) {
+  sqlite3_bind_text(s, at, text.data ? text.data : "", (int)text.size, SQLITE_STATIC);
+}
+static inline void dgm_bind_date(sqlite3_stmt *s, int at, dgm_date date) {
+  if (date == DGM_NO_DATE)
+    sqlite3_bind_null(s, at);
+  else
+    sqlite3_bind_int(s, at, date);
+}
+/* Columns; valid until the next step. */
+static inline dgm_str dgm_column_str(sqlite3_stmt *s, int at) {
+  const char *text = (const char *)sqlite3_column_text(s, at);
+  return (dgm_str){text ? text : "", (uint32_t)sqlite3_column_bytes(s, at)};
+}
+static inline dgm_date dgm_column_date(sqlite3_stmt *s, int at) {
+  return sqlite3_column_type(s, at) == SQLITE_NULL ? DGM_NO_DATE : sqlite3_column_int(s, at);
+}
+
+#endif
