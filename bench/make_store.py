@@ -27,7 +27,8 @@ def expressions(table, steps):
     shifted = {name: "%s + ?1 * %d" % (name, step) for name, step in steps.items() if name not in ("entity", "sentence")}
     code = "coalesce((SELECT new FROM swaps WHERE old = %s AND variant = ?2), %s)"
     shifted.update(
-        original="original + ?1 * %d" % steps["doc"], of="of + ?1 * %d" % steps["claim"],
+        first_sentence="first_sentence + ?1 * %d" % steps["sentence"],
+        first_claim="first_claim + ?1 * %d" % steps["claim"], original="original + ?1 * %d" % steps["doc"], of="of + ?1 * %d" % steps["claim"],
         best="best + ?1 * %d" % steps["event"], entity="entity + ?2 * %d" % steps["entity"],
         by_entity="by_entity + ?2 * %d" % steps["entity"], date="date + ?3", enddate="enddate + ?3",
         actor=code % ("actor", "actor"), recipient=code % ("recipient", "recipient"))
@@ -73,7 +74,7 @@ def make(small, large, events):
                        [(c, variant, codes[(i + variant * 17) % len(codes)]) for i, c in enumerate(codes)])
     steps = offsets(db)
     for variant in range(VARIANTS):
-        db.execute("INSERT INTO entities SELECT entity + ?1 * ?2, coalesce((SELECT new FROM swaps WHERE old = code AND variant "
+        db.execute("INSERT INTO entities SELECT entity + ?1 * ?2, digest + ?1, coalesce((SELECT new FROM swaps WHERE old = code AND variant "
                    "= ?1), code), sectors, name, CASE ?1 WHEN 0 THEN id ELSE id || '-' || ?1 END, kind FROM small.entities",
                    (variant, steps["entity"]))
     copies = -(-events // db.execute("SELECT count(*) FROM small.events").fetchone()[0])

@@ -667,7 +667,7 @@ DGM_API dgm_err dgm_store_remove(dgm_store *store, dgm_str id, bool *removed, dg
 DGM_API dgm_err dgm_store_verify(dgm_store *store, void (*found)(void *context, const char *fault), void *context,
                                  uint64_t *n_faults, dgm_error *error);
 /* Finds all stories anew. */
-DGM_API dgm_err dgm_store_cluster(dgm_store *store, dgm_error *error);
+DGM_API dgm_err dgm_store_cluster(dgm_store *store, const dgm_model *model, dgm_error *error);
 
 /* Rows: what queries and exports read. Strings are empty where nothing is known; spans are bytes of the document's
  * text, 0,0 = absent. A row lasts for its visit. */
@@ -685,6 +685,7 @@ typedef struct dgm_row_claim {
   dgm_span source_span, cue_span, content_span; /* from the first to the last of their words */
   int32_t of;                                   /* place in this row's list, or DGM_NONE */
   uint8_t stance, quote;                        /* dgm_stance, dgm_quote */
+  dgm_str doc, publisher, sentence;             /* of the report that has it: a story's claims are of several */
 } dgm_row_claim;
 
 /* An event, or a story by its best event. type, quad, scale and mode are those of its status: a future meeting is
@@ -737,6 +738,8 @@ DGM_API dgm_err dgm_store_query(dgm_store *store, const dgm_filter *filter, dgm_
 /* Rows as a table for people, like dgm_write_table: the column names; a row. `width` = columns of the terminal. */
 DGM_API void dgm_write_row_titles(int width, dgm_buffer *out);
 DGM_API void dgm_write_row(const dgm_row *row, int width, dgm_buffer *out);
+/* A row with all that is claimed of it, in 80 columns, like dgm_write_ledger. */
+DGM_API void dgm_write_row_ledger(const dgm_row *row, dgm_buffer *out);
 
 /* What counts are made by, and of. A dyad is an actor's and a recipient's code: only events that have both. */
 typedef enum dgm_by {

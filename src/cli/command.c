@@ -84,6 +84,11 @@ bool output_write(output *out, const char *data, size_t size) {
   return !out->failed;
 }
 
+void output_check(output *out) {
+  if (ferror(out->file))
+    output_fail(out);
+}
+
 int output_close(output *out, int code) {
   if (fflush(out->file) || (out->path && fclose(out->file)))
     output_fail(out);

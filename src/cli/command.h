@@ -45,6 +45,8 @@ typedef struct output {
 bool output_open(output *out, const char *path);
 /* Writes at once, so that whoever reads gets every record when it is there. False after a failure, said once. */
 bool output_write(output *out, const char *data, size_t size);
+/* After writing to out->file itself: says once if that failed. */
+void output_check(output *out);
 /* The exit code: `code`, or FAILED if something could not be written. */
 int output_close(output *out, int code);
 bool output_is_terminal(const output *out);

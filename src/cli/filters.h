@@ -38,7 +38,10 @@ typedef struct filter_options {
   "  --mode, --context, --cameo X   PLOVER mode and context; CAMEO code or how it begins: 19\n"                        \
   "  --confidence C      0 to 1: no less than that\n"                                                                  \
   "  --story N           one story's events\n"                                                                         \
-  "  --unit UNIT         events (mentions, the default) or stories (each event of the world once)\n"                   \
+  "  --unit UNIT         events (mentions, the default) or stories (each event of the world once)\n"
+
+/* What only lists of rows have. */
+#define FILTER_ROWS_HELP                                                                                               \
   "  --one-a-day         of each dyad, type or CAMEO code, and day only the best\n"                                    \
   "  --limit N, --offset N, --newest   N rows at most; after so many; the newest first\n"
 

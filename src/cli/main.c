@@ -4,20 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const command *const commands[] = {&code_command,   &parse_command, &relate_command, &explain_command,
-                                          &actors_command, &add_command,   &verify_command, &export_command};
+static const command *const commands[] = {&code_command,     &parse_command,   &relate_command, &explain_command,
+                                          &actors_command,   &add_command,     &query_command,  &count_command,
+                                          &disputes_command, &dossier_command, &export_command, &verify_command};
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static int print_help(void) {
   printf("dragoman reads English news and writes who did what to whom, when and where, and who says so.\n\n"
          "Usage: dragoman COMMAND [OPTIONS] ...\n\nCommands:\n");
   for (size_t i = 0; i < N_COMMANDS; i++)
-    printf("  %-8s %s\n", commands[i]->name, commands[i]->summary);
+    printf("  %-9s %s\n", commands[i]->name, commands[i]->summary);
   printf("\n'dragoman COMMAND --help' explains one. 'dragoman --version' prints the version.\n\n"
          "Examples:\n"
          "  dragoman code article.txt                      what happened in it, as a table\n"
          "  dragoman code --date 2024-03-15 news.jsonl >events.jsonl\n"
          "  dragoman add news.db news.jsonl                code into a store, to be searched, counted and exported\n"
+         "  dragoman query news.db --actor RUS --recipient IRN --type AID --since 2024\n"
          "  dragoman explain \"Iran denied that it had sent drones to Russia.\"\n\n"
          "Exit codes: 0 done; 1 something failed (a file, the model, memory); 2 wrong usage;\n"
          "3 done, but records or fields were left out: each is named on standard error.\n");
@@ -36,9 +38,22 @@ static const command *find(const char *name) {
   return NULL;
 }
 
+static void list_names(char *names, size_t size) {
+  size_t used = 0;
+  *names = 0;
+  for (size_t i = 0; i < N_COMMANDS && used < size; i++)
+    used += (size_t)snprintf(names + used, size - used, "%s%s",
+                             !i                   ? ""
+                             : i + 1 < N_COMMANDS ? ", "
+                                                  : " and ",
+                             commands[i]->name);
+}
+
 int main(int argc, char **argv) {
+  char names[256];
+  list_names(names, sizeof names);
   if (argc < 2)
-    return misuse("", "no command: code, parse, relate, explain, actors, add, verify or export");
+    return misuse("", "no command; there are %s", names);
   const char *name = argv[1];
   if (!strcmp(name, "--version") || !strcmp(name, "-V"))
     return print_version();
@@ -51,7 +66,7 @@ int main(int argc, char **argv) {
   }
   const command *c = find(name);
   if (!c)
-    return misuse("", "\"%s\" is no command; there are code, parse, relate, explain, actors, add, verify and export",
+    return misuse("", "\"%s\" is no command; there are %s", name, names);
                   name);
-  return c->run(argc - 1, argv + 1);
+                  return c->run(argc - 1, argv + 1);
 }

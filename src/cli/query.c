@@ -92,7 +92,7 @@ const command query_command = {
     .summary = "events or stories of a store that fit",
     .help = "Usage: dragoman query [OPTIONS] STORE\n\n"
             "Writes the events of a store that fit all that is asked for, by date.\n\n"
-            "Options:\n" FILTER_HELP
+            "Options:\n" FILTER_HELP FILTER_ROWS_HELP
             "  --format FORMAT     table, csv or jsonl; a terminal gets a table, all else JSON lines\n"
             "  --output FILE       write to FILE, not to standard output\n"
             "  --model FILE        for csv and jsonl; default: $DRAGOMAN_MODEL, or english.dgm beside the program or\n"

@@ -1,6 +1,6 @@
 #include "formats/columns.h"
 
-enum { GAP = 2, LONG_WORD = 12 };
+enum { GAP = 2, LONG_WORD = 12, WIDTH = 80 };
 
 static const char *const titles[DGM_N_CELLS] = {"date",   "actor",       "event",       "recipient",
                                                 "status", "who says so", "in the words"};
@@ -136,4 +136,35 @@ const char *dgm_columns_stance(uint8_t stance) {
   static const char *const verbs[] = {
       [DGM_ASSERTS] = "", [DGM_DENIES] = " denies", [DGM_ALLEGES] = " alleges", [DGM_ANTICIPATES] = " expects"};
   return stance < DGM_COUNT(verbs) ? verbs[stance] : "";
+}
+
+/* ---- lines ---- */
+
+void dgm_columns_wrapped(dgm_buffer *out, dgm_buffer *words, int column, int indent) {
+  dgm_str text = {words->data, (uint32_t)words->size};
+  bool space = false;
+  for (uint32_t at = 0; at < text.size;) {
+    uint32_t end = at;
+    int points = 0;
+    for (; end < text.size && text.data[end] != ' ' && points <= WIDTH - indent; end++)
+      points += (text.data[end] & 0xC0) != 0x80;
+    if (points > WIDTH - indent) { /* no word at all: cut before the last character */
+      end--;
+      while ((text.data[end] & 0xC0) == 0x80)
+        end--;
+      points--;
+    }
+    if (column > indent && column + space + points > WIDTH) {
+      dgm_buffer_printf(out, "\n%*s", indent, "");
+      column = indent;
+      space = false;
+    }
+    dgm_buffer_puts(out, space ? " " : "");
+    dgm_buffer_add(out, text.data + at, end - at);
+    column += points + space;
+    at = end + (end < text.size && text.data[end] == ' ');
+    space = at > end;
+  }
+  dgm_buffer_puts(out, "\n");
+  words->size = 0;
 }

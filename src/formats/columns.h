@@ -26,4 +26,8 @@ void dgm_columns_words(dgm_buffer *out, dgm_str text, dgm_span sentence, dgm_spa
 /* What a claim's stance adds to who makes it: " denies". */
 const char *dgm_columns_stance(uint8_t stance);
 
+/* Breaks `words` at spaces to 80 columns, and where there are none, and empties them; the line begins at `column`, from
+ * the second one on `indent` columns stay empty. */
+void dgm_columns_wrapped(dgm_buffer *out, dgm_buffer *words, int column, int indent);
+
 #endif

@@ -1,7 +1,7 @@
 /* Who asserts, alleges and denies what, event by event, for people: plain text in 80 columns. */
-#include "formats/write.h"
+#include "formats/columns.h"
 
-enum { WIDTH = 80, INDENT = 12 };
+enum { INDENT = 12 };
 
 /* ---- lines ---- */
 
@@ -11,34 +11,8 @@ typedef struct ledger {
   dgm_buffer words; /* of the line in the making */
 } ledger;
 
-/* Breaks `words` at spaces, and where there are none; from the second line on, `indent` columns stay empty. */
 static void put_wrapped(ledger *l, int column, int indent) {
-  dgm_str text = {l->words.data, (uint32_t)l->words.size};
-  bool space = false;
-  for (uint32_t at = 0; at < text.size;) {
-    uint32_t end = at;
-    int points = 0;
-    for (; end < text.size && text.data[end] != ' ' && points <= WIDTH - indent; end++)
-      points += (text.data[end] & 0xC0) != 0x80;
-    if (points > WIDTH - indent) { /* no word at all: cut before the last character */
-      end--;
-      while ((text.data[end] & 0xC0) == 0x80)
-        end--;
-      points--;
-    }
-    if (column > indent && column + space + points > WIDTH) {
-      dgm_buffer_printf(l->out, "\n%*s", indent, "");
-      column = indent;
-      space = false;
-    }
-    dgm_buffer_puts(l->out, space ? " " : "");
-    dgm_buffer_add(l->out, text.data + at, end - at);
-    column += points + space;
-    at = end + (end < text.size && text.data[end] == ' ');
-    space = at > end;
-  }
-  dgm_buffer_puts(l->out, "\n");
-  l->words.size = 0;
+  dgm_columns_wrapped(l->out, &l->words, column, indent);
 }
 
 static void put_name(ledger *l, uint32_t mention) {

@@ -87,3 +87,83 @@ void dgm_write_row(const dgm_row *row, int width, dgm_buffer *out) {
   out->failed |= cell.failed;
   dgm_buffer_free(&cell);
 }
+
+/* ---- the ledger ---- */
+
+enum { INDENT = 12 };
+
+static void put_name(dgm_buffer *out, const dgm_party *p) {
+  if (p->name.size)
+    dgm_buffer_add_str(out, p->name);
+  else
+    put_label(out, p);
+}
+
+static void put_names(dgm_buffer *out, const dgm_party *parties, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    dgm_buffer_puts(out, i ? ", " : "");
+    put_name(out, &parties[i]);
+  }
+  dgm_buffer_puts(out, count ? "" : "?");
+}
+
+static void put_header(const dgm_row *row, dgm_buffer *words, dgm_buffer *out) {
+  char date[16];
+  dgm_date_format(row->date, date);
+  dgm_buffer_printf(out, "%-*s", INDENT, date[0] ? date : "no date");
+  put_names(words, row->actors, row->n_actors);
+  dgm_buffer_printf(words, " → %s%s%.*s", dgm_type_name((dgm_type)row->type), row->mode.size ? " " : "",
+                    (int)row->mode.size, row->mode.data);
+  if (row->n_recipients) {
+    dgm_buffer_puts(words, " → ");
+    put_names(words, row->recipients, row->n_recipients);
+  }
+  dgm_buffer_printf(words, "; %s", dgm_status_name((dgm_status)row->status));
+  if (row->place.size) {
+    dgm_buffer_puts(words, "; ");
+    dgm_buffer_add_str(words, row->place);
+  }
+  if (row->reports > 1)
+    dgm_buffer_printf(words, "; %u reports, %u sources", row->reports, row->sources);
+  dgm_columns_wrapped(out, words, INDENT, INDENT);
+}
+
+static bool has_space(dgm_str text) {
+  return text.size && (memchr(text.data, ' ', text.size) || memchr(text.data, '\n', text.size));
+}
+
+/* Of a claim that only points back ("denied it") the sentence. */
+static void put_claim(const dgm_row_claim *c, dgm_buffer *words, dgm_buffer *out) {
+  bool own = is_own_voice(c), direct = c->quote == DGM_QUOTE_DIRECT && has_space(c->content);
+  dgm_buffer_printf(out, "  %-*s", INDENT - 2, c->stance == DGM_ANTICIPATES ? "expects" : dgm_stance_name(c->stance));
+  if (own)
+    dgm_buffer_puts(words, "the report");
+  else if (c->source.size)
+    put_flat(words, c->source);
+  else if (c->by)
+    put_name(words, c->by);
+  else
+    dgm_buffer_puts(words, "someone");
+  if (c->medium.size) {
+    dgm_buffer_puts(words, " (");
+    put_flat(words, c->medium);
+    dgm_buffer_puts(words, ")");
+  }
+  dgm_buffer_puts(words, direct ? ": “" : ": ");
+  put_flat(words, has_space(c->content) ? c->content : c->sentence);
+  dgm_buffer_puts(words, direct ? "”" : "");
+  dgm_buffer_puts(words, " [");
+  put_flat(words, c->publisher.size ? c->publisher : c->doc);
+  dgm_buffer_puts(words, "]");
+  dgm_columns_wrapped(out, words, INDENT, INDENT);
+}
+
+void dgm_write_row_ledger(const dgm_row *row, dgm_buffer *out) {
+  dgm_buffer words = {0};
+  put_header(row, &words, out);
+  for (uint32_t i = 0; i < row->n_claims; i++)
+    put_claim(&row->claims[i], &words, out);
+  dgm_buffer_puts(out, "\n");
+  out->failed |= words.failed;
+  dgm_buffer_free(&words);
+}

@@ -166,7 +166,7 @@ dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *read
   if (!result && a.committed.added + a.committed.replaced + a.committed.same_text)
     result = dgm_store_exec(store, "PRAGMA analysis_limit=1000; PRAGMA optimize", error);
   if (!result)
-    result = dgm_stories_update(store, error);
+    result = dgm_stories_update(store, batch->model, error);
   if (counts) {
     *counts = a.committed;
     counts->coded = a.counts.coded;
@@ -175,10 +175,6 @@ dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *read
   return result;
 }
 
-dgm_err dgm_store_cluster(dgm_store *store, dgm_error *error) {
-  dgm_err result =
-      dgm_store_exec(store, "BEGIN IMMEDIATE; UPDATE events SET story = NULL; DELETE FROM stories; COMMIT", error);
-  if (result)
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-  return result ? result : dgm_stories_update(store, error);
+dgm_err dgm_store_cluster(dgm_store *store, const dgm_model *model, dgm_error *error) {
+  return dgm_stories_anew(store, model, error);
 }

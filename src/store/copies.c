@@ -1,8 +1,10 @@
 #include "store/copies.h"
 
+#include "stories/stories.h"
+
 #include <stdlib.h>
 
-enum { WORDS = 4, LEAST_SHINGLES = 12, WEEK = 8, NO_WEEK = 0xFFFF, MOST_DAYS = 7 };
+enum { WORDS = 4, LEAST_SHINGLES = 12, WEEK = 8, NO_WEEK = 0x7FFF, MOST_DAYS = 7 };
 #define LEAST_LIKENESS 0.5
 
 uint64_t dgm_text_digest(dgm_str text) {
@@ -117,7 +119,7 @@ uint32_t dgm_sketch(dgm_str text, dgm_date date, uint64_t sketches[DGM_SKETCHES]
     uint64_t h = i;
     for (uint32_t part = 0; part < DGM_SKETCH_PARTS; part++)
       h = mix(h * 31 + least[i * DGM_SKETCH_PARTS + part]);
-    sketches[i] = week_of(date) << 48 | h >> 16;
+    sketches[i] = week_of(date) << 32 | h >> 32;
   }
   return DGM_SKETCHES;
 }
@@ -175,7 +177,7 @@ static bool find_candidates(search *s, const dgm_copy_key *key, const uint64_t *
   for (uint32_t i = 0; i < n; i++)
     for (int side = -dated; side <= dated; side++) {
       uint64_t week = week_of(dated ? key->date + side * WEEK : DGM_NO_DATE);
-      if (!add_candidates(s, (sketches[i] & 0xFFFFFFFFFFFFu) | week << 48, key->doc))
+      if (!add_candidates(s, (sketches[i] & 0xFFFFFFFFu) | week << 32, key->doc))
         return false;
     }
   return true;
@@ -224,23 +226,6 @@ static bool find_near(search *s, const dgm_copy_key *key, dgm_str text, const ui
   return good;
 }
 
-bool dgm_store_dissolve(dgm_store *store, int64_t doc) {
-  sqlite3_stmt *any = dgm_store_kept(store, "SELECT 1 FROM events WHERE doc = ?1 AND story IS NOT NULL LIMIT 1");
-  if (!any)
-    return false;
-  sqlite3_bind_int64(any, 1, doc);
-  bool some = sqlite3_step(any) == SQLITE_ROW;
-  if (sqlite3_reset(any) != SQLITE_OK || !some)
-    return !some && sqlite3_errcode(store->db) == SQLITE_OK;
-  sqlite3_stmt *rows = dgm_store_kept(
-      store, "DELETE FROM stories WHERE story IN (SELECT story FROM events WHERE doc = ?1 AND story IS NOT NULL)");
-  sqlite3_stmt *events = dgm_store_kept(store, "UPDATE events SET story = NULL WHERE story IN "
-                                               "(SELECT story FROM events WHERE doc = ?1 AND story IS NOT NULL)");
-  sqlite3_bind_int64(rows, 1, doc);
-  sqlite3_bind_int64(events, 1, doc);
-  return dgm_store_run(rows) && dgm_store_run(events);
-}
-
 static bool set_original(dgm_store *store, int64_t doc, int64_t original) {
   sqlite3_stmt *q = dgm_store_kept(store, "UPDATE documents SET original = ?2 WHERE doc = ?1");
   if (!q)
@@ -248,7 +233,7 @@ static bool set_original(dgm_store *store, int64_t doc, int64_t original) {
   sqlite3_bind_int64(q, 1, doc);
   if (original)
     sqlite3_bind_int64(q, 2, original);
-  return dgm_store_run(q) && dgm_store_dissolve(store, doc);
+  return dgm_store_run(q) && !dgm_stories_forget(store, doc, NULL);
 }
 
 /* The earliest of those found, if it is earlier than `key`; else 0. */

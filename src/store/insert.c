@@ -2,6 +2,7 @@
 #include "store/insert.h"
 
 #include "store/pack.h"
+#include "store/pairs.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,7 +17,6 @@ bool dgm_inserter_begin(dgm_inserter *in, dgm_store *store, dgm_str coder) {
 
 void dgm_inserter_end(dgm_inserter *in) {
   free(in->met);
-  free(in->claims);
   *in = (dgm_inserter){0};
 }
 
@@ -58,15 +58,17 @@ static int64_t insert_entity(dgm_inserter *in, const dgm_packed_party *p) {
   if (met->row && met->hash == hash)
     return met->row;
   sqlite3_stmt *both[] = {
-      dgm_store_kept(in->store, "SELECT entity FROM entities WHERE code = ?1 AND sectors = ?2 AND name = ?3 AND "
-                                "id = ?4 AND kind = ?5"),
-      dgm_store_kept(in->store, "INSERT INTO entities(code, sectors, name, id, kind) VALUES(?1, ?2, ?3, ?4, ?5)")};
+      dgm_store_kept(in->store, "SELECT entity FROM entities WHERE digest = ?1 AND code = ?2 AND sectors = ?3 AND "
+                                "name = ?4 AND id = ?5 AND kind = ?6"),
+      dgm_store_kept(in->store, "INSERT INTO entities(digest, code, sectors, name, id, kind) "
+                                "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")};
   for (size_t i = 0; i < 2; i++) {
     if (!both[i])
       return 0;
+    sqlite3_bind_int64(both[i], 1, (int64_t)hash);
     for (int k = 0; k < 4; k++)
-      dgm_bind_str(both[i], k + 1, texts[k]);
-    sqlite3_bind_int64(both[i], 5, p->kind);
+      dgm_bind_str(both[i], k + 2, texts[k]);
+    sqlite3_bind_int64(both[i], 6, p->kind);
   }
   *met = (dgm_met){hash, find_or_insert(in, both[0], both[1])};
   return met->row;
@@ -125,9 +127,18 @@ static bool bind_string(dgm_inserter *in, sqlite3_stmt *q, int at, dgm_str text)
 
 /* ---- the rows of a document ---- */
 
-static int64_t put_document(dgm_inserter *in, const dgm_packed_head *h) {
-  sqlite3_stmt *q = dgm_store_kept(in->store, "INSERT INTO documents(id, digest, date, source, language, coder, title, "
-                                              "url, text) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+/* The first of the rows that a table will get; 0 on failure. */
+static int64_t next_row(dgm_inserter *in, const char *sql) {
+  sqlite3_stmt *q = dgm_store_kept(in->store, sql);
+  int64_t row = q && sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int64(q, 0) + 1 : 0;
+  return q && sqlite3_reset(q) == SQLITE_OK ? row : 0;
+}
+
+static int64_t put_document(dgm_inserter *in, const dgm_packed_head *h, int64_t sentence) {
+  sqlite3_stmt *q = dgm_store_kept(
+      in->store,
+      "INSERT INTO documents(id, digest, date, source, language, coder, title, url, text, sentences, claims, "
+      "first_sentence, first_claim) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
   if (!q)
     return 0;
   dgm_bind_str(q, 1, h->id);
@@ -139,33 +150,28 @@ static int64_t put_document(dgm_inserter *in, const dgm_packed_head *h) {
   bind_text(q, 7, h->title);
   bind_text(q, 8, h->url);
   dgm_bind_str(q, 9, h->text);
+  sqlite3_bind_int64(q, 10, h->n_sentences);
+  sqlite3_bind_int64(q, 11, h->n_claims);
+  if (h->n_sentences)
+    sqlite3_bind_int64(q, 12, sentence);
+  if (h->n_claims)
+    sqlite3_bind_int64(q, 13, in->claim);
   return dgm_store_run(q) ? sqlite3_last_insert_rowid(in->store->db) : 0;
 }
 
-static bool put_sentences(dgm_inserter *in, int64_t doc, dgm_str text, dgm_unpacker *u) {
-  uint32_t n = dgm_take_u32(u);
-  for (uint32_t i = 0; i < n; i++) {
-    dgm_span span = dgm_take_span(u);
-    sqlite3_stmt *q =
-        dgm_store_kept(in->store, "INSERT INTO sentences(doc, sequence, start, end) VALUES(?1, ?2, ?3, ?4)");
-    if (!q)
-      return false;
-    sqlite3_bind_int64(q, 1, doc);
-    sqlite3_bind_int64(q, 2, i);
-    sqlite3_bind_int64(q, 3, span.start);
-    sqlite3_bind_int64(q, 4, span.end);
-    if (!dgm_store_run(q))
-      return false;
-    int64_t sentence = sqlite3_last_insert_rowid(in->store->db);
-    sqlite3_stmt *words = dgm_store_kept(in->store, "INSERT INTO sentence_words(rowid, text) VALUES(?1, ?2)");
-    if (!words)
-      return false;
-    sqlite3_bind_int64(words, 1, sentence);
-    dgm_bind_str(words, 2, (dgm_str){text.data + span.start, span.end - span.start});
-    if (!dgm_store_run(words))
-      return false;
-  }
-  return true;
+static bool put_sentence(dgm_inserter *in, int64_t row, int64_t doc, dgm_str text, dgm_span span) {
+  sqlite3_stmt *q =
+      dgm_store_kept(in->store, "INSERT INTO sentences(sentence, doc, start, end) VALUES(?1, ?2, ?3, ?4)");
+  sqlite3_stmt *words = dgm_store_kept(in->store, "INSERT INTO sentence_words(rowid, text) VALUES(?1, ?2)");
+  if (!q || !words)
+    return false;
+  sqlite3_bind_int64(q, 1, row);
+  sqlite3_bind_int64(q, 2, doc);
+  sqlite3_bind_int64(q, 3, span.start);
+  sqlite3_bind_int64(q, 4, span.end);
+  sqlite3_bind_int64(words, 1, row);
+  dgm_bind_str(words, 2, (dgm_str){text.data + span.start, span.end - span.start});
+  return dgm_store_run(q) && dgm_store_run(words);
 }
 
 static bool bind_by(dgm_inserter *in, sqlite3_stmt *q, int at, dgm_unpacker *u) {
@@ -179,16 +185,16 @@ static bool bind_by(dgm_inserter *in, sqlite3_stmt *q, int at, dgm_unpacker *u) 
   return entity != 0;
 }
 
-static bool put_claim(dgm_inserter *in, int64_t doc, uint32_t number, dgm_unpacker *u) {
+static bool put_claim(dgm_inserter *in, int64_t doc, int64_t first, uint32_t number, dgm_unpacker *u) {
   dgm_packed_claim c = dgm_take_claim(u);
   sqlite3_stmt *q = dgm_store_kept(
-      in->store, "INSERT INTO claims(doc, number, sentence, stance, quote, by_entity, by_start, by_end, by_head_start, "
-                 "by_head_end, office, former, medium, source_spans, cue_spans, content_spans) "
-                 "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
+      in->store, "INSERT INTO claims(doc, claim, sentence, stance, quote, by_entity, by_start, by_end, by_head_start, "
+                 "by_head_end, office, former, medium, source_spans, cue_spans, content_spans, of) "
+                 "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)");
   if (!q)
     return false;
   sqlite3_bind_int64(q, 1, doc);
-  sqlite3_bind_int64(q, 2, number);
+  sqlite3_bind_int64(q, 2, first + number);
   sqlite3_bind_int64(q, 3, c.sentence);
   sqlite3_bind_int64(q, 4, c.stance);
   sqlite3_bind_int64(q, 5, c.quote);
@@ -198,32 +204,9 @@ static bool put_claim(dgm_inserter *in, int64_t doc, uint32_t number, dgm_unpack
   bind_text(q, 14, c.source);
   bind_text(q, 15, c.cue);
   bind_text(q, 16, c.content);
-  bool good = dgm_store_run(q);
-  in->claims[number] = sqlite3_last_insert_rowid(in->store->db);
-  if (!good || c.of < 0)
-    return good;
-  /* it may stand behind this one: their rows follow one another */
-  sqlite3_stmt *of = dgm_store_kept(in->store, "UPDATE claims SET of = ?2 WHERE claim = ?1");
-  if (!of)
-    return false;
-  sqlite3_bind_int64(of, 1, in->claims[number]);
-  sqlite3_bind_int64(of, 2, in->claims[number] - (int64_t)number + c.of);
-  return dgm_store_run(of);
-}
-
-static bool put_claims(dgm_inserter *in, int64_t doc, dgm_unpacker *u) {
-  uint32_t n = dgm_take_u32(u);
-  if (n > in->claims_room) {
-    int64_t *grown = realloc(in->claims, n * sizeof *grown);
-    if (!grown)
-      return false;
-    in->claims = grown;
-    in->claims_room = n;
-  }
-  for (uint32_t i = 0; i < n; i++)
-    if (!put_claim(in, doc, i, u))
-      return false;
-  return true;
+  if (c.of >= 0)
+    sqlite3_bind_int64(q, 17, first + c.of);
+  return dgm_store_run(q);
 }
 
 static bool put_list(dgm_inserter *in, const char *sql, int64_t owner, uint32_t n, dgm_unpacker *u) {
@@ -233,7 +216,7 @@ static bool put_list(dgm_inserter *in, const char *sql, int64_t owner, uint32_t 
       return false;
     sqlite3_bind_int64(q, 1, owner);
     sqlite3_bind_int64(q, 2, i);
-    sqlite3_bind_int64(q, 3, in->claims[dgm_take_u32(u)]);
+    sqlite3_bind_int64(q, 3, in->claim + dgm_take_u32(u));
     if (!dgm_store_run(q))
       return false;
   }
@@ -315,7 +298,8 @@ static bool put_event(dgm_inserter *in, int64_t doc, uint32_t number, dgm_unpack
   if (!dgm_store_run(q))
     return false;
   int64_t event = sqlite3_last_insert_rowid(in->store->db);
-  return put_parties(in, event, 0, e.n_actors, u) && put_parties(in, event, 1, e.n_recipients, u) &&
+  return dgm_pairs_put(in->store, event, &e, *u) && put_parties(in, event, 0, e.n_actors, u) &&
+         put_parties(in, event, 1, e.n_recipients, u) &&
          put_list(in, "INSERT INTO event_claims(event, position, claim) VALUES(?1, ?2, ?3)", event, e.n_claims, u);
 }
 
@@ -331,7 +315,7 @@ static bool put_provision(dgm_inserter *in, int64_t agreement, uint32_t position
   sqlite3_bind_int64(q, 6, dgm_take_u32(u));
   int32_t claim = dgm_take_i32(u);
   if (claim >= 0)
-    sqlite3_bind_int64(q, 7, in->claims[claim]);
+    sqlite3_bind_int64(q, 7, in->claim + claim);
   return dgm_store_run(q);
 }
 
@@ -374,23 +358,34 @@ static bool put_agreement(dgm_inserter *in, int64_t doc, uint32_t number, dgm_un
                           a.n_claims, u);
 }
 
+static bool put_events_and_agreements(dgm_inserter *in, int64_t doc, dgm_unpacker *u) {
+  uint32_t n_events = dgm_take_u32(u);
+  for (uint32_t i = 0; i < n_events; i++)
+    if (!put_event(in, doc, i + 1, u))
+      return false;
+  uint32_t n_agreements = dgm_take_u32(u);
+  for (uint32_t i = 0; i < n_agreements; i++)
+    if (!put_agreement(in, doc, i + 1, u))
+      return false;
+  return true;
+}
+
 /* Everything behind the head. */
 static int64_t put_all(dgm_inserter *in, const dgm_packed_head *h, dgm_unpacker u, bool *copy) {
   uint64_t sketches[DGM_SKETCHES];
   uint32_t n = dgm_take_u32(&u);
   for (uint32_t i = 0; i < n; i++)
     sketches[i] = dgm_take_u64(&u);
-  int64_t doc = put_document(in, h);
+  int64_t sentence = next_row(in, "SELECT coalesce(max(sentence), 0) FROM sentences");
+  in->claim = next_row(in, "SELECT coalesce(max(claim), 0) FROM claims");
+  int64_t doc = sentence && in->claim ? put_document(in, h, sentence) : 0;
   dgm_copy_key key = {doc, h->date, h->id};
-  bool good = doc && dgm_copies_link(in->store, &key, h->text, sketches, n, copy) &&
-              put_sentences(in, doc, h->text, &u) && put_claims(in, doc, &u);
-  uint32_t n_events = good ? dgm_take_u32(&u) : 0;
-  for (uint32_t i = 0; good && i < n_events; i++)
-    good = put_event(in, doc, i + 1, &u);
-  uint32_t n_agreements = good ? dgm_take_u32(&u) : 0;
-  for (uint32_t i = 0; good && i < n_agreements; i++)
-    good = put_agreement(in, doc, i + 1, &u);
-  return good ? doc : 0;
+  bool good = doc && dgm_copies_link(in->store, &key, h->text, sketches, n, copy);
+  for (uint32_t i = 0; good && i < h->n_sentences; i++)
+    good = put_sentence(in, sentence + i, doc, h->text, dgm_take_span(&u));
+  for (uint32_t i = 0; good && i < h->n_claims; i++)
+    good = put_claim(in, doc, in->claim, i, &u);
+  return good && put_events_and_agreements(in, doc, &u) ? doc : 0;
 }
 
 /* ---- what is there already ---- */

@@ -23,16 +23,15 @@ typedef struct dgm_met {
 
 typedef struct dgm_inserter {
   dgm_store *store;
-  int64_t coder;   /* of strings */
-  dgm_met *met;    /* DGM_MET */
-  int64_t *claims; /* rows of the document's claims */
-  size_t claims_room;
+  int64_t coder; /* of strings */
+  dgm_met *met;  /* DGM_MET */
+  int64_t claim; /* row of the document's first claim */
 } dgm_inserter;
 
 /* `coder`: what documents.coder is to hold. */
 bool dgm_inserter_begin(dgm_inserter *inserter, dgm_store *store, dgm_str coder);
 void dgm_inserter_end(dgm_inserter *inserter);
-/* A document as dgm_pack writes it; *size: its bytes; *copy: it is a near copy of another. */
+/* A document as dgm_pack writes it; *copy: it is a near copy of another. */
 dgm_stored dgm_insert(dgm_inserter *inserter, const char *packed, bool *copy);
 /* The row of a string; 0 on failure. */
 int64_t dgm_insert_string(dgm_inserter *inserter, dgm_str text);

@@ -41,6 +41,8 @@ static void put_head(const dgm_document *d, dgm_buffer *out) {
   put_u32(out, (uint32_t)d->date);
   uint64_t digest = dgm_text_digest(d->text);
   dgm_buffer_add(out, (const char *)&digest, sizeof digest);
+  put_u32(out, d->n_sentences);
+  put_u32(out, d->n_claims);
 }
 
 dgm_packed_head dgm_take_head(dgm_unpacker *u) {
@@ -53,6 +55,8 @@ dgm_packed_head dgm_take_head(dgm_unpacker *u) {
   h.text = dgm_take_str(u);
   h.date = dgm_take_i32(u);
   h.digest = dgm_take_u64(u);
+  h.n_sentences = dgm_take_u32(u);
+  h.n_claims = dgm_take_u32(u);
   return h;
 }
 
@@ -276,10 +280,8 @@ void dgm_pack(const dgm_model *model, const dgm_document *d, dgm_buffer *out) {
   uint32_t n = dgm_sketch(d->text, d->date, sketches);
   put_u32(out, n);
   dgm_buffer_add(out, (const char *)sketches, n * sizeof *sketches);
-  put_u32(out, d->n_sentences);
   for (uint32_t i = 0; i < d->n_sentences; i++)
     put_span(out, d->sentences[i].span);
-  put_u32(out, d->n_claims);
   for (uint32_t i = 0; i < d->n_claims; i++)
     put_claim(d, &d->claims[i], out);
   put_u32(out, d->n_events);

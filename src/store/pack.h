@@ -1,7 +1,7 @@
 /* A coded document as bytes, from the worker that coded it to the one that stores it; and its way back.
  *
- * A document is: head, sketches, sentences, claims, events, agreements, each list after its length. pack.c writes
- * them, insert.c reads them, in the order of the structs below. */
+ * A document is: head, sketches, sentences, claims, events, agreements; each list after its length, sentences and
+ * claims after those in the head. pack.c writes them, insert.c reads them, in the order of the structs below. */
 #ifndef DGM_PACK_H
 #define DGM_PACK_H
 
@@ -51,6 +51,7 @@ typedef struct dgm_packed_head {
   dgm_str id, source, title, url, language, text;
   dgm_date date;
   uint64_t digest;
+  uint32_t n_sentences, n_claims;
 } dgm_packed_head;
 dgm_packed_head dgm_take_head(dgm_unpacker *u);
 

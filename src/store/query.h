@@ -84,11 +84,17 @@ dgm_span dgm_column_span(sqlite3_stmt *statement, int at);
 dgm_str dgm_span_str(dgm_str text, dgm_span span);
 /* entities.code, sectors, name, id, kind in five columns from `at`. */
 bool dgm_column_party(sqlite3_stmt *statement, int at, dgm_arena *arena, dgm_party *party);
-/* The columns DGM_CLAIM_COLUMNS of a claim, from 0. */
+/* The columns DGM_CLAIM_COLUMNS of a claim, from 0; its report is left open. */
 bool dgm_column_claim(sqlite3_stmt *statement, dgm_arena *arena, dgm_str text, dgm_row_claim *claim);
 #define DGM_CLAIM_COLUMNS                                                                                              \
   "c.claim, c.of, c.stance, c.quote, c.by_entity, c.by_start, c.by_end, c.by_head_start, c.by_head_end, c.office, "    \
-  "c.former, m.text, c.source_spans, c.cue_spans, c.content_spans, n.code, n.sectors, n.name, n.id, n.kind"
-#define DGM_CLAIM_JOINS " LEFT JOIN entities n ON n.entity = c.by_entity LEFT JOIN strings m ON m.string = c.medium "
+  "c.former, m.text, c.source_spans, c.cue_spans, c.content_spans, n.code, n.sectors, n.name, n.id, n.kind, z.start, " \
+  "z.end"
+/* The sentence z of a row that has doc and sentence, by its alias. */
+#define DGM_SENTENCE_OF(alias)                                                                                         \
+  "z.sentence = (SELECT first_sentence FROM documents WHERE doc = " alias ".doc) + " alias ".sentence"
+#define DGM_CLAIM_JOINS                                                                                                \
+  " LEFT JOIN entities n ON n.entity = c.by_entity LEFT JOIN strings m ON m.string = c.medium LEFT JOIN sentences z "  \
+  "ON " DGM_SENTENCE_OF("c") " "
 
 #endif

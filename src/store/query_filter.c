@@ -254,12 +254,11 @@ static void test_reports(const dgm_selection *s, dgm_sql *sql) {
       dgm_sql_text(sql, " AND +c.by_entity" IN_LIST ")", buffer_str(&s->by.entities));
   }
   if (s->filter->text.size) {
-    dgm_sql_add(sql,
-                " AND EXISTS (SELECT 1 FROM events m JOIN sentences z ON z.doc = m.doc AND z.sequence = m.sentence "
-                "WHERE ");
+    dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM events m JOIN documents d ON d.doc = m.doc WHERE ");
     dgm_sql_add(sql, link);
-    dgm_sql_text(sql, " AND +z.sentence IN (SELECT rowid FROM sentence_words WHERE sentence_words MATCH ?))",
-                 s->filter->text);
+    dgm_sql_text(
+        sql, " AND d.first_sentence + m.sentence IN (SELECT rowid FROM sentence_words WHERE sentence_words MATCH ?))",
+        s->filter->text);
   }
 }
 

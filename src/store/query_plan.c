@@ -47,13 +47,20 @@ static void add_date(const dgm_selection *s, dgm_sql *sql) {
     dgm_sql_number(sql, " AND ? >> type & 1", f->types);
 }
 
+/* All codes of actors, one step of the index for each: so a recipient is found without an index of its own. */
+#define ACTORS                                                                                                         \
+  "actor IN (WITH RECURSIVE codes(code) AS (SELECT min(actor) FROM pairs UNION ALL SELECT (SELECT min(actor) FROM "    \
+  "pairs WHERE actor > code) FROM codes WHERE code IS NOT NULL) SELECT code FROM codes)"
+
 /* Either may be NULL. */
 static void add_pair(const dgm_selection *s, const dgm_who *actor, const dgm_who *recipient, dgm_sql *sql) {
   dgm_sql_add(sql, "SELECT event FROM pairs WHERE ");
   if (actor)
     dgm_sql_text(sql, "actor = ?", actor->code);
+  else
+    dgm_sql_add(sql, ACTORS);
   if (recipient)
-    dgm_sql_text(sql, actor ? " AND recipient = ?" : "recipient = ?", recipient->code);
+    dgm_sql_text(sql, " AND recipient = ?", recipient->code);
   add_date(s, sql);
 }
 
@@ -100,7 +107,8 @@ static void add_text(plan *p) {
   dgm_sql_text(
       &w->events,
       "SELECT m.event FROM sentence_words w CROSS JOIN sentences z ON z.sentence = w.rowid CROSS JOIN events m "
-      "ON m.doc = z.doc AND m.sentence = z.sequence WHERE w.sentence_words MATCH ?",
+      "ON m.doc = z.doc AND m.sentence = z.sentence - (SELECT first_sentence FROM documents WHERE doc = z.doc) WHERE "
+      "w.sentence_words MATCH ?",
       p->selection->filter->text);
   dgm_sql_text(&w->sample, "SELECT rowid FROM sentence_words WHERE sentence_words MATCH ?", p->selection->filter->text);
 }
@@ -122,10 +130,11 @@ static void add_source(plan *p) {
 static void add_by(plan *p) {
   way *w = new_way(p);
   dgm_str entities = list_str(&p->selection->by.entities);
-  dgm_sql_text(&w->events,
-               "SELECT o.event FROM claims c CROSS JOIN event_claims o ON o.claim = c.claim WHERE c.by_entity IN "
-               "(SELECT value FROM json_each(?))",
-               entities);
+  dgm_sql_text(
+      &w->events,
+      "SELECT m.event FROM claims c CROSS JOIN events m ON m.doc = c.doc CROSS JOIN event_claims o ON o.event = "
+      "m.event AND o.claim = c.claim WHERE c.by_entity IN (SELECT value FROM json_each(?))",
+      entities);
   dgm_sql_text(&w->sample, "SELECT claim FROM claims WHERE by_entity IN (SELECT value FROM json_each(?))", entities);
 }
 

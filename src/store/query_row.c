@@ -15,7 +15,7 @@ static const char event_sql[] =
     "LEFT JOIN strings contexts ON contexts.string = e.contexts LEFT JOIN places p ON p.place = e.place "
     "LEFT JOIN strings source ON source.string = d.source LEFT JOIN strings language ON language.string = d.language "
     "LEFT JOIN strings coder ON coder.string = d.coder "
-    "LEFT JOIN sentences z ON z.doc = e.doc AND z.sequence = e.sentence WHERE e.event = ?";
+    "LEFT JOIN sentences z ON " DGM_SENTENCE_OF("e") " WHERE e.event = ?";
 enum {
   ID,
   NUMBER,
@@ -57,14 +57,17 @@ static const char parties_sql[] =
     "p.former FROM parties p JOIN entities n ON n.entity = p.entity WHERE p.event = ? ORDER BY p.role, p.position";
 
 static const char claims_sql[] =
-    "SELECT " DGM_CLAIM_COLUMNS " FROM event_claims o JOIN claims c ON c.claim = o.claim" DGM_CLAIM_JOINS
+    "SELECT " DGM_CLAIM_COLUMNS " FROM event_claims o CROSS JOIN claims c ON c.claim = o.claim" DGM_CLAIM_JOINS
     "WHERE o.event = ? ORDER BY o.position";
 
 static const char story_sql[] =
     "SELECT type, status, date, enddate, events, reports, sources FROM stories WHERE story = ?";
 
-static const char members_sql[] = "SELECT e.event, e.own_voice, d.text FROM events e JOIN documents d ON d.doc = e.doc "
-                                  "WHERE e.story = ? AND e.event <> ? ORDER BY e.doc, e.number";
+static const char members_sql[] =
+    "SELECT e.event, e.own_voice, d.id, publisher.text, z.start, z.end, d.text FROM events e JOIN documents d ON d.doc "
+    "= "
+    "e.doc LEFT JOIN strings publisher ON publisher.string = d.source LEFT JOIN sentences z ON " DGM_SENTENCE_OF(
+        "e") " WHERE e.story = ? AND e.event <> ? ORDER BY e.doc, e.number";
 
 dgm_err dgm_rows_open(dgm_rows *r, const dgm_store *store, dgm_error *error) {
   *r = (dgm_rows){.store = store};
@@ -136,7 +139,7 @@ static void read_spans(sqlite3_stmt *s, int at, dgm_span *first, dgm_span *whole
 }
 
 enum { C_ID, C_OF, C_STANCE, C_QUOTE, C_BY, C_BY_SPAN, C_HEAD_SPAN = 7, C_OFFICE = 9, C_FORMER, C_MEDIUM };
-enum { C_SOURCE = 12, C_CUE, C_CONTENT, C_ENTITY };
+enum { C_SOURCE = 12, C_CUE, C_CONTENT, C_ENTITY, C_SENTENCE = 20 };
 
 bool dgm_column_claim(sqlite3_stmt *s, dgm_arena *arena, dgm_str text, dgm_row_claim *c) {
   dgm_span first;
@@ -149,6 +152,7 @@ bool dgm_column_claim(sqlite3_stmt *s, dgm_arena *arena, dgm_str text, dgm_row_c
   c->source = dgm_span_str(text, c->source_span);
   c->cue = dgm_span_str(text, c->cue_span);
   c->content = dgm_span_str(text, c->content_span);
+  c->sentence = dgm_span_str(text, dgm_column_span(s, C_SENTENCE));
   if (!copy(s, C_MEDIUM, arena, &c->medium))
     return false;
   if (sqlite3_column_type(s, C_BY) == SQLITE_NULL)
@@ -206,13 +210,19 @@ typedef struct claim_list {
   uint32_t n;
 } claim_list;
 
-static dgm_row_claim *new_claim(dgm_rows *r, claim_list *l, int64_t number) {
+/* The document that claims are read from. */
+typedef struct report {
+  dgm_str doc, publisher, sentence, text;
+} report;
+
+static dgm_row_claim *new_claim(dgm_rows *r, claim_list *l, int64_t number, const report *of) {
   l->claims = dgm_arena_grow(&r->arena, l->claims, l->n, sizeof *l->claims);
   l->numbers = l->claims ? dgm_arena_grow(&r->arena, l->numbers, l->n, sizeof *l->numbers) : NULL;
   if (!l->numbers)
     return NULL;
   l->numbers[l->n] = number;
-  l->claims[l->n] = (dgm_row_claim){.of = DGM_NONE, .stance = DGM_ASSERTS};
+  l->claims[l->n] = (dgm_row_claim){
+      .of = DGM_NONE, .stance = DGM_ASSERTS, .doc = of->doc, .publisher = of->publisher, .sentence = of->sentence};
   return &l->claims[l->n++];
 }
 
@@ -232,19 +242,21 @@ static bool is_repeated(const claim_list *l, const dgm_row_claim *claim) {
 }
 
 /* The claims of an event behind those that are there; the numbers that `of` holds become places. */
-static dgm_err read_claims(dgm_rows *r, int64_t event, dgm_str text, bool others, claim_list *l, dgm_error *error) {
+static dgm_err read_claims(dgm_rows *r, int64_t event, const report *of, bool others, claim_list *l, dgm_error *error) {
   sqlite3_stmt *s = r->claims;
   uint32_t first = l->n;
   int64_t *answered = NULL;
   int step;
   sqlite3_bind_int64(s, 1, event);
   while ((step = sqlite3_step(s)) == SQLITE_ROW) {
-    dgm_row_claim *c = new_claim(r, l, sqlite3_column_int64(s, C_ID));
+    dgm_row_claim *c = new_claim(r, l, sqlite3_column_int64(s, C_ID), of);
     answered = c ? dgm_arena_grow(&r->arena, answered, l->n - 1 - first, sizeof *answered) : NULL;
-    if (!answered || !dgm_column_claim(s, &r->arena, text, c)) {
+    if (!answered || !dgm_column_claim(s, &r->arena, of->text, c)) {
       sqlite3_reset(s);
       return dgm_fail_memory(error);
     }
+    c->doc = of->doc;
+    c->publisher = of->publisher;
     answered[l->n - 1 - first] = sqlite3_column_int64(s, C_OF);
     if (others && is_repeated(l, c))
       l->n--;
@@ -264,28 +276,33 @@ static void forget_spans(dgm_row_claim *c) {
     by->span = by->head_span = (dgm_span){0, 0};
 }
 
-/* What the story's other reports claim. */
+/* What the story's other reports claim; their own voice once. */
+static dgm_err read_member(dgm_rows *r, bool *own, claim_list *l, dgm_error *error) {
+  sqlite3_stmt *s = r->members;
+  report of = {0};
+  if (!copy(s, 2, &r->arena, &of.doc) || !copy(s, 3, &r->arena, &of.publisher) || !copy(s, 6, &r->arena, &of.text))
+    return dgm_fail_memory(error);
+  of.sentence = dgm_span_str(of.text, dgm_column_span(s, 4));
+  if (!*own && sqlite3_column_int(s, 1)) {
+    *own = true;
+    if (!new_claim(r, l, OWN_WORDS, &of))
+      return dgm_fail_memory(error);
+  }
+  uint32_t first = l->n;
+  dgm_err result = read_claims(r, sqlite3_column_int64(s, 0), &of, true, l, error);
+  for (uint32_t i = first; !result && i < l->n; i++)
+    forget_spans(&l->claims[i]);
+  return result;
+}
+
 static dgm_err read_members(dgm_rows *r, int64_t story, int64_t best, bool own, claim_list *l, dgm_error *error) {
   sqlite3_stmt *s = r->members;
   dgm_err result = DGM_OK;
   int step = SQLITE_DONE;
   sqlite3_bind_int64(s, 1, story);
   sqlite3_bind_int64(s, 2, best);
-  while (!result && (step = sqlite3_step(s)) == SQLITE_ROW) {
-    uint32_t first = l->n;
-    dgm_str text = dgm_arena_copy(&r->arena, dgm_column_str(s, 2));
-    if (!own && sqlite3_column_int(s, 1)) {
-      own = true;
-      result = new_claim(r, l, OWN_WORDS) ? DGM_OK : dgm_fail_memory(error);
-      first = l->n;
-    }
-    if (!text.data)
-      result = dgm_fail_memory(error);
-    if (!result)
-      result = read_claims(r, sqlite3_column_int64(s, 0), text, true, l, error);
-    for (uint32_t i = first; !result && i < l->n; i++)
-      forget_spans(&l->claims[i]);
-  }
+  while (!result && (step = sqlite3_step(s)) == SQLITE_ROW)
+    result = read_member(r, &own, l, error);
   if (!result)
     return end(r, s, step, error);
   sqlite3_reset(s);
@@ -294,14 +311,15 @@ static dgm_err read_members(dgm_rows *r, int64_t story, int64_t best, bool own, 
 
 static dgm_err read_all_claims(dgm_rows *r, int64_t event, int64_t story, dgm_row *row, dgm_error *error) {
   claim_list l = {0};
+  report of = {row->doc, row->source, row->sentence, row->document};
   bool own = sqlite3_column_int(r->event, OWN_VOICE) != 0;
-  if (own && !new_claim(r, &l, OWN_WORDS))
+  if (own && !new_claim(r, &l, OWN_WORDS, &of))
     return dgm_fail_memory(error);
-  dgm_err result = read_claims(r, event, row->document, false, &l, error);
-  if (!result && !l.n && !new_claim(r, &l, OWN_WORDS))
+  dgm_err result = read_claims(r, event, &of, false, &l, error);
+  if (!result && !l.n && !new_claim(r, &l, OWN_WORDS, &of))
     return dgm_fail_memory(error);
   if (!result && story)
-    result = read_members(r, story, event, own || l.numbers[0] == OWN_WORDS, &l, error);
+    result = read_members(r, story, event, l.numbers[0] == OWN_WORDS, &l, error);
   row->claims = l.claims;
   row->n_claims = l.n;
   return result;

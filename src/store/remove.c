@@ -1,11 +1,15 @@
 /* Documents out of a store. */
 #include "store/insert.h"
+#include "store/pairs.h"
+#include "stories/stories.h"
 
 #include <stdlib.h>
 
 /* The index of words takes a row out only for the very text that was put in. */
 static bool forget_words(dgm_store *store, int64_t doc, dgm_str text) {
-  sqlite3_stmt *q = dgm_store_kept(store, "SELECT sentence, start, end FROM sentences WHERE doc = ?1");
+  sqlite3_stmt *q = dgm_store_kept(store, "SELECT s.sentence, s.start, s.end FROM documents d JOIN sentences s ON "
+                                          "s.sentence BETWEEN d.first_sentence AND d.first_sentence + d.sentences - 1 "
+                                          "WHERE d.doc = ?1");
   if (!q)
     return false;
   sqlite3_bind_int64(q, 1, doc);
@@ -32,8 +36,10 @@ static bool delete_rows(dgm_store *store, int64_t doc) {
       "DELETE FROM agreement_claims WHERE agreement IN (SELECT agreement FROM agreements WHERE doc = ?1)",
       "DELETE FROM agreements WHERE doc = ?1",
       "DELETE FROM events WHERE doc = ?1",
-      "DELETE FROM claims WHERE doc = ?1",
-      "DELETE FROM sentences WHERE doc = ?1",
+      "DELETE FROM claims WHERE claim IN (SELECT c.claim FROM documents d JOIN claims c ON "
+      "c.claim BETWEEN d.first_claim AND d.first_claim + d.claims - 1 WHERE d.doc = ?1)",
+      "DELETE FROM sentences WHERE sentence IN (SELECT s.sentence FROM documents d JOIN sentences s ON "
+      "s.sentence BETWEEN d.first_sentence AND d.first_sentence + d.sentences - 1 WHERE d.doc = ?1)",
       "DELETE FROM documents WHERE doc = ?1",
   };
   for (size_t i = 0; i < DGM_COUNT(rows); i++) {
@@ -56,10 +62,11 @@ bool dgm_store_take_out(dgm_store *store, int64_t doc) {
   if (good) {
     dgm_copy_key key = {doc, dgm_column_date(q, 1), dgm_column_str(q, 0)};
     dgm_str text = dgm_column_str(q, 2);
-    good = dgm_store_dissolve(store, doc) && dgm_copies_unlink(store, &key, text) && forget_words(store, doc, text);
+    good =
+        !dgm_stories_forget(store, doc, NULL) && dgm_copies_unlink(store, &key, text) && forget_words(store, doc, text);
   }
   sqlite3_reset(q);
-  return good && delete_rows(store, doc);
+  return good && dgm_pairs_take_out(store, doc) && delete_rows(store, doc);
 }
 
 static bool remove_by_id(dgm_store *store, dgm_str id, bool *removed) {

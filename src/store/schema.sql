@@ -17,6 +17,8 @@ CREATE TABLE documents(
   coder INTEGER NOT NULL REFERENCES strings,
   title TEXT, url TEXT,
   original INTEGER,            -- the document that this one is a near copy of (wire copies); NULL = none
+  first_sentence INTEGER, sentences INTEGER NOT NULL, -- its first row in sentences, and how many follow one another there
+  first_claim INTEGER, claims INTEGER NOT NULL,       -- the same of claims
   text TEXT NOT NULL);         -- last: what reads the columns before it does not read a long text
 -- The same text under another id: stored once, under the earliest date, then the smallest id.
 CREATE TABLE copies(
@@ -24,14 +26,14 @@ CREATE TABLE copies(
   title TEXT, url TEXT) WITHOUT ROWID;
 -- Near copies are looked for among documents that share a sketch: hashes of their rarest word sequences, by week.
 CREATE TABLE sketches(sketch INTEGER, doc INTEGER, PRIMARY KEY(sketch, doc)) WITHOUT ROWID;
+-- Sentence i of a document is row documents.first_sentence + i.
 CREATE TABLE sentences(
-  sentence INTEGER PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents, sequence INTEGER NOT NULL,
-  start INTEGER NOT NULL, end INTEGER NOT NULL);
+  sentence INTEGER PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents, start INTEGER NOT NULL, end INTEGER NOT NULL);
 
 -- Who: a row for each code, sectors, name and id that documents hold.
 CREATE TABLE entities(
-  entity INTEGER PRIMARY KEY, code TEXT NOT NULL, sectors TEXT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL,
-  kind INTEGER NOT NULL, UNIQUE(code, sectors, name, id, kind));
+  entity INTEGER PRIMARY KEY, digest INTEGER NOT NULL, -- a hash of the others
+  code TEXT NOT NULL, sectors TEXT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL, kind INTEGER NOT NULL);
 CREATE TABLE places(
   place INTEGER PRIMARY KEY, name TEXT NOT NULL, code TEXT NOT NULL, admin1 TEXT NOT NULL, lat REAL, lon REAL,
   geonameid INTEGER NOT NULL, UNIQUE(geonameid, name, code, admin1));
@@ -40,7 +42,7 @@ CREATE TABLE events(
   event INTEGER PRIMARY KEY,
   doc INTEGER NOT NULL REFERENCES documents,
   number INTEGER NOT NULL,                       -- from 1; its id in records is documents.id || '-' || number
-  sentence INTEGER NOT NULL,                     -- sentences.sequence
+  sentence INTEGER NOT NULL,                     -- from 0; its row is documents.first_sentence + this
   date INTEGER, enddate INTEGER, type INTEGER NOT NULL,
   mode INTEGER REFERENCES strings,
   contexts INTEGER REFERENCES strings,           -- "future;military", as in records
@@ -62,9 +64,10 @@ CREATE TABLE pairs(
   actor TEXT NOT NULL, recipient TEXT NOT NULL, date INTEGER NOT NULL, type INTEGER NOT NULL,
   event INTEGER NOT NULL REFERENCES events, PRIMARY KEY(actor, recipient, date, type, event)) WITHOUT ROWID;
 
--- Every attribution, whether or not it holds an event. by_entity NULL = nobody is named.
+-- Every attribution, whether or not it holds an event. by_entity NULL = nobody is named. Claim i of a document is row
+-- documents.first_claim + i.
 CREATE TABLE claims(
-  claim INTEGER PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents, number INTEGER NOT NULL, -- from 0
+  claim INTEGER PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents,
   sentence INTEGER NOT NULL, by_entity INTEGER REFERENCES entities, by_start INTEGER, by_end INTEGER,
   by_head_start INTEGER, by_head_end INTEGER, office TEXT, former INTEGER NOT NULL, medium INTEGER REFERENCES strings,
   stance INTEGER NOT NULL, quote INTEGER NOT NULL,
@@ -99,24 +102,21 @@ CREATE VIEW sentence_text AS
   SELECT s.sentence, CAST(substr(CAST(d.text AS BLOB), s.start + 1, s.end - s.start) AS TEXT) AS text
   FROM sentences s JOIN documents d USING(doc);
 CREATE VIRTUAL TABLE sentence_words USING fts5(
-  text, content='sentence_text', content_rowid='sentence', tokenize='unicode61 remove_diacritics 2');
+  text, content='sentence_text', content_rowid='sentence', tokenize='unicode61 remove_diacritics 2',
+  columnsize=0);
 
 CREATE INDEX documents_digest ON documents(digest);
 CREATE INDEX documents_source ON documents(source);
 CREATE INDEX documents_date ON documents(date);
 CREATE INDEX documents_original ON documents(original) WHERE original IS NOT NULL;
 CREATE INDEX copies_doc ON copies(doc);
-CREATE INDEX sentences_doc ON sentences(doc);
+CREATE INDEX entities_digest ON entities(digest);
 CREATE INDEX events_doc ON events(doc);
 CREATE INDEX events_date ON events(date, type, status);
 CREATE INDEX events_place ON events(place) WHERE place IS NOT NULL;
-CREATE INDEX pairs_recipient ON pairs(recipient, date);
 CREATE INDEX events_story ON events(story);
 CREATE INDEX parties_entity ON parties(entity);
-CREATE INDEX claims_doc ON claims(doc);
 CREATE INDEX claims_by ON claims(by_entity) WHERE by_entity IS NOT NULL;
-CREATE INDEX event_claims_claim ON event_claims(claim);
 CREATE INDEX agreements_doc ON agreements(doc);
 CREATE INDEX agreement_parties_entity ON agreement_parties(entity);
-CREATE INDEX stories_dyad ON stories(actor, recipient, date, type);
 CREATE INDEX stories_date ON stories(date, type);

@@ -145,6 +145,43 @@ static dgm_err open_file(dgm_store *s, dgm_error *error) {
   return dgm_store_fail(s, error, "open it");
 }
 
+/* The words of the numbers in the tables, for SQL by hand. */
+static dgm_err put_names(dgm_store *s, dgm_error *error) {
+  static const char *const sides[] = {"actor", "recipient"};
+  static const char *const kinds[] = {"country", "person", "organisation", "group", "place"};
+  sqlite3_stmt *q = dgm_store_prepare(s, "INSERT OR REPLACE INTO names(kind, number, name) VALUES(?1, ?2, ?3)", error);
+  bool good = q != NULL;
+  const struct {
+    const char *kind;
+    int count;
+  } lists[] = {{"type", DGM_N_TYPES},
+               {"status", DGM_N_STATUS},
+               {"stance", DGM_ANTICIPATES + 1},
+               {"quote", DGM_QUOTE_MIXED + 1},
+               {"agreement", DGM_N_AGREEMENT_KINDS},
+               {"stage", DGM_N_STAGES},
+               {"role", (int)DGM_COUNT(sides)},
+               {"entity", (int)DGM_COUNT(kinds)}};
+  for (size_t i = 0; good && i < DGM_COUNT(lists); i++)
+    for (int n = 0; good && n < lists[i].count; n++) {
+      const char *const names[] = {i == 0 ? dgm_type_name((dgm_type)n) : NULL,
+                                   i == 1 ? dgm_status_name((dgm_status)n) : NULL,
+                                   i == 2 ? dgm_stance_name((dgm_stance)n) : NULL,
+                                   i == 3 ? dgm_quote_name((dgm_quote)n) : NULL,
+                                   i == 4 ? dgm_agreement_kind_name((dgm_agreement_kind)n) : NULL,
+                                   i == 5 ? dgm_stage_name((dgm_stage)n) : NULL,
+                                   i == 6 ? sides[n] : NULL,
+                                   i == 7 ? kinds[n] : NULL};
+      sqlite3_bind_text(q, 1, lists[i].kind, -1, SQLITE_STATIC);
+      sqlite3_bind_int(q, 2, n);
+      sqlite3_bind_text(q, 3, names[i], -1, SQLITE_STATIC);
+      good = dgm_store_run(q);
+    }
+  dgm_err result = good ? DGM_OK : dgm_store_fail(s, error, "write");
+  sqlite3_finalize(q);
+  return result;
+}
+
 /* One transaction a step. */
 static dgm_err migrate(dgm_store *s, int64_t version, dgm_error *error) {
   dgm_err result = DGM_OK;
@@ -157,6 +194,8 @@ static dgm_err migrate(dgm_store *s, int64_t version, dgm_error *error) {
       result = dgm_store_number(s, "PRAGMA user_version", 0, &now, error);
     if (!result && now == version && !(result = dgm_store_exec(s, steps[version], error)))
       result = dgm_store_exec(s, marks, error);
+    if (!result)
+      result = put_names(s, error);
     if (!result)
       result = dgm_store_exec(s, "COMMIT", error);
     if (result)
@@ -189,6 +228,9 @@ static dgm_err check_version(dgm_store *s, dgm_error *error) {
     return dgm_fail(error, DGM_ERR_STORE,
                     "%s: a store of version %d, and this program reads version %d: `dragoman add` brings it up to date",
                     s->path, (int)version, DGM_STORE_VERSION);
+  /* texts of some thousand bytes: larger pages waste less of themselves */
+  if (fresh && (result = dgm_store_exec(s, "PRAGMA page_size=8192", error)))
+    return result;
   return migrate(s, version, error);
 }
 

@@ -63,11 +63,14 @@ static dgm_err check_references(verifying *v, dgm_error *error) {
 static const struct {
   const char *sql, *fault;
 } rules[] = {
-    {"SELECT doc FROM (SELECT doc, count(*) n, max(sequence) m FROM sentences GROUP BY doc) WHERE n <> m + 1",
+    {"SELECT d.doc FROM documents d LEFT JOIN (SELECT doc, count(*) n, min(sentence) f, max(sentence) l FROM sentences "
+     "GROUP BY doc) s USING(doc) WHERE coalesce(s.n, 0) <> d.sentences OR s.f <> d.first_sentence OR s.l - s.f + 1 <> "
+     "s.n",
      "document %lld: its sentences are not all there"},
     {"SELECT doc FROM (SELECT doc, count(*) n, max(number) m FROM events GROUP BY doc) WHERE n <> m",
      "document %lld: its events are not all there"},
-    {"SELECT doc FROM (SELECT doc, count(*) n, max(number) m FROM claims GROUP BY doc) WHERE n <> m + 1",
+    {"SELECT d.doc FROM documents d LEFT JOIN (SELECT doc, count(*) n, min(claim) f, max(claim) l FROM claims GROUP BY "
+     "doc) c USING(doc) WHERE coalesce(c.n, 0) <> d.claims OR c.f <> d.first_claim OR c.l - c.f + 1 <> c.n",
      "document %lld: its claims are not all there"},
     {"SELECT doc FROM (SELECT doc, count(*) n, max(number) m FROM agreements GROUP BY doc) WHERE n <> m",
      "document %lld: its agreements are not all there"},
@@ -76,8 +79,7 @@ static const struct {
      "document %lld: a sentence beyond its text"},
     {"SELECT e.doc FROM events e JOIN documents d USING(doc) WHERE e.trigger_end > length(CAST(d.text AS BLOB))",
      "document %lld: an event beyond its text"},
-    {"SELECT e.event FROM events e LEFT JOIN sentences s ON s.doc = e.doc AND s.sequence = e.sentence WHERE s.doc IS "
-     "NULL",
+    {"SELECT e.event FROM events e JOIN documents d USING(doc) WHERE e.sentence >= d.sentences",
      "event %lld: its sentence is not there"},
     {"SELECT d.doc FROM documents d JOIN copies c ON c.id = d.id", "document %lld: its id is that of a copy too"},
     {"SELECT d.doc FROM documents d LEFT JOIN documents o ON o.doc = d.original WHERE d.original IS NOT NULL AND o.doc "

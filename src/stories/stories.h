@@ -4,12 +4,12 @@
 
 #include "store/store.h"
 
-/* Puts every event whose `story` is NULL into a story, and brings the stories that it touches up to date. The result
- * depends on the events alone, not on their order of arrival. Called at the end of dgm_store_add, outside of any
- * transaction; a run that is stopped halfway is finished by the next.
- *
- * Whoever takes out a document (src/store/remove.c) dissolves the stories of its events: their rows go, and what is
- * left of their events gets `story` NULL. The same where documents.original changes. */
-dgm_err dgm_stories_update(dgm_store *store, dgm_error *error);
+/* Puts every event whose `story` is NULL into a story, and brings the stories that it touches up to date. Called at the
+ * end of dgm_store_add, outside of any transaction; a run that is stopped halfway is finished by the next. */
+dgm_err dgm_stories_update(dgm_store *store, const dgm_model *model, dgm_error *error);
+/* To be called within the transaction that takes out or replaces a document, before its events go, and where its
+ * `original` or date changes: dissolves the stories that its events may have had a part in. */
+dgm_err dgm_stories_forget(dgm_store *store, int64_t doc, dgm_error *error);
+dgm_err dgm_stories_anew(dgm_store *store, const dgm_model *model, dgm_error *error);
 
 #endif

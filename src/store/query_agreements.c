@@ -1,0 +1,238 @@
+/* Agreements of a store, as rows. */
+#include "store/query.h"
+
+enum { AGREEMENT, ID, NUMBER, KIND, STAGE, DATE, PUBLISHED, NAME, WORDS = NAME + 2, SENTENCE = WORDS + 2 };
+enum { SOURCE = SENTENCE + 2, TITLE, TEXT };
+
+typedef struct reading {
+  const dgm_store *store;
+  sqlite3_stmt *all, *parties, *provisions, *claims, *claim;
+  dgm_arena arena;
+} reading;
+
+/* ---- which ---- */
+
+static dgm_str list_str(const dgm_buffer *b) {
+  return (dgm_str){b->data, (uint32_t)b->size};
+}
+
+/* The first one by the index of entities, so that not all agreements are looked at. */
+static void test_parties(const dgm_selection *s, dgm_sql *sql) {
+  const dgm_who *const all[] = {&s->actor, &s->recipient, &s->party, &s->with};
+  const dgm_who *given[DGM_COUNT(all)];
+  size_t n = 0;
+  for (size_t i = 0; i < DGM_COUNT(all); i++)
+    if (all[i]->given)
+      given[n++] = all[i];
+  if (n)
+    dgm_sql_text(sql,
+                 " AND a.agreement IN (SELECT agreement FROM agreement_parties WHERE entity IN (SELECT value FROM "
+                 "json_each(?)))",
+                 list_str(&given[0]->entities));
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = i + 1; j < n; j++) {
+      dgm_sql_text(sql,
+                   " AND EXISTS (SELECT 1 FROM agreement_parties x CROSS JOIN agreement_parties y WHERE x.agreement = "
+                   "a.agreement AND y.agreement = a.agreement AND x.position <> y.position AND +x.entity IN (SELECT "
+                   "value FROM json_each(?))",
+                   list_str(&given[i]->entities));
+      dgm_sql_text(sql, " AND +y.entity IN (SELECT value FROM json_each(?)))", list_str(&given[j]->entities));
+    }
+}
+
+static sqlite3_stmt *prepare(const dgm_selection *s, dgm_error *error) {
+  const dgm_filter *f = s->filter;
+  dgm_sql sql = {0};
+  dgm_sql_add(&sql,
+              "SELECT a.agreement, d.id, a.number, a.kind, a.stage, a.date, d.date, a.name_start, a.name_end, "
+              "a.start, a.end, z.start, z.end, source.text, d.title, d.text FROM agreements a CROSS JOIN documents "
+              "d ON d.doc = a.doc LEFT JOIN sentences z ON " DGM_SENTENCE_OF("a") " LEFT JOIN strings source ON "
+                                                                                  "source.string = d.source WHERE 1");
+  test_parties(s, &sql);
+  if (f->since != DGM_NO_DATE)
+    dgm_sql_number(&sql, " AND coalesce(a.date, d.date) >= ?", f->since);
+  if (f->until != DGM_NO_DATE)
+    dgm_sql_number(&sql, " AND coalesce(a.date, d.date) <= ?", f->until);
+  if (f->source.size)
+    dgm_sql_text(&sql, " AND d.source IN (SELECT value FROM json_each(?))", list_str(&s->sources));
+  dgm_sql_add(&sql, " ORDER BY coalesce(a.date, d.date), a.doc, a.number");
+  dgm_sql_number(&sql, " LIMIT ?", f->limit && f->limit <= INT64_MAX ? (int64_t)f->limit : -1);
+  dgm_sql_number(&sql, " OFFSET ?", f->offset <= INT64_MAX ? (int64_t)f->offset : INT64_MAX);
+  sqlite3_stmt *statement = dgm_sql_prepare(s->store, &sql, error);
+  dgm_sql_free(&sql);
+  return statement;
+}
+
+/* ---- rows ---- */
+
+static dgm_err end(const reading *r, sqlite3_stmt *s, int step, dgm_error *error) {
+  dgm_err result = step == SQLITE_DONE ? DGM_OK : dgm_store_fail(r->store, error, "read");
+  sqlite3_reset(s);
+  return result;
+}
+
+static dgm_err out_of_memory(sqlite3_stmt *s, dgm_error *error) {
+  sqlite3_reset(s);
+  return dgm_fail_memory(error);
+}
+
+static dgm_err read_parties(reading *r, int64_t agreement, dgm_str text, dgm_row_agreement *row, dgm_error *error) {
+  sqlite3_stmt *s = r->parties;
+  dgm_party *all = NULL;
+  uint32_t n = 0;
+  int step;
+  sqlite3_bind_int64(s, 1, agreement);
+  while ((step = sqlite3_step(s)) == SQLITE_ROW) {
+    all = dgm_arena_grow(&r->arena, all, n, sizeof *all);
+    if (!all || !dgm_column_party(s, 0, &r->arena, &all[n]))
+      return out_of_memory(s, error);
+    all[n].span = dgm_column_span(s, 5);
+    all[n].text = dgm_span_str(text, all[n].span);
+    n++;
+  }
+  row->parties = all;
+  row->n_parties = n;
+  return end(r, s, step, error);
+}
+
+static bool read_claim(reading *r, sqlite3_stmt *s, dgm_str text, const dgm_row_agreement *row, dgm_row_claim *claim) {
+  if (!dgm_column_claim(s, &r->arena, text, claim))
+    return false;
+  claim->doc = row->doc;
+  claim->publisher = row->source;
+  return true;
+}
+
+static dgm_err read_claims(reading *r, int64_t agreement, dgm_str text, dgm_row_agreement *row, dgm_error *error) {
+  sqlite3_stmt *s = r->claims;
+  dgm_row_claim *all = NULL;
+  uint32_t n = 0;
+  int step;
+  sqlite3_bind_int64(s, 1, agreement);
+  while ((step = sqlite3_step(s)) == SQLITE_ROW) {
+    all = dgm_arena_grow(&r->arena, all, n, sizeof *all);
+    if (!all || !read_claim(r, s, text, row, &all[n]))
+      return out_of_memory(s, error);
+    n++;
+  }
+  row->claims = all;
+  row->n_claims = n;
+  return end(r, s, step, error);
+}
+
+static dgm_err read_one_claim(reading *r, int64_t number, dgm_str text, const dgm_row_agreement *row,
+                              const dgm_row_claim **claim, dgm_error *error) {
+  sqlite3_stmt *s = r->claim;
+  sqlite3_bind_int64(s, 1, number);
+  int step = sqlite3_step(s);
+  if (step == SQLITE_ROW) {
+    dgm_row_claim *c = dgm_arena_alloc(&r->arena, sizeof *c);
+    if (!c || !read_claim(r, s, text, row, c))
+      return out_of_memory(s, error);
+    *claim = c;
+    step = SQLITE_DONE;
+  }
+  return end(r, s, step, error);
+}
+
+static dgm_err read_provisions(reading *r, int64_t agreement, dgm_str text, dgm_row_agreement *row, dgm_error *error) {
+  sqlite3_stmt *s = r->provisions;
+  dgm_row_provision *all = NULL;
+  uint32_t n = 0;
+  int step = SQLITE_DONE;
+  dgm_err result = DGM_OK;
+  sqlite3_bind_int64(s, 1, agreement);
+  while (!result && (step = sqlite3_step(s)) == SQLITE_ROW) {
+    all = dgm_arena_grow(&r->arena, all, n, sizeof *all);
+    if (!all)
+      return out_of_memory(s, error);
+    all[n] = (dgm_row_provision){.text = dgm_span_str(text, dgm_column_span(s, 0)),
+                                 .included = sqlite3_column_int(s, 2) != 0};
+    if (sqlite3_column_type(s, 3) != SQLITE_NULL)
+      result = read_one_claim(r, sqlite3_column_int64(s, 3), text, row, &all[n].claim, error);
+    n++;
+  }
+  row->provisions = all;
+  row->n_provisions = n;
+  if (!result)
+    return end(r, s, step, error);
+  sqlite3_reset(s);
+  return result;
+}
+
+static dgm_err read_row(reading *r, dgm_row_agreement *row, dgm_error *error) {
+  sqlite3_stmt *s = r->all;
+  dgm_arena_reset(&r->arena);
+  dgm_str text = dgm_column_str(s, TEXT), doc = dgm_column_str(s, ID);
+  *row = (dgm_row_agreement){.doc = doc,
+                             .date = dgm_column_date(s, DATE),
+                             .published = dgm_column_date(s, PUBLISHED),
+                             .kind = (uint8_t)sqlite3_column_int(s, KIND),
+                             .stage = (uint8_t)sqlite3_column_int(s, STAGE),
+                             .name = dgm_span_str(text, dgm_column_span(s, NAME)),
+                             .text = dgm_span_str(text, dgm_column_span(s, WORDS)),
+                             .sentence = dgm_span_str(text, dgm_column_span(s, SENTENCE)),
+                             .source = dgm_column_str(s, SOURCE),
+                             .title = dgm_column_str(s, TITLE)};
+  row->id =
+      dgm_arena_printf(&r->arena, "%.*s-a%lld", (int)doc.size, doc.data, (long long)sqlite3_column_int64(s, NUMBER));
+  if (!row->id.data)
+    return dgm_fail_memory(error);
+  int64_t agreement = sqlite3_column_int64(s, AGREEMENT);
+  dgm_err result = read_parties(r, agreement, text, row, error);
+  if (!result)
+    result = read_claims(r, agreement, text, row, error);
+  return result ? result : read_provisions(r, agreement, text, row, error);
+}
+
+/* ---- the question ---- */
+
+static dgm_err open_reading(reading *r, const dgm_selection *s, dgm_error *error) {
+  *r = (reading){.store = s->store, .all = prepare(s, error)};
+  const struct {
+    sqlite3_stmt **statement;
+    const char *sql;
+  } others[] = {
+      {&r->parties, "SELECT n.code, n.sectors, n.name, n.id, n.kind, p.start, p.end FROM agreement_parties p JOIN "
+                    "entities n ON n.entity = p.entity WHERE p.agreement = ? ORDER BY p.position"},
+      {&r->provisions, "SELECT start, end, included, claim FROM provisions WHERE agreement = ? ORDER BY position"},
+      {&r->claims, "SELECT " DGM_CLAIM_COLUMNS " FROM agreement_claims o CROSS JOIN claims c ON c.claim = "
+                   "o.claim" DGM_CLAIM_JOINS "WHERE o.agreement = ? ORDER BY o.position"},
+      {&r->claim, "SELECT " DGM_CLAIM_COLUMNS " FROM claims c" DGM_CLAIM_JOINS "WHERE c.claim = ?"}};
+  for (size_t i = 0; r->all && i < DGM_COUNT(others); i++)
+    if (!(*others[i].statement = dgm_store_prepare(s->store, others[i].sql, error)))
+      return error->code;
+  return r->all ? DGM_OK : error->code;
+}
+
+static void close_reading(reading *r) {
+  sqlite3_stmt *const all[] = {r->all, r->parties, r->provisions, r->claims, r->claim};
+  for (size_t i = 0; i < DGM_COUNT(all); i++)
+    sqlite3_finalize(all[i]);
+  dgm_arena_free(&r->arena);
+}
+
+dgm_err dgm_store_agreements(dgm_store *store, const dgm_filter *filter, dgm_agreement_visit *visit, void *context,
+                             dgm_error *error) {
+  dgm_selection selection;
+  dgm_error ours = {0};
+  reading r = {0};
+  error = error ? error : &ours;
+  dgm_err result = dgm_selection_open(&selection, store, filter, error);
+  if (!result)
+    result = open_reading(&r, &selection, error);
+  int step = SQLITE_DONE;
+  while (!result && (step = sqlite3_step(r.all)) == SQLITE_ROW) {
+    dgm_row_agreement row;
+    result = read_row(&r, &row, error);
+    if (!result && visit(context, &row)) {
+      step = SQLITE_DONE;
+      break;
+    }
+  }
+  if (!result && step != SQLITE_DONE)
+    result = dgm_store_fail(store, error, "read");
+  close_reading(&r);
+  dgm_selection_free(&selection);
+  return result;
+}
