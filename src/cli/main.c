@@ -67,6 +67,5 @@ int main(int argc, char **argv) {
   const command *c = find(name);
   if (!c)
     return misuse("", "\"%s\" is no command; there are %s", name, names);
-                  name);
-                  return c->run(argc - 1, argv + 1);
+  return c->run(argc - 1, argv + 1);
 }
