@@ -1,5 +1,5 @@
 # `make` builds build/dragoman. `make demo` and `make check` first install what is missing (Debian, as root or by sudo).
-.PHONY: all deps demo check bench fuzz train format install clean
+.PHONY: all deps demo check bench fuzz soak train format install clean
 
 all: build/build.ninja
 	@ninja -C build
@@ -19,6 +19,9 @@ check: ; @sh scripts/check.sh
 bench: all ; @sh bench/run.sh
 
 fuzz: ; @sh tests/fuzz/run.sh
+
+# Kills `dragoman add` 300 times.
+soak: all ; @SOAK=300 python3 tests/store/run.py kills
 
 # Needs the treebanks, the sentence encoder and texts: see train/README.md.
 train: ; @sh scripts/train.sh

@@ -768,8 +768,9 @@ typedef struct dgm_count {
 typedef int dgm_count_visit(void *context, const dgm_count *count); /* non-zero stops */
 /* Calls `visit` for each group of what passes `filter` (its limit, offset and order do not matter), ordered by the
  * keys as `by` lists them. Zeros are explicit: each dyad, actor, recipient and source found has a line for each type
- * and status (that the filter admits) and for each day, month or year from filter->since to filter->until, where these
- * are unknown from the first to the last one found. An event of several dyads counts in each. */
+ * and status that the filter admits, and for each day, month or year from filter->since to filter->until; where these
+ * are not given, from the first to the last document's date. What was found outside (background, slips) has lines of
+ * its own, without zeros. An event of several dyads counts in each. */
 DGM_API dgm_err dgm_store_count(dgm_store *store, const dgm_filter *filter, const dgm_by *by, size_t n_by,
                                 dgm_count_visit *visit, void *context, dgm_error *error);
 

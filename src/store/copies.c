@@ -226,6 +226,17 @@ static bool find_near(search *s, const dgm_copy_key *key, dgm_str text, const ui
   return good;
 }
 
+bool dgm_store_dissolve(dgm_store *store, int64_t doc) {
+  sqlite3_stmt *any = dgm_store_kept(store, "SELECT 1 FROM events WHERE doc = ?1 AND story IS NOT NULL LIMIT 1");
+  if (!any)
+    return false;
+  sqlite3_bind_int64(any, 1, doc);
+  bool some = sqlite3_step(any) == SQLITE_ROW;
+  if (sqlite3_reset(any) != SQLITE_OK || !some)
+    return !some && sqlite3_errcode(store->db) == SQLITE_OK;
+  return dgm_stories_forget(store, doc, NULL) == DGM_OK;
+}
+
 static bool set_original(dgm_store *store, int64_t doc, int64_t original) {
   sqlite3_stmt *q = dgm_store_kept(store, "UPDATE documents SET original = ?2 WHERE doc = ?1");
   if (!q)
@@ -233,7 +244,7 @@ static bool set_original(dgm_store *store, int64_t doc, int64_t original) {
   sqlite3_bind_int64(q, 1, doc);
   if (original)
     sqlite3_bind_int64(q, 2, original);
-  return dgm_store_run(q) && !dgm_stories_forget(store, doc, NULL);
+  return dgm_store_run(q) && dgm_store_dissolve(store, doc);
 }
 
 /* The earliest of those found, if it is earlier than `key`; else 0. */

@@ -9,7 +9,7 @@
 
 #include "store/store.h"
 
-enum { DGM_SKETCHES = 6, DGM_SKETCH_PARTS = 2 };
+enum { DGM_SKETCHES = 5, DGM_SKETCH_PARTS = 2 };
 
 uint64_t dgm_text_digest(dgm_str text);
 /* Returns how many: DGM_SKETCHES, or 0 for a text too short to have near copies. */
@@ -32,5 +32,8 @@ bool dgm_copies_link(dgm_store *store, const dgm_copy_key *key, dgm_str text, co
                      bool *copy);
 /* Before a document goes: its sketches go, and others find another original. */
 bool dgm_copies_unlink(dgm_store *store, const dgm_copy_key *key, dgm_str text);
+
+/* The stories of a document's events are to be found anew. */
+bool dgm_store_dissolve(dgm_store *store, int64_t doc);
 
 #endif

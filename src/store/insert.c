@@ -460,7 +460,7 @@ static bool note_copy(dgm_inserter *in, const dgm_packed_head *h, int64_t doc) {
     return false;
   bind_text(q, 5, h->title);
   bind_text(q, 6, h->url);
-  return dgm_store_run(q);
+  return dgm_store_run(q) && dgm_store_dissolve(in->store, doc); /* its stories have a report more */
 }
 
 /* Rows of copies that lead to `from`: to `to`, or out if that is 0. */

@@ -16,7 +16,7 @@ enum { SIDE_ACTOR = 1, SIDE_RECIPIENT = 2, SIDE_PARTY = 4, SIDE_WITH = 8 };
 typedef struct counting {
   const dgm_store *store;
   const dgm_selection *selection;
-  dgm_groups groups;
+  dgm_tallies groups;
   /* of entities, by number */
   int32_t *codes;
   uint8_t *sides;
@@ -28,8 +28,8 @@ typedef struct counting {
 } counting;
 
 static bool asks_parties(const counting *c) {
-  return dgm_groups_ask(&c->groups, DGM_BY_DYAD) || dgm_groups_ask(&c->groups, DGM_BY_ACTOR) ||
-         dgm_groups_ask(&c->groups, DGM_BY_RECIPIENT);
+  return dgm_tallies_ask(&c->groups, DGM_BY_DYAD) || dgm_tallies_ask(&c->groups, DGM_BY_ACTOR) ||
+         dgm_tallies_ask(&c->groups, DGM_BY_RECIPIENT);
 }
 
 /* ---- entities and sources by number ---- */
@@ -43,7 +43,7 @@ static dgm_err read_names(counting *c, const char *sql, int64_t most, int32_t *v
   dgm_err result = DGM_OK;
   while (!result && (step = sqlite3_step(s)) == SQLITE_ROW) {
     int64_t at = sqlite3_column_int64(s, 0);
-    int32_t number = dgm_groups_name(&c->groups, dgm_column_str(s, 1));
+    int32_t number = dgm_tallies_name(&c->groups, dgm_column_str(s, 1));
     if (number < 0)
       result = dgm_fail_memory(error);
     else if (at >= 0 && at <= most)
@@ -101,7 +101,7 @@ static dgm_err open_sources(counting *c, dgm_error *error) {
 
 typedef struct counted {
   int64_t event;
-  dgm_group key; /* without parties */
+  dgm_tally key; /* without parties */
   uint8_t quad;
   int64_t goldstein;
   party *parties;
@@ -109,10 +109,10 @@ typedef struct counted {
 } counted;
 
 static void add_to(counting *c, const counted *e, int32_t actor, int32_t recipient) {
-  dgm_group key = e->key;
+  dgm_tally key = e->key;
   key.open[0] = actor;
   key.open[1] = recipient;
-  dgm_group *g = dgm_groups_find(&c->groups, &key);
+  dgm_tally *g = dgm_tallies_find(&c->groups, &key);
   c->failed |= !g;
   if (!g)
     return;
@@ -140,15 +140,15 @@ typedef struct pair_list {
 
 static void add_pair(counting *c, const counted *e, const party *a, const party *r, pair_list *l) {
   int32_t actor = a ? a->code : c->nobody, recipient = r ? r->code : c->nobody;
-  bool dyad = dgm_groups_ask(&c->groups, DGM_BY_DYAD);
+  bool dyad = dgm_tallies_ask(&c->groups, DGM_BY_DYAD);
   if (actor < 0 || recipient < 0) {
     c->failed = true;
     return;
   }
   if (!wanted(c, a, r) || (dyad && (!c->groups.names[actor].text.size || !c->groups.names[recipient].text.size)))
     return;
-  actor = dyad || dgm_groups_ask(&c->groups, DGM_BY_ACTOR) ? actor : DGM_NONE;
-  recipient = dyad || dgm_groups_ask(&c->groups, DGM_BY_RECIPIENT) ? recipient : DGM_NONE;
+  actor = dyad || dgm_tallies_ask(&c->groups, DGM_BY_ACTOR) ? actor : DGM_NONE;
+  recipient = dyad || dgm_tallies_ask(&c->groups, DGM_BY_RECIPIENT) ? recipient : DGM_NONE;
   for (uint32_t i = 0; i < l->n; i++)
     if (l->pairs[i][0] == actor && l->pairs[i][1] == recipient)
       return;
@@ -200,18 +200,14 @@ static void start_event(counting *c, sqlite3_stmt *s, counted *e) {
   e->n = 0;
   e->quad = (uint8_t)sqlite3_column_int(s, QUAD);
   e->goldstein = llround(sqlite3_column_double(s, GOLDSTEIN) * TENTHS);
-  e->key = (dgm_group){.open = {DGM_NONE, DGM_NONE, DGM_NONE}, .type = DGM_NONE, .status = DGM_NONE};
-  if (dgm_groups_ask(&c->groups, DGM_BY_SOURCE))
+  e->key = (dgm_tally){.open = {DGM_NONE, DGM_NONE, DGM_NONE}, .type = DGM_NONE, .status = DGM_NONE};
+  if (dgm_tallies_ask(&c->groups, DGM_BY_SOURCE))
     e->key.open[2] = c->sources[source >= 0 && source <= c->n_sources ? source : 0];
-  if (dgm_groups_ask(&c->groups, DGM_BY_TYPE))
+  if (dgm_tallies_ask(&c->groups, DGM_BY_TYPE))
     e->key.type = sqlite3_column_int(s, TYPE);
-  if (dgm_groups_ask(&c->groups, DGM_BY_STATUS))
+  if (dgm_tallies_ask(&c->groups, DGM_BY_STATUS))
     e->key.status = sqlite3_column_int(s, STATUS);
-  e->key.period = dgm_groups_period(&c->groups, date);
-  if (date != DGM_NO_DATE && (c->groups.first == DGM_NO_DATE || date < c->groups.first))
-    c->groups.first = date;
-  if (date != DGM_NO_DATE && (c->groups.last == DGM_NO_DATE || date > c->groups.last))
-    c->groups.last = date;
+  e->key.period = dgm_tallies_period(&c->groups, date);
 }
 
 static void add_party(counting *c, sqlite3_stmt *s, counted *e) {
@@ -242,7 +238,7 @@ static dgm_err read_events(counting *c, sqlite3_stmt *s, dgm_error *error) {
     if (sqlite3_column_int64(s, EVENT) != e.event) {
       finish_event(c, &e);
       /* nobody can tell the month of an event without a date */
-      if (dgm_groups_time(&c->groups) != DGM_N_BY && sqlite3_column_type(s, DATE) == SQLITE_NULL) {
+      if (dgm_tallies_time(&c->groups) != DGM_N_BY && sqlite3_column_type(s, DATE) == SQLITE_NULL) {
         e.event = 0;
         continue;
       }
@@ -264,8 +260,8 @@ static dgm_err count_events(counting *c, dgm_error *error) {
   const char *of = selection->stories ? "s" : "e";
   dgm_buffer_printf(&sql.text, "SELECT v.*%s FROM (SELECT e.event, %s.date, %s.type, %s.status, e.quad, e.goldstein%s",
                     asks_parties(c) ? ", p.role, p.position, p.entity" : "", of, of, of,
-                    dgm_groups_ask(&c->groups, DGM_BY_SOURCE) ? ", (SELECT source FROM documents WHERE doc = e.doc)"
-                                                              : ", 0");
+                    dgm_tallies_ask(&c->groups, DGM_BY_SOURCE) ? ", (SELECT source FROM documents WHERE doc = e.doc)"
+                                                               : ", 0");
   dgm_err result = dgm_selection_from(selection, false, false, &from, error);
   dgm_sql_append(&sql, &from);
   dgm_sql_add(&sql, asks_parties(c) ? ") v LEFT JOIN parties p ON p.event = v.event" : ") v");
@@ -292,11 +288,40 @@ static dgm_err check(const dgm_by *by, size_t n, dgm_error *error) {
 }
 
 static dgm_err open_names(counting *c, dgm_error *error) {
-  c->nobody = dgm_groups_name(&c->groups, (dgm_str){"", 0});
+  c->nobody = dgm_tallies_name(&c->groups, (dgm_str){"", 0});
   if (c->nobody < 0)
     return dgm_fail_memory(error);
   dgm_err result = asks_parties(c) ? open_parties(c, error) : DGM_OK;
-  return !result && dgm_groups_ask(&c->groups, DGM_BY_SOURCE) ? open_sources(c, error) : result;
+  return !result && dgm_tallies_ask(&c->groups, DGM_BY_SOURCE) ? open_sources(c, error) : result;
+}
+
+/* Zeros stand from the first day asked for to the last, or of the documents: in their texts there are dates of any
+ * time, also wrong ones. Where the documents have none, those of events. */
+static dgm_err find_range(counting *c, dgm_error *error) {
+  const dgm_filter *f = c->selection->filter;
+  if (dgm_tallies_time(&c->groups) == DGM_N_BY)
+    return DGM_OK;
+  sqlite3_stmt *s =
+      dgm_store_prepare(c->store,
+                        "SELECT coalesce((SELECT min(date) FROM documents), (SELECT min(date) FROM events)), "
+                        "coalesce((SELECT max(date) FROM documents), (SELECT max(date) FROM events))",
+                        error);
+  if (!s)
+    return error->code;
+  dgm_err result = sqlite3_step(s) == SQLITE_ROW ? DGM_OK : dgm_store_fail(c->store, error, "read");
+  dgm_date first = result ? DGM_NO_DATE : dgm_column_date(s, 0), last = result ? DGM_NO_DATE : dgm_column_date(s, 1);
+  sqlite3_finalize(s);
+  if (f->since != DGM_NO_DATE)
+    first = f->since;
+  else if (f->until != DGM_NO_DATE && f->until < first)
+    first = f->until;
+  if (f->until != DGM_NO_DATE)
+    last = f->until;
+  else if (f->since != DGM_NO_DATE && f->since > last)
+    last = f->since;
+  c->groups.first = first;
+  c->groups.last = last;
+  return result;
 }
 
 dgm_err dgm_store_count(dgm_store *store, const dgm_filter *filter, const dgm_by *by, size_t n_by,
@@ -314,13 +339,15 @@ dgm_err dgm_store_count(dgm_store *store, const dgm_filter *filter, const dgm_by
   if (!result)
     result = open_names(&c, error);
   if (!result)
+    result = find_range(&c, error);
+  if (!result)
     result = count_events(&c, error);
   if (!result)
-    result = dgm_groups_visit(&c.groups, visit, context, error);
+    result = dgm_tallies_visit(&c.groups, visit, context, error);
   free(c.codes);
   free(c.sides);
   free(c.sources);
-  dgm_groups_free(&c.groups);
+  dgm_tallies_free(&c.groups);
   dgm_selection_free(&selection);
   return result;
 }

@@ -1,7 +1,6 @@
 /* Documents out of a store. */
 #include "store/insert.h"
 #include "store/pairs.h"
-#include "stories/stories.h"
 
 #include <stdlib.h>
 
@@ -62,34 +61,37 @@ bool dgm_store_take_out(dgm_store *store, int64_t doc) {
   if (good) {
     dgm_copy_key key = {doc, dgm_column_date(q, 1), dgm_column_str(q, 0)};
     dgm_str text = dgm_column_str(q, 2);
-    good =
-        !dgm_stories_forget(store, doc, NULL) && dgm_copies_unlink(store, &key, text) && forget_words(store, doc, text);
+    good = dgm_store_dissolve(store, doc) && dgm_copies_unlink(store, &key, text) && forget_words(store, doc, text);
   }
   sqlite3_reset(q);
   return good && dgm_pairs_take_out(store, doc) && delete_rows(store, doc);
 }
 
-static bool remove_by_id(dgm_store *store, dgm_str id, bool *removed) {
-  sqlite3_stmt *q = dgm_store_kept(store, "SELECT doc FROM documents WHERE id = ?1");
+/* A number of the row with this id; *value 0: there is none. */
+static bool look_up(dgm_store *store, const char *sql, dgm_str id, int64_t *value) {
+  sqlite3_stmt *q = dgm_store_kept(store, sql);
   if (!q)
     return false;
   dgm_bind_str(q, 1, id);
-  int step = sqlite3_step(q);
-  int64_t doc = step == SQLITE_ROW ? sqlite3_column_int64(q, 0) : 0;
-  sqlite3_reset(q);
+  *value = sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int64(q, 0) : 0;
+  return sqlite3_reset(q) == SQLITE_OK;
+}
+
+static bool remove_by_id(dgm_store *store, dgm_str id, bool *removed) {
+  int64_t doc, copy_of;
+  if (!look_up(store, "SELECT doc FROM documents WHERE id = ?1", id, &doc) ||
+      !look_up(store, "SELECT doc FROM copies WHERE id = ?1", id, &copy_of))
+    return false;
+  *removed = doc || copy_of;
   sqlite3_stmt *of = dgm_store_kept(store, "DELETE FROM copies WHERE doc = ?1");
   sqlite3_stmt *own = dgm_store_kept(store, "DELETE FROM copies WHERE id = ?1");
   if (!of || !own)
     return false;
-  *removed = doc != 0;
-  if (doc) {
-    sqlite3_bind_int64(of, 1, doc);
-    return dgm_store_run(of) && dgm_store_take_out(store, doc);
-  }
+  sqlite3_bind_int64(of, 1, doc);
   dgm_bind_str(own, 1, id);
-  bool good = dgm_store_run(own);
-  *removed = sqlite3_changes(store->db) > 0;
-  return good && step == SQLITE_DONE;
+  if (doc)
+    return dgm_store_run(of) && dgm_store_take_out(store, doc);
+  return !copy_of || (dgm_store_dissolve(store, copy_of) && dgm_store_run(own));
 }
 
 dgm_err dgm_store_remove(dgm_store *store, dgm_str id, bool *removed, dgm_error *error) {

@@ -96,8 +96,13 @@ CREATE TABLE agreement_claims(
 -- One event of the world. Kept by the stories stage; everything here follows from the other tables.
 CREATE TABLE stories(
   story INTEGER PRIMARY KEY, best INTEGER NOT NULL REFERENCES events, type INTEGER, date INTEGER, enddate INTEGER,
-  actor TEXT, recipient TEXT, status INTEGER, events INTEGER, reports INTEGER, sources INTEGER);
+  actor TEXT, recipient TEXT, status INTEGER, events INTEGER, reports INTEGER, sources INTEGER,
+  family INTEGER); -- the smallest event of all that were looked at together: what changes one may change the others
 
+-- Status over time: how many mentions and reports of each day had which.
+CREATE VIEW story_statuses AS
+  SELECT e.story, d.date AS published, e.status, count(*) AS events, count(DISTINCT e.doc) AS reports
+  FROM events e JOIN documents d USING(doc) WHERE e.story IS NOT NULL GROUP BY e.story, d.date, e.status;
 CREATE VIEW sentence_text AS
   SELECT s.sentence, CAST(substr(CAST(d.text AS BLOB), s.start + 1, s.end - s.start) AS TEXT) AS text
   FROM sentences s JOIN documents d USING(doc);
@@ -115,8 +120,10 @@ CREATE INDEX events_doc ON events(doc);
 CREATE INDEX events_date ON events(date, type, status);
 CREATE INDEX events_place ON events(place) WHERE place IS NOT NULL;
 CREATE INDEX events_story ON events(story);
+CREATE INDEX events_new ON events(date) WHERE story IS NULL;
 CREATE INDEX parties_entity ON parties(entity);
 CREATE INDEX claims_by ON claims(by_entity) WHERE by_entity IS NOT NULL;
 CREATE INDEX agreements_doc ON agreements(doc);
 CREATE INDEX agreement_parties_entity ON agreement_parties(entity);
+CREATE INDEX stories_family ON stories(family);
 CREATE INDEX stories_date ON stories(date, type);

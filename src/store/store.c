@@ -11,15 +11,21 @@ static const char *const steps[DGM_STORE_VERSION] = {
 #include "schema.h"
 };
 
-enum { WAIT_MS = 10000, CACHE_KIB = 65536 };
+enum { WAIT_MS = 20000, CACHE_KIB = 65536 };
 
 /* ---- errors ---- */
 
+static dgm_err fail_full(const dgm_store *s, dgm_error *error, const char *doing, const char *why) {
+  return dgm_fail(error, DGM_ERR_IO, "%s: cannot %s: %s; make room and run it again: what was committed is kept",
+                  s->path, doing, why);
+}
+
 static dgm_err fail_io(const dgm_store *s, dgm_error *error, const char *doing) {
-  int number = sqlite3_system_errno(s->db);
+  int number = sqlite3_system_errno(s->db), code = sqlite3_extended_errcode(s->db);
   if (number == ENOSPC || number == EDQUOT || number == EFBIG)
-    return dgm_fail(error, DGM_ERR_IO, "%s: cannot %s: %s; make room and run it again: what was committed is kept",
-                    s->path, doing, strerror(number));
+    return fail_full(s, error, doing, strerror(number));
+  if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_SHMSIZE)
+    return fail_full(s, error, doing, "the disk takes no more");
   return dgm_fail(error, DGM_ERR_IO, "%s: cannot %s: %s%s%s", s->path, doing, sqlite3_errmsg(s->db), number ? ": " : "",
                   number ? strerror(number) : "");
 }
@@ -34,9 +40,7 @@ dgm_err dgm_store_fail(const dgm_store *s, dgm_error *error, const char *doing) 
     return dgm_fail(error, DGM_ERR_BUSY, "%s: cannot %s: another program is writing to it; try again when it is done",
                     s->path, doing);
   case SQLITE_FULL:
-    return dgm_fail(error, DGM_ERR_IO,
-                    "%s: cannot %s: the disk is full; make room and run it again: what was committed is kept", s->path,
-                    doing);
+    return fail_full(s, error, doing, "the disk is full");
   case SQLITE_READONLY:
   case SQLITE_PERM:
     return dgm_fail(error, DGM_ERR_IO, "%s: cannot %s: the file, or its folder, may not be written", s->path, doing);
@@ -229,7 +233,7 @@ static dgm_err check_version(dgm_store *s, dgm_error *error) {
                     "%s: a store of version %d, and this program reads version %d: `dragoman add` brings it up to date",
                     s->path, (int)version, DGM_STORE_VERSION);
   /* texts of some thousand bytes: larger pages waste less of themselves */
-  if (fresh && (result = dgm_store_exec(s, "PRAGMA page_size=8192", error)))
+  if (fresh && (result = dgm_store_exec(s, "PRAGMA page_size=16384", error)))
     return result;
   return migrate(s, version, error);
 }

@@ -1,5 +1,5 @@
 /* Is a store whole? */
-#include "store/store.h"
+#include "store/copies.h"
 
 #include <stdio.h>
 
@@ -111,6 +111,24 @@ static dgm_err check_rule(verifying *v, const char *sql, const char *fault, dgm_
   return result;
 }
 
+/* A text against its hash: of its bytes SQLite keeps no check. */
+static dgm_err check_texts(verifying *v, dgm_error *error) {
+  sqlite3_stmt *q = NULL;
+  if (sqlite3_prepare_v2(v->store->db, "SELECT doc, digest, text FROM documents", -1, &q, NULL) != SQLITE_OK)
+    return stopped(v, error);
+  int step;
+  while ((step = sqlite3_step(q)) == SQLITE_ROW)
+    if ((uint64_t)sqlite3_column_int64(q, 1) != dgm_text_digest(dgm_column_str(q, 2))) {
+      char fault[80];
+      snprintf(fault, sizeof fault, "document %lld: its text is not the one that was stored",
+               (long long)sqlite3_column_int64(q, 0));
+      report(v, fault);
+    }
+  dgm_err result = step == SQLITE_DONE ? DGM_OK : stopped(v, error);
+  sqlite3_finalize(q);
+  return result;
+}
+
 /* The index of words against the sentences. The check is a command that writes nothing, but SQLite takes it only where
  * the file may be written. */
 static dgm_err check_words(verifying *v, dgm_error *error) {
@@ -142,6 +160,8 @@ dgm_err dgm_store_verify(dgm_store *store, void (*found)(void *context, const ch
     result = check_references(&v, error);
   for (size_t i = 0; !result && i < DGM_COUNT(rules); i++)
     result = check_rule(&v, rules[i].sql, rules[i].fault, error);
+  if (!result)
+    result = check_texts(&v, error);
   sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
   if (!result)
     result = check_words(&v, error);

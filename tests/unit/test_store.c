@@ -112,6 +112,10 @@ static char *content(dgm_store *store) {
       "documents "
       "d "
       "USING(doc) ORDER BY 1, 2, 3",
+      "SELECT d.id, e.number, b.id, f.number, s.events, s.reports, s.sources, s.status, s.date FROM events e JOIN "
+      "documents "
+      "d USING(doc) JOIN stories s USING(story) JOIN events f ON f.event = s.best JOIN documents b ON b.doc = f.doc "
+      "ORDER BY 1, 2",
       "SELECT d.id, number, kind, stage FROM agreements JOIN documents d USING(doc) ORDER BY 1, 2",
       "SELECT d.id, s.sentence - d.first_sentence FROM sentence_words w JOIN sentences s ON s.sentence = w.rowid JOIN "
       "documents "

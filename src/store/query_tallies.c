@@ -5,31 +5,31 @@
 
 enum { TENTHS = 10 };
 
-bool dgm_groups_ask(const dgm_groups *c, dgm_by by) {
+bool dgm_tallies_ask(const dgm_tallies *c, dgm_by by) {
   for (size_t i = 0; i < c->n_by; i++)
     if (c->by[i] == by)
       return true;
   return false;
 }
 
-dgm_by dgm_groups_time(const dgm_groups *c) {
+dgm_by dgm_tallies_time(const dgm_tallies *c) {
   for (size_t i = 0; i < c->n_by; i++)
     if (c->by[i] >= DGM_BY_DAY)
       return c->by[i];
   return DGM_N_BY;
 }
 
-int32_t dgm_groups_period(const dgm_groups *c, dgm_date date) {
+int32_t dgm_tallies_period(const dgm_tallies *c, dgm_date date) {
   int year, month, day;
-  dgm_by by = dgm_groups_time(c);
+  dgm_by by = dgm_tallies_time(c);
   if (by == DGM_N_BY || by == DGM_BY_DAY)
     return by == DGM_BY_DAY ? date : DGM_NONE;
   dgm_date_split(date, &year, &month, &day);
   return by == DGM_BY_MONTH ? year * 12 + month - 1 : year;
 }
 
-static dgm_date period_start(const dgm_groups *c, int32_t period) {
-  dgm_by by = dgm_groups_time(c);
+static dgm_date period_start(const dgm_tallies *c, int32_t period) {
+  dgm_by by = dgm_tallies_time(c);
   if (by == DGM_N_BY)
     return DGM_NO_DATE;
   return by == DGM_BY_DAY     ? period
@@ -50,7 +50,7 @@ static bool grow_slots(int32_t **slots, uint32_t *n, uint32_t room) {
   return true;
 }
 
-static bool rehash_names(dgm_groups *c) {
+static bool rehash_names(dgm_tallies *c) {
   if (!grow_slots(&c->name_slots, &c->n_name_slots, c->n_name_slots ? c->n_name_slots * 2 : 1024))
     return false;
   for (uint32_t i = 0; i < c->n_names; i++) {
@@ -63,7 +63,7 @@ static bool rehash_names(dgm_groups *c) {
 }
 
 /* The number of a name, new or not; DGM_NONE when memory ran out. */
-int32_t dgm_groups_name(dgm_groups *c, dgm_str text) {
+int32_t dgm_tallies_name(dgm_tallies *c, dgm_str text) {
   if (c->n_names * 2 >= c->n_name_slots && !rehash_names(c))
     return DGM_NONE;
   uint32_t at = (uint32_t)dgm_hash(0, text.data, text.size) & (c->n_name_slots - 1);
@@ -74,25 +74,25 @@ int32_t dgm_groups_name(dgm_groups *c, dgm_str text) {
   dgm_str copy = text.size ? dgm_arena_copy(&c->arena, text) : (dgm_str){"", 0};
   if (!c->names || !copy.data)
     return DGM_NONE;
-  c->names[c->n_names] = (dgm_group_name){.text = copy};
+  c->names[c->n_names] = (dgm_tally_name){.text = copy};
   c->name_slots[at] = (int32_t)c->n_names;
   return (int32_t)c->n_names++;
 }
 
 static int by_text(const void *x, const void *y) {
-  const dgm_group_name *a = *(dgm_group_name *const *)x, *b = *(dgm_group_name *const *)y;
+  const dgm_tally_name *a = *(dgm_tally_name *const *)x, *b = *(dgm_tally_name *const *)y;
   uint32_t size = a->text.size < b->text.size ? a->text.size : b->text.size;
   int order = memcmp(a->text.data, b->text.data, size);
   return order ? order : (a->text.size > b->text.size) - (a->text.size < b->text.size);
 }
 
-static bool order_names(dgm_groups *c) {
-  dgm_group_name **all = malloc((c->n_names + 1) * sizeof(dgm_group_name *));
+static bool order_names(dgm_tallies *c) {
+  dgm_tally_name **all = malloc((c->n_names + 1) * sizeof(dgm_tally_name *));
   if (!all)
     return false;
   for (uint32_t i = 0; i < c->n_names; i++)
     all[i] = &c->names[i];
-  qsort(all, c->n_names, sizeof(dgm_group_name *), by_text);
+  qsort(all, c->n_names, sizeof(dgm_tally_name *), by_text);
   for (uint32_t i = 0; i < c->n_names; i++)
     all[i]->place = (int32_t)i;
   free(all);
@@ -101,12 +101,12 @@ static bool order_names(dgm_groups *c) {
 
 /* ---- groups ---- */
 
-static bool same_group(const dgm_group *a, const dgm_group *b) {
+static bool same_group(const dgm_tally *a, const dgm_tally *b) {
   return !memcmp(a->open, b->open, sizeof a->open) && a->type == b->type && a->status == b->status &&
          a->period == b->period;
 }
 
-static uint32_t hash_group(const dgm_group *g) {
+static uint32_t hash_group(const dgm_tally *g) {
   uint64_t h = 0x9E3779B97F4A7C15u;
   const int32_t keys[] = {g->open[0], g->open[1], g->open[2], g->type, g->status, g->period};
   for (size_t i = 0; i < DGM_COUNT(keys); i++)
@@ -114,7 +114,7 @@ static uint32_t hash_group(const dgm_group *g) {
   return (uint32_t)h;
 }
 
-static bool rehash_groups(dgm_groups *c) {
+static bool rehash_groups(dgm_tallies *c) {
   if (!grow_slots(&c->group_slots, &c->n_group_slots, c->n_group_slots ? c->n_group_slots * 2 : 4096))
     return false;
   for (uint32_t i = 0; i < c->n_groups; i++) {
@@ -126,7 +126,7 @@ static bool rehash_groups(dgm_groups *c) {
   return true;
 }
 
-dgm_group *dgm_groups_find(dgm_groups *c, const dgm_group *key) {
+dgm_tally *dgm_tallies_find(dgm_tallies *c, const dgm_tally *key) {
   if (c->n_groups * 2 >= c->n_group_slots && !rehash_groups(c))
     return NULL;
   uint32_t at = hash_group(key) & (c->n_group_slots - 1);
@@ -135,7 +135,7 @@ dgm_group *dgm_groups_find(dgm_groups *c, const dgm_group *key) {
       return &c->groups[c->group_slots[at]];
   if (c->n_groups == c->room) {
     uint32_t room = c->room ? c->room * 2 : 1024;
-    dgm_group *groups = room < INT32_MAX / 2 ? realloc(c->groups, room * sizeof *groups) : NULL;
+    dgm_tally *groups = room < INT32_MAX / 2 ? realloc(c->groups, room * sizeof *groups) : NULL;
     if (!groups)
       return NULL;
     c->groups = groups;
@@ -149,7 +149,7 @@ dgm_group *dgm_groups_find(dgm_groups *c, const dgm_group *key) {
 /* ---- in order ---- */
 
 /* The open keys asked for, in the order of `by`. */
-static size_t open_keys(const dgm_groups *c, int keys[DGM_OPEN_KEYS]) {
+static size_t open_keys(const dgm_tallies *c, int keys[DGM_OPEN_KEYS]) {
   bool taken[DGM_OPEN_KEYS] = {false};
   size_t n = 0;
   for (size_t i = 0; i < c->n_by; i++) {
@@ -179,18 +179,20 @@ static int by_place(const void *x, const void *y) {
 }
 
 typedef struct walk {
-  dgm_groups *c;
+  dgm_tallies *c;
   combination *all;
   uint32_t n;
   int keys[DGM_OPEN_KEYS];
   size_t n_keys;
   int32_t first, last; /* periods */
+  int32_t *outside;    /* periods beyond these that something was found in, in order */
+  uint32_t n_outside;
   dgm_count_visit *visit;
   void *context;
 } walk;
 
 static bool combine(walk *w) {
-  dgm_groups *c = w->c;
+  dgm_tallies *c = w->c;
   w->n_keys = open_keys(c, w->keys);
   w->all = calloc(c->n_groups + 1, sizeof *w->all);
   if (!w->all)
@@ -211,10 +213,10 @@ static bool combine(walk *w) {
   return true;
 }
 
-static int visit_group(const walk *w, const dgm_group *key) {
-  const dgm_groups *c = w->c;
+static int visit_group(const walk *w, const dgm_tally *key) {
+  const dgm_tallies *c = w->c;
   const dgm_str none = {"", 0};
-  const dgm_group *g = key; /* without counts */
+  const dgm_tally *g = key; /* without counts */
   if (c->n_group_slots) {
     uint32_t at = hash_group(key) & (c->n_group_slots - 1);
     for (; c->group_slots[at] >= 0; at = (at + 1) & (c->n_group_slots - 1))
@@ -223,6 +225,8 @@ static int visit_group(const walk *w, const dgm_group *key) {
         break;
       }
   }
+  if (g == key && dgm_tallies_time(c) != DGM_N_BY && (key->period < w->first || key->period > w->last))
+    return 0; /* no zeros there */
   dgm_count count = {.actor = g->open[0] < 0 ? none : c->names[g->open[0]].text,
                      .recipient = g->open[1] < 0 ? none : c->names[g->open[1]].text,
                      .source = g->open[2] < 0 ? none : c->names[g->open[2]].text,
@@ -236,11 +240,11 @@ static int visit_group(const walk *w, const dgm_group *key) {
   return w->visit(w->context, &count);
 }
 
-static int visit_level(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_group *key);
+static int visit_level(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key);
 
 /* Each value of the open key number `open` among combinations from … to; `more` keys of the same level follow. */
 static int visit_open(const walk *w, size_t level, size_t open, size_t more, uint32_t from, uint32_t to,
-                      dgm_group *key) {
+                      dgm_tally *key) {
   for (uint32_t i = from, end; i < to; i = end) {
     for (end = i + 1; end < to && w->all[end].place[open] == w->all[i].place[open]; end++)
       ;
@@ -253,62 +257,94 @@ static int visit_open(const walk *w, size_t level, size_t open, size_t more, uin
   return 0;
 }
 
-static int visit_listed(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_group *key) {
-  dgm_by by = w->c->by[level];
-  bool type = by == DGM_BY_TYPE, status = by == DGM_BY_STATUS;
-  const dgm_filter *f = w->c->filter;
-  uint32_t mask = type ? f->types : status ? f->statuses : 0;
-  int32_t first = type || status ? 0 : w->first, last = type ? DGM_N_TYPES - 1 : status ? DGM_N_STATUS - 1 : w->last;
-  int32_t *value = type ? &key->type : status ? &key->status : &key->period;
-  for (int32_t i = first; i <= last; i++) {
-    if (mask && !(mask >> i & 1))
-      continue;
-    *value = i;
-    int stop = visit_level(w, level + 1, open, from, to, key);
-    if (stop)
-      return stop;
-  }
-  return 0;
+static int visit_value(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, int32_t *at, int32_t value,
+                       dgm_tally *key) {
+  *at = value;
+  return visit_level(w, level + 1, open, from, to, key);
 }
 
-static int visit_level(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_group *key) {
+/* Types or statuses. */
+static int visit_listed(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key) {
+  bool type = w->c->by[level] == DGM_BY_TYPE;
+  uint32_t mask = type ? w->c->filter->types : w->c->filter->statuses;
+  int stop = 0;
+  for (int32_t i = 0; !stop && i < (type ? DGM_N_TYPES : DGM_N_STATUS); i++)
+    if (!mask || mask >> i & 1)
+      stop = visit_value(w, level, open, from, to, type ? &key->type : &key->status, i, key);
+  return stop;
+}
+
+/* The whole range, and what was found before and behind it. */
+static int visit_periods(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key) {
+  int stop = 0;
+  uint32_t i = 0;
+  for (; !stop && i < w->n_outside && w->outside[i] < w->first; i++)
+    stop = visit_value(w, level, open, from, to, &key->period, w->outside[i], key);
+  for (int32_t p = w->first; !stop && p <= w->last; p++)
+    stop = visit_value(w, level, open, from, to, &key->period, p, key);
+  for (; !stop && i < w->n_outside; i++)
+    stop = visit_value(w, level, open, from, to, &key->period, w->outside[i], key);
+  return stop;
+}
+
+static int visit_level(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key) {
   if (level == w->c->n_by)
     return visit_group(w, key);
+  if (w->c->by[level] >= DGM_BY_DAY)
+    return visit_periods(w, level, open, from, to, key);
   if (w->c->by[level] > DGM_BY_SOURCE)
     return visit_listed(w, level, open, from, to, key);
   bool two = w->c->by[level] == DGM_BY_DYAD;
   return visit_open(w, level, open, two, from, to, key);
 }
 
-/* False: nothing was found, and the filter names no range. */
+/* False: nothing was found, and no range is known. */
 static bool find_range(walk *w) {
-  const dgm_groups *c = w->c;
-  const dgm_filter *f = c->filter;
-  dgm_date first = f->since != DGM_NO_DATE ? f->since : c->first, last = f->until != DGM_NO_DATE ? f->until : c->last;
-  if (dgm_groups_time(c) == DGM_N_BY)
+  const dgm_tallies *c = w->c;
+  if (dgm_tallies_time(c) == DGM_N_BY)
     return true;
-  if (first == DGM_NO_DATE || last == DGM_NO_DATE)
+  if (c->first == DGM_NO_DATE || c->last == DGM_NO_DATE)
     return false;
-  w->first = dgm_groups_period(c, first);
-  w->last = dgm_groups_period(c, last);
+  w->first = dgm_tallies_period(c, c->first);
+  w->last = dgm_tallies_period(c, c->last);
   return true;
 }
 
-dgm_err dgm_groups_visit(dgm_groups *c, dgm_count_visit *visit, void *context, dgm_error *error) {
-  walk w = {.c = c, .visit = visit, .context = context};
-  dgm_group key = {.open = {DGM_NONE, DGM_NONE, DGM_NONE}, .type = DGM_NONE, .status = DGM_NONE, .period = DGM_NONE};
-  if (!find_range(&w))
-    return DGM_OK;
-  if (!order_names(c) || !combine(&w)) {
-    free(w.all);
-    return dgm_fail_memory(error);
-  }
-  visit_level(&w, 0, 0, 0, w.n, &key);
-  free(w.all);
-  return DGM_OK;
+static int by_number(const void *x, const void *y) {
+  int32_t a = *(const int32_t *)x, b = *(const int32_t *)y;
+  return (a > b) - (a < b);
 }
 
-void dgm_groups_free(dgm_groups *c) {
+static bool find_outside(walk *w) {
+  const dgm_tallies *c = w->c;
+  w->outside = malloc((c->n_groups + 1) * sizeof *w->outside);
+  if (!w->outside)
+    return false;
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < c->n_groups; i++)
+    if (c->groups[i].period < w->first || c->groups[i].period > w->last)
+      w->outside[n++] = c->groups[i].period;
+  qsort(w->outside, n, sizeof *w->outside, by_number);
+  for (uint32_t i = 0; i < n; i++)
+    if (!w->n_outside || w->outside[w->n_outside - 1] != w->outside[i])
+      w->outside[w->n_outside++] = w->outside[i];
+  return true;
+}
+
+dgm_err dgm_tallies_visit(dgm_tallies *c, dgm_count_visit *visit, void *context, dgm_error *error) {
+  walk w = {.c = c, .visit = visit, .context = context};
+  dgm_tally key = {.open = {DGM_NONE, DGM_NONE, DGM_NONE}, .type = DGM_NONE, .status = DGM_NONE, .period = DGM_NONE};
+  if (!find_range(&w))
+    return DGM_OK;
+  bool good = order_names(c) && combine(&w) && (dgm_tallies_time(c) == DGM_N_BY || find_outside(&w));
+  if (good)
+    visit_level(&w, 0, 0, 0, w.n, &key);
+  free(w.all);
+  free(w.outside);
+  return good ? DGM_OK : dgm_fail_memory(error);
+}
+
+void dgm_tallies_free(dgm_tallies *c) {
   free(c->name_slots);
   free(c->group_slots);
   free(c->groups);

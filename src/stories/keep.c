@@ -1,0 +1,385 @@
+/* Stories of a store: events without one are read, put into groups with what lies near them, and the stories of these
+ * groups written anew. */
+#include "model/model.h"
+#include "stories/stories.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A transaction ends after so many events; days behind are let go when so many mentions are held. */
+enum { BATCH = 20000, MOST_HELD = 100000 };
+
+typedef struct keeper {
+  dgm_store *store;
+  dgm_story_rules rules;
+  dgm_groups *groups;
+  sqlite3_stmt *events, *undated, *parties, *set_story, *drop, *put, *facts;
+  uint64_t written; /* events, in this transaction */
+  dgm_arena arena;  /* of one day or story */
+} keeper;
+
+static const char EVENTS[] =
+    "SELECT e.event, e.number, e.sentence, e.date, e.enddate, e.type, m.text, e.cameo, e.status, d.id, d.date, "
+    "CAST(substr(CAST(d.text AS BLOB), s.start + 1, s.end - s.start) AS BLOB), s.start, e.trigger_start, "
+    "e.trigger_end, e.theme_start, e.theme_end, p.name, p.code, p.admin1, p.lat, p.lon, p.geonameid, "
+    "CAST(substr(CAST(d.text AS BLOB), e.theme_start + 1, e.theme_end - e.theme_start) AS BLOB), e.story "
+    "FROM events e JOIN documents d USING(doc) LEFT JOIN sentences s ON s.sentence = d.first_sentence + e.sentence "
+    "LEFT JOIN strings m ON m.string = e.mode LEFT JOIN places p USING(place) WHERE e.date %s";
+
+/* ---- reading a day ---- */
+
+static bool read_parties(keeper *k, dgm_told *told, sqlite3_stmt *s) {
+  dgm_teller *list = NULL;
+  sqlite3_reset(s);
+  sqlite3_bind_int64(s, 1, told->event);
+  while (sqlite3_step(s) == SQLITE_ROW) {
+    dgm_teller *grown = dgm_arena_grow(&k->arena, list, told->n_parties, sizeof *list);
+    if (!grown)
+      return false;
+    list = grown;
+    list[told->n_parties++] =
+        (dgm_teller){dgm_arena_copy(&k->arena, dgm_column_str(s, 1)), dgm_arena_copy(&k->arena, dgm_column_str(s, 2)),
+                     dgm_arena_copy(&k->arena, dgm_column_str(s, 3)), (uint8_t)sqlite3_column_int(s, 4),
+                     sqlite3_column_int(s, 0) == 1};
+  }
+  told->parties = list;
+  return true;
+}
+
+static double real_column(sqlite3_stmt *s, int at) {
+  return sqlite3_column_type(s, at) == SQLITE_NULL ? NAN : sqlite3_column_double(s, at);
+}
+
+static dgm_str bytes_column(sqlite3_stmt *s, int at) {
+  return (dgm_str){sqlite3_column_blob(s, at), (uint32_t)sqlite3_column_bytes(s, at)};
+}
+
+/* From `start` to `end` of the document, where the sentence begins at `from`. */
+static dgm_str part_of(dgm_str sentence, int64_t from, int64_t start, int64_t end) {
+  if (start < from || end > from + sentence.size || end <= start)
+    return (dgm_str){NULL, 0};
+  return (dgm_str){sentence.data + (start - from), (uint32_t)(end - start)};
+}
+
+static dgm_told told_of(sqlite3_stmt *s) {
+  dgm_str text = bytes_column(s, 11);
+  int64_t from = sqlite3_column_int64(s, 12);
+  return (dgm_told){.event = sqlite3_column_int64(s, 0),
+                    .number = (uint32_t)sqlite3_column_int64(s, 1),
+                    .sentence = (uint32_t)sqlite3_column_int64(s, 2),
+                    .date = dgm_column_date(s, 3),
+                    .enddate = dgm_column_date(s, 4),
+                    .type = (uint8_t)sqlite3_column_int(s, 5),
+                    .mode = dgm_column_str(s, 6),
+                    .cameo = dgm_column_str(s, 7),
+                    .status = (uint8_t)sqlite3_column_int(s, 8),
+                    .doc = dgm_column_str(s, 9),
+                    .published = dgm_column_date(s, 10),
+                    .text = text,
+                    .trigger = part_of(text, from, sqlite3_column_int64(s, 13), sqlite3_column_int64(s, 14)),
+                    .theme = bytes_column(s, 23),
+                    .placed = sqlite3_column_type(s, 24) != SQLITE_NULL,
+                    .place_name = dgm_column_str(s, 17),
+                    .place_code = dgm_column_str(s, 18),
+                    .place_admin1 = dgm_column_str(s, 19),
+                    .lat = real_column(s, 20),
+                    .lon = real_column(s, 21),
+                    .geonameid = (uint32_t)sqlite3_column_int64(s, 22)};
+}
+
+static dgm_err load_day(void *context, dgm_groups *groups, dgm_date date, dgm_error *error) {
+  keeper *k = context;
+  sqlite3_stmt *s = date == DGM_NO_DATE ? k->undated : k->events;
+  dgm_err err = DGM_OK;
+  int step;
+  sqlite3_reset(s);
+  if (date != DGM_NO_DATE)
+    sqlite3_bind_int(s, 1, date);
+  while (!err && (step = sqlite3_step(s)) == SQLITE_ROW) {
+    dgm_told told = told_of(s);
+    if (told.type >= DGM_N_TYPES)
+      continue;
+    dgm_arena_reset(&k->arena);
+    err = read_parties(k, &told, k->parties) ? dgm_groups_add(groups, &told, error) : dgm_fail_memory(error);
+  }
+  if (!err && step != SQLITE_DONE)
+    err = dgm_store_fail(k->store, error, "read events");
+  sqlite3_reset(s);
+  return err;
+}
+
+/* ---- a story's record ---- */
+
+typedef struct fact { /* of one mention */
+  int64_t event, doc, original, source;
+  dgm_date date, enddate, published;
+  uint8_t type, status;
+  double confidence;
+  uint32_t parties; /* sides that are known, and the place */
+  dgm_str actor, recipient;
+} fact;
+
+static dgm_err read_fact(keeper *k, int64_t event, fact *f, dgm_error *error) {
+  sqlite3_stmt *s = k->facts;
+  sqlite3_reset(s);
+  sqlite3_bind_int64(s, 1, event);
+  if (sqlite3_step(s) != SQLITE_ROW)
+    return dgm_store_fail(k->store, error, "read an event");
+  *f = (fact){.event = event,
+              .doc = sqlite3_column_int64(s, 0),
+              .original = sqlite3_column_int64(s, 1),
+              .source = sqlite3_column_int64(s, 2),
+              .published = dgm_column_date(s, 3),
+              .date = dgm_column_date(s, 4),
+              .enddate = dgm_column_date(s, 5),
+              .type = (uint8_t)sqlite3_column_int(s, 6),
+              .status = (uint8_t)sqlite3_column_int(s, 7),
+              .confidence = sqlite3_column_double(s, 8),
+              .actor = dgm_arena_copy(&k->arena, dgm_column_str(s, 9)),
+              .recipient = dgm_arena_copy(&k->arena, dgm_column_str(s, 10)),
+              .parties = (uint32_t)sqlite3_column_int(s, 11)};
+  sqlite3_reset(s);
+  return DGM_OK;
+}
+
+/* Facts come in the order that does not depend on arrival: the first of equals is the best. Which status tells most,
+ * which day most reports name, who knows most, how sure it is. */
+static const fact *best_of(const fact *facts, uint32_t n) {
+  static const uint8_t rank[DGM_N_STATUS] = {
+      [DGM_OCCURRED] = 0, [DGM_ONGOING] = 0, [DGM_DISPUTED] = 1,    [DGM_PLANNED] = 2,
+      [DGM_ALLEGED] = 3,  [DGM_NEGATED] = 4, [DGM_HYPOTHETICAL] = 5};
+  const fact *best = &facts[0];
+  uint32_t best_days = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    const fact *f = &facts[i];
+    uint32_t days = 0;
+    for (uint32_t k = 0; k < n && n <= 1000; k++)
+      days += facts[k].date == f->date;
+    uint8_t r = rank[f->status % DGM_N_STATUS], b = rank[best->status % DGM_N_STATUS];
+    bool better = r != b                        ? r < b
+                  : days != best_days           ? days > best_days
+                  : f->parties != best->parties ? f->parties > best->parties
+                                                : f->confidence > best->confidence;
+    if (!i || better) {
+      best = f;
+      best_days = days;
+    }
+  }
+  return best;
+}
+
+/* One report denies what another asserts: disputed. Else what was said to be most real. */
+static dgm_status status_of(const fact *facts, uint32_t n) {
+  static const uint8_t order[] = {DGM_OCCURRED, DGM_ONGOING, DGM_PLANNED, DGM_ALLEGED, DGM_HYPOTHETICAL, DGM_NEGATED};
+  bool have[DGM_N_STATUS] = {false};
+  for (uint32_t i = 0; i < n; i++)
+    have[facts[i].status % DGM_N_STATUS] = true;
+  if (have[DGM_DISPUTED] || (have[DGM_NEGATED] && (have[DGM_OCCURRED] || have[DGM_ONGOING] || have[DGM_ALLEGED])))
+    return DGM_DISPUTED;
+  for (uint32_t i = 0; i < DGM_COUNT(order); i++)
+    if (have[order[i]])
+      return (dgm_status)order[i];
+  return DGM_OCCURRED;
+}
+
+/* Documents, and how many of them are independent: wire copies and what comes from one source count once. */
+static bool count_reports(const fact *facts, uint32_t n, uint32_t *reports, uint32_t *sources) {
+  uint32_t *parents = malloc((n + 1) * sizeof *parents);
+  if (!parents)
+    return false;
+  *reports = *sources = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    bool seen = false;
+    parents[i] = i;
+    for (uint32_t k = 0; k < i; k++) {
+      seen |= facts[k].doc == facts[i].doc;
+      int64_t a = facts[i].original ? facts[i].original : facts[i].doc;
+      int64_t b = facts[k].original ? facts[k].original : facts[k].doc;
+      if (a != b && (!facts[i].source || facts[i].source != facts[k].source))
+        continue;
+      uint32_t x = i, y = k;
+      while (parents[x] != x)
+        x = parents[x];
+      while (parents[y] != y)
+        y = parents[y];
+      parents[x < y ? y : x] = x < y ? x : y;
+    }
+    *reports += !seen;
+  }
+  for (uint32_t i = 0; i < n; i++)
+    *sources += parents[i] == i;
+  free(parents);
+  return true;
+}
+
+static dgm_err step_once(keeper *k, sqlite3_stmt *s, dgm_error *error) {
+  int step = sqlite3_step(s);
+  sqlite3_reset(s);
+  return step == SQLITE_DONE ? DGM_OK : dgm_store_fail(k->store, error, "write stories");
+}
+
+static dgm_err put_story(keeper *k, int64_t story, int64_t family, const fact *facts, uint32_t n, dgm_error *error) {
+  const fact *best = best_of(facts, n);
+  uint32_t reports, sources;
+  if (!count_reports(facts, n, &reports, &sources))
+    return dgm_fail_memory(error);
+  sqlite3_stmt *s = k->put;
+  sqlite3_bind_int64(s, 1, story);
+  sqlite3_bind_int64(s, 2, best->event);
+  sqlite3_bind_int(s, 3, best->type);
+  dgm_bind_date(s, 4, best->date);
+  dgm_bind_date(s, 5, best->enddate);
+  dgm_bind_str(s, 6, best->actor);
+  dgm_bind_str(s, 7, best->recipient);
+  sqlite3_bind_int(s, 8, status_of(facts, n));
+  sqlite3_bind_int64(s, 9, n);
+  sqlite3_bind_int64(s, 10, reports);
+  sqlite3_bind_int64(s, 11, sources);
+  sqlite3_bind_int64(s, 12, family);
+  return step_once(k, s, error);
+}
+
+static dgm_err story_found(void *context, dgm_telling *const *tellings, uint32_t n, int64_t family, dgm_error *error) {
+  keeper *k = context;
+  dgm_arena_reset(&k->arena);
+  fact *facts = dgm_arena_zeros(&k->arena, n, sizeof *facts);
+  int64_t story = INT64_MAX;
+  dgm_err err = facts ? DGM_OK : dgm_fail_memory(error);
+  for (uint32_t i = 0; !err && i < n; i++) {
+    err = read_fact(k, tellings[i]->event, &facts[i], error);
+    story = tellings[i]->event < story ? tellings[i]->event : story;
+  }
+  /* a story of that number, if there is one, was of this group */
+  if (!err)
+    err = put_story(k, story, family, facts, n, error);
+  for (uint32_t i = 0; !err && i < n; i++) {
+    sqlite3_bind_int64(k->set_story, 1, story);
+    sqlite3_bind_int64(k->set_story, 2, tellings[i]->event);
+    err = step_once(k, k->set_story, error);
+    /* numbers of stories are numbers of events in them: what had this one's number and is no story of its own goes */
+    if (!err && tellings[i]->event != story) {
+      sqlite3_bind_int64(k->drop, 1, tellings[i]->event);
+      err = step_once(k, k->drop, error);
+    }
+  }
+  k->written += n;
+  return err;
+}
+
+/* ---- the whole ---- */
+
+static dgm_err keeper_open(keeper *k, dgm_store *store, const dgm_model *model, dgm_error *error) {
+  char sql[1600];
+  memset(k, 0, sizeof *k);
+  k->store = store;
+  dgm_err err = dgm_story_rules_open(&k->rules, &model->tables, error);
+  if (err)
+    return err;
+  k->groups = dgm_groups_new(&k->rules, load_day, k);
+  if (!k->groups)
+    return dgm_fail_memory(error);
+  snprintf(sql, sizeof sql, EVENTS, "= ?1");
+  k->events = dgm_store_prepare(store, sql, error);
+  snprintf(sql, sizeof sql, EVENTS, "IS NULL");
+  k->undated = dgm_store_prepare(store, sql, error);
+  k->parties = dgm_store_prepare(store,
+                                 "SELECT p.role, n.code, n.sectors, n.id, n.kind FROM parties p JOIN entities n "
+                                 "USING(entity) WHERE p.event = ?1 ORDER BY p.role, p.position",
+                                 error);
+  k->set_story = dgm_store_prepare(store, "UPDATE events SET story = ?1 WHERE event = ?2 AND story IS NOT ?1", error);
+  k->drop = dgm_store_prepare(store, "DELETE FROM stories WHERE story = ?1", error);
+  k->put = dgm_store_prepare(store,
+                             "INSERT OR REPLACE INTO stories(story, best, type, date, enddate, actor, recipient, "
+                             "status, events, reports, sources, family) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
+                             error);
+  k->facts = dgm_store_prepare(store,
+                               "SELECT d.doc, d.original, d.source, d.date, e.date, e.enddate, e.type, e.status, "
+                               "e.confidence, e.actor, e.recipient, (e.actor != '') + (e.recipient != '') + "
+                               "(e.place IS NOT NULL) FROM events e JOIN documents d USING(doc) WHERE e.event = ?1",
+                               error);
+  bool ok = k->events && k->undated && k->parties && k->set_story && k->drop && k->put && k->facts;
+  return ok ? DGM_OK : DGM_ERR_STORE;
+}
+
+static void keeper_close(keeper *k) {
+  sqlite3_stmt *all[] = {k->events, k->undated, k->parties, k->set_story, k->drop, k->put, k->facts};
+  for (size_t i = 0; i < DGM_COUNT(all); i++)
+    sqlite3_finalize(all[i]);
+  dgm_groups_free(k->groups);
+  dgm_story_rules_close(&k->rules);
+  dgm_arena_free(&k->arena);
+}
+
+static dgm_err next_day(const keeper *k, dgm_date after, dgm_date *day, bool *any, dgm_error *error) {
+  char sql[160];
+  int64_t found;
+  if (after == DGM_NO_DATE)
+    snprintf(sql, sizeof sql, "SELECT date FROM events WHERE story IS NULL AND date IS NOT NULL ORDER BY date LIMIT 1");
+  else
+    snprintf(sql, sizeof sql, "SELECT date FROM events WHERE story IS NULL AND date > %d ORDER BY date LIMIT 1",
+             (int)after);
+  dgm_err err = dgm_store_number(k->store, sql, INT64_MIN, &found, error);
+  *any = found > DGM_NO_DATE;
+  *day = (dgm_date)(*any ? found : DGM_NO_DATE);
+  return err;
+}
+
+/* Day by day; a transaction ends between days, so that no group is ever half written. */
+static dgm_err place_all(keeper *k, dgm_error *error) {
+  dgm_date day = DGM_NO_DATE;
+  bool any = true; /* what has no date comes first */
+  dgm_err err = DGM_OK;
+  while (!err && any) {
+    err = dgm_groups_find(k->groups, day, story_found, k, error);
+    if (!err && k->written >= BATCH) {
+      k->written = 0;
+      err = dgm_store_exec(k->store, "COMMIT; BEGIN IMMEDIATE", error);
+    }
+    if (!err)
+      err = next_day(k, day, &day, &any, error);
+    if (!err && any && dgm_groups_count(k->groups) >= MOST_HELD)
+      dgm_groups_forget_before(k->groups, day);
+  }
+  return err;
+}
+
+dgm_err dgm_stories_update(dgm_store *store, const dgm_model *model, dgm_error *error) {
+  keeper k;
+  dgm_error own;
+  error = error ? error : &own;
+  dgm_err err = keeper_open(&k, store, model, error);
+  if (!err)
+    err = dgm_store_exec(store, "BEGIN IMMEDIATE", error);
+  if (!err) {
+    err = place_all(&k, error);
+    if (!err)
+      err = dgm_store_exec(store, "COMMIT", error);
+    if (err)
+      sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+  }
+  keeper_close(&k);
+  return err;
+}
+
+dgm_err dgm_stories_forget(dgm_store *store, int64_t doc, dgm_error *error) {
+  char sql[800];
+  snprintf(sql, sizeof sql,
+           "CREATE TEMP TABLE IF NOT EXISTS dissolved(story INTEGER PRIMARY KEY);"
+           "DELETE FROM dissolved;"
+           "INSERT OR IGNORE INTO dissolved SELECT t.story FROM stories t WHERE t.family IN (SELECT o.family FROM "
+           "events e JOIN stories o ON o.story = e.story WHERE e.doc = %lld);"
+           "UPDATE events SET story = NULL WHERE story IN (SELECT story FROM dissolved);"
+           "DELETE FROM stories WHERE story IN (SELECT story FROM dissolved);",
+           (long long)doc);
+  return dgm_store_exec(store, sql, error);
+}
+
+dgm_err dgm_stories_anew(dgm_store *store, const dgm_model *model, dgm_error *error) {
+  dgm_err err = dgm_store_exec(
+      store, "BEGIN IMMEDIATE; UPDATE events SET story = NULL WHERE story IS NOT NULL; DELETE FROM stories; COMMIT",
+      error);
+  if (err)
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+  return err ? err : dgm_stories_update(store, model, error);
+}
