@@ -15,6 +15,12 @@ else
 fi
 ninja -C build bench/dgm-bench >/dev/null
 build/bench/dgm-bench build/english.dgm build/bench.jsonl build/dragoman
+# How fast a store takes documents: ADD=N of them, 200000 for the whole measure.
+if [ -f ../shared/data/synthetic-stories/stories.jsonl ]; then
+  echo
+  python3 bench/make_documents.py ../shared/data/synthetic-stories/stories.jsonl "${ADD:-5000}" >build/bench-add.jsonl
+  python3 bench/add.py build/dragoman build/english.dgm build/bench-add.jsonl
+fi
 
 # Questions to a store of EVENTS events, made of a small one's rows; it stays in build/ for the next time.
 if [ ! -f build/bench-large.db ]; then

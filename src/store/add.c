@@ -10,6 +10,9 @@
  * the work at most; never sooner than this, for each commit waits for the disk, nor later. In seconds. */
 #define LEAST_OPEN 0.2
 #define MOST_OPEN 5.0
+/* Between two transactions another program gets its turn: SQLite looks for one ten times a second. */
+#define LEAST_CLOSED 0.15
+enum { MOST_PENDING = 8 << 20 };
 
 typedef struct adding {
   dgm_store *store, *reader; /* `reader`: for looking ahead, by the thread that reads */
@@ -17,9 +20,10 @@ typedef struct adding {
   dgm_str coder;
   dgm_inserter inserter;
   dgm_store_counts counts, committed;
-  uint64_t passed;       /* by the reading thread */
-  bool open;             /* a transaction */
-  double started, since; /* the run, the transaction */
+  uint64_t passed;               /* by the reading thread */
+  bool open;                     /* a transaction */
+  dgm_buffer pending;            /* documents that came between two transactions, each behind its size */
+  double started, since, closed; /* the run, the transaction, the end of the last one */
   dgm_err result;
   dgm_error error;
 } adding;
@@ -56,6 +60,7 @@ static bool commit(adding *a) {
   if (sqlite3_exec(a->store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
     return fail(a);
   a->open = false;
+  a->closed = now();
   a->committed = a->counts;
   return true;
 }
@@ -90,13 +95,9 @@ static bool is_due(const adding *a) {
   return open >= MOST_OPEN || (open >= LEAST_OPEN && open >= part);
 }
 
-static int store_one(void *context, const char *data, size_t size) {
-  (void)size;
-  adding *a = context;
+static bool insert(adding *a, const char *packed) {
   bool copy = false;
-  if (!begin(a))
-    return 1;
-  switch (dgm_insert(&a->inserter, data, &copy)) {
+  switch (dgm_insert(&a->inserter, packed, &copy)) {
   case DGM_STORED_NEW:
     a->counts.added++;
     break;
@@ -111,12 +112,39 @@ static int store_one(void *context, const char *data, size_t size) {
     break;
   case DGM_STORED_OTHER_TEXT:
     a->counts.other_text++;
-    say_other_text(a, data);
+    say_other_text(a, packed);
     break;
   case DGM_STORED_FAILED:
-    return !fail(a);
+    return fail(a);
   }
   a->counts.near_copies += copy;
+  return true;
+}
+
+static bool insert_pending(adding *a) {
+  for (size_t at = 0; at < a->pending.size;) {
+    uint32_t size;
+    memcpy(&size, a->pending.data + at, sizeof size);
+    if (!begin(a) || !insert(a, a->pending.data + at + sizeof size))
+      return false;
+    at += sizeof size + size;
+  }
+  a->pending.size = 0;
+  return true;
+}
+
+static int store_one(void *context, const char *data, size_t size) {
+  adding *a = context;
+  if (!a->open && now() - a->closed < LEAST_CLOSED && a->pending.size < MOST_PENDING) {
+    uint32_t length = (uint32_t)size;
+    dgm_buffer_add(&a->pending, (const char *)&length, sizeof length);
+    dgm_buffer_add(&a->pending, data, size);
+    if (a->pending.failed)
+      a->result = dgm_fail_memory(&a->error);
+    return a->pending.failed;
+  }
+  if (!begin(a) || !insert_pending(a) || !insert(a, data))
+    return 1;
   return is_due(a) && !commit(a);
 }
 
@@ -144,8 +172,8 @@ static dgm_err add_all(adding *a, dgm_reader *reader, dgm_error *error) {
   batch.progress = progress;
   batch.context = batch.write_context = a;
   dgm_err result = dgm_batch_run(&batch, reader, &a->counts.coded, error);
-  if (!a->result)
-    commit(a); /* after a failure of the batch too: each document is whole */
+  if (!a->result && insert_pending(a)) /* after a failure of the batch too: each document is whole */
+    commit(a);
   if (a->open)
     sqlite3_exec(a->store->db, "ROLLBACK", NULL, NULL, NULL);
   return a->result ? dgm_fail(error, a->result, "%s", a->error.message) : result;
@@ -166,6 +194,7 @@ dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *read
   dgm_err result = add_all(&a, reader, error);
   dgm_store_close(a.reader);
   dgm_inserter_end(&a.inserter);
+  dgm_buffer_free(&a.pending);
   if (!result && a.committed.added + a.committed.replaced + a.committed.same_text)
     result = dgm_store_exec(store, "PRAGMA analysis_limit=1000; PRAGMA optimize", error);
   if (!result)

@@ -11,7 +11,7 @@ static const char *const steps[DGM_STORE_VERSION] = {
 #include "schema.h"
 };
 
-enum { WAIT_MS = 5000, CACHE_KIB = 65536 };
+enum { WAIT_MS = 20000, CACHE_KIB = 65536 };
 
 /* ---- errors ---- */
 
