@@ -39,7 +39,7 @@ typedef struct html_node {
   uint8_t tag;                  /* html_tag */
   uint8_t level;                /* of a heading */
   bool hidden, unseen, dropped; /* unseen: its text was never taken */
-  uint32_t prose;               /* bytes of prose in it, boilerplate left out */
+  uint32_t prose, n_prose;      /* bytes and paragraphs of prose in it, boilerplate left out */
 } html_node;
 
 /* A stretch of text without block borders in it: a paragraph, a heading, a cell. */

@@ -92,12 +92,17 @@ static uint32_t prose_of(const html_page *p, const html_block *b) {
 
 static void sum_prose(html_page *p) {
   for (uint32_t i = 0; i < p->n_nodes; i++)
-    p->nodes[i].prose = 0;
-  for (uint32_t i = 0; i < p->n_blocks; i++)
-    if (!p->nodes[p->blocks[i].node].dropped)
-      p->nodes[p->blocks[i].node].prose += prose_of(p, &p->blocks[i]);
-  for (uint32_t i = p->n_nodes; i-- > 1;)
+    p->nodes[i].prose = p->nodes[i].n_prose = 0;
+  for (uint32_t i = 0; i < p->n_blocks; i++) {
+    html_node *node = &p->nodes[p->blocks[i].node];
+    uint32_t prose = node->dropped ? 0 : prose_of(p, &p->blocks[i]);
+    node->prose += prose;
+    node->n_prose += prose > 0;
+  }
+  for (uint32_t i = p->n_nodes; i-- > 1;) {
     p->nodes[p->nodes[i].parent].prose += p->nodes[i].prose;
+    p->nodes[p->nodes[i].parent].n_prose += p->nodes[i].n_prose;
+  }
 }
 
 /* ---- what is dropped ---- */
@@ -143,11 +148,25 @@ static bool overlaps(dgm_str a, dgm_str b) {
   return a.size > 8 && b.size >= a.size && memmem(b.data, b.size, a.data, a.size) != NULL;
 }
 
+/* A heading that leads to the front page is the name of the site. */
+static bool is_logo(const html_page *p, uint32_t h1) {
+  for (uint32_t i = h1 + 1; i < p->nodes[h1].end; i++) {
+    if (p->nodes[i].tag != HTML_A)
+      continue;
+    dgm_str href = html_attribute_of(p, i, "href");
+    const char *host = href.size ? memmem(href.data, href.size, "://", 3) : NULL;
+    const char *path = host ? memchr(host + 3, '/', (size_t)(href.data + href.size - host - 3)) : href.data;
+    size_t size = path ? (size_t)(href.data + href.size - path) : 0;
+    return href.size && size < 2 && (!size || *path == '/');
+  }
+  return false;
+}
+
 /* The <h1> that the page's own title repeats, or the longest. */
 static void find_h1(html_page *p, dgm_str title) {
   uint32_t longest = 0;
   for (uint32_t i = 1; i < p->n_nodes; i++) {
-    if (p->nodes[i].tag != HTML_H1)
+    if (p->nodes[i].tag != HTML_H1 || is_logo(p, i))
       continue;
     dgm_str text = html_text_of(p, i);
     if (overlaps(text, title) || overlaps(title, text) || overlaps(text, p->head_title)) {
@@ -197,13 +216,13 @@ static uint32_t best_part(const html_page *p, is_part *is, uint32_t all) {
   return p->nodes[best].prose < sum / 10 * 7 ? common : best;
 }
 
-/* Down from the root as long as one part holds most of the prose. */
+/* Down from the root as long as one part of several paragraphs holds most of the prose. */
 static uint32_t densest(const html_page *p) {
   uint32_t at = 0;
   for (bool down = true; down;) {
     down = false;
     for (uint32_t i = at + 1; i < p->nodes[at].end && !down; i = p->nodes[i].end)
-      if (!p->nodes[i].dropped && p->nodes[i].prose * 20ull > p->nodes[at].prose * 13ull) {
+      if (!p->nodes[i].dropped && p->nodes[i].n_prose > 1 && p->nodes[i].prose * 20ull > p->nodes[at].prose * 13ull) {
         at = i;
         down = true;
       }
@@ -228,7 +247,7 @@ bool html_is_date_line(dgm_str text, dgm_date *date) {
     i = end > i ? end : i + 1;
   }
   bool sentence = text.data[text.size - 1] == '.' && span.end + 1 < text.size && strange > 1;
-  return !sentence && strange <= (says(text, "byline", false, false) ? 8 : 3);
+  return !sentence && strange <= (says(text, "byline", true, false) ? 8 : 3);
 }
 
 static bool is_note(dgm_str text) {

@@ -109,6 +109,13 @@ static dgm_str cut(dgm_str text, size_t from, size_t to) {
   return dgm_trim((dgm_str){text.data + from, (uint32_t)(to - from)});
 }
 
+static uint32_t count_spaces(dgm_str text) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < text.size; i++)
+    n += text.data[i] == ' ';
+  return n;
+}
+
 /* "Headline | Site", "Site - Headline": the part that is not the site, which goes to `site`. */
 static dgm_str without_site(dgm_str title, dgm_str name, dgm_str h1, dgm_str *site) {
   static const char *const borders[] = {" | ",  " - ",      " \u2013 ", " \u2014 ",
@@ -127,7 +134,7 @@ static dgm_str without_site(dgm_str title, dgm_str name, dgm_str h1, dgm_str *si
         last = head, tail = rest;
     }
   /* a short end behind a long beginning is a site, unless the page has named another */
-  if (last.size > 20 && tail.size < 40 && tail.size * 2 < last.size && !name.size)
+  if (!name.size && count_spaces(last) >= 2 && count_spaces(tail) < 4 && tail.size < last.size)
     return *site = tail, last;
   return title;
 }
@@ -158,6 +165,10 @@ static dgm_str first_heading(html_page *p) {
 }
 
 static bool same_beginning(dgm_str a, dgm_str b) {
+  static const char *const cuts[] = {"\u2026", "..."};
+  for (size_t i = 0; i < DGM_COUNT(cuts); i++)
+    if (dgm_str_ends(b, cuts[i]))
+      b.size -= 3;
   uint32_t n = a.size < b.size ? a.size : b.size;
   n = n > 24 ? 24 : n;
   return n > 8 && dgm_str_eq_nocase((dgm_str){a.data, n}, (dgm_str){b.data, n});
@@ -270,22 +281,24 @@ static bool time_date(const html_page *p, dgm_date *date) {
   return false;
 }
 
-/* A line that tells a date and stands in the article, beside its headline, or where its name says so. */
+/* A line that tells a date: in the article or between it and its headline, else the nearest above it. */
 static bool line_date(const html_page *p, dgm_date *date) {
-  uint32_t article = p->container, first_kept = p->n_blocks;
+  enum { ABOVE = 4, BELOW = 2 };
+  uint32_t article = p->container, first = p->n_blocks;
   while (p->h1 && !html_within(p, p->h1, article))
     article = p->nodes[article].parent;
   for (uint32_t i = p->n_blocks; i-- > 0;)
-    if (p->blocks[i].kept)
-      first_kept = i;
-  for (uint32_t i = 0; i < p->n_blocks && i < first_kept + 2; i++) {
+    first = p->blocks[i].kept ? i : first;
+  for (uint32_t i = 0; i < p->n_blocks && i < first + BELOW; i++) {
     const html_block *b = &p->blocks[i];
     bool named = html_has_words(p, b->node, "date_class") || html_has_words(p, p->nodes[b->node].parent, "date_class");
-    bool near =
-        html_within(p, b->node, article) && (!p->nodes[b->node].dropped || named) && b->links * 2 <= b->text.size;
-    if ((near || i + 4 > first_kept) && html_is_date_line(b->text, date))
+    if (html_within(p, b->node, article) && (!p->nodes[b->node].dropped || named) && b->links * 2 <= b->text.size &&
+        html_is_date_line(b->text, date))
       return true;
   }
+  for (uint32_t i = first; i-- > 0 && i + ABOVE >= first;)
+    if (html_is_date_line(p->blocks[i].text, date))
+      return true;
   return false;
 }
 

@@ -216,10 +216,12 @@ static bool is_hidden(const char *name, const char *value) {
   return !strcmp(name, "style") && (strcasestr(value, "display:none") || strcasestr(value, "display: none"));
 }
 
-static void add_attributes(builder *b, html_node *node, const xmlChar **attributes) {
+static void add_attributes(builder *b, html_node *node, const char *element, const xmlChar **attributes) {
   html_page *p = b->page;
   dgm_buffer words = {0};
   dgm_buffer_puts(&words, " ");
+  if (node->tag == HTML_OTHER && strchr(element, '-')) /* an element of the page's own: its name tells what it is */
+    add_words(&words, element);
   node->first_attribute = p->n_attributes;
   for (; attributes && *attributes; attributes += 2) {
     const char *name = (const char *)attributes[0], *value = attributes[1] ? (const char *)attributes[1] : "";
@@ -256,7 +258,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
   p->nodes = nodes;
   html_node *node = &nodes[p->n_nodes];
   *node = (html_node){.parent = b->at, .tag = tag.tag, .level = tag.level};
-  add_attributes(b, node, attributes);
+  add_attributes(b, node, (const char *)name, attributes);
   b->at = p->n_nodes++;
   b->anchors += tag.tag == HTML_A;
   node->unseen = is_quiet(tag.tag) || (is_inline(tag.tag) && (node->hidden || html_has_words(p, b->at, "unseen")));

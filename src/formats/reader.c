@@ -239,7 +239,7 @@ static dgm_next next_found(dgm_reader *r, dgm_input *input, dgm_error *error) {
   r->line = found.line;
   switch (got) {
   case DGM_GOT_BAD_FILE:
-    if (!r->line || error->code == DGM_ERR_MEMORY)
+    if (!r->line || r->stream.failure || error->code == DGM_ERR_MEMORY)
       return skip_file(r, error, error->code, error->message);
     fail_at(r, r->path, true, error, error->code, error->message, "");
     close_file(r);

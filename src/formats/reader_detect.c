@@ -48,14 +48,24 @@ static bool is_html_name(dgm_str name) {
   return dgm_str_is_nocase(name, "html") || dgm_str_is_nocase(name, "head") || dgm_str_is_nocase(name, "body");
 }
 
+/* A comment, an instruction, or a declaration, with what stands in its brackets; false if there is none. */
+static bool skip_prolog(dgm_str *text) {
+  if (starts_with(*text, "<!--"))
+    return skip_to(text, "-->");
+  if (starts_with(*text, "<?"))
+    return skip_to(text, "?>");
+  if (!starts_with(*text, "<!"))
+    return false;
+  const char *bracket = memchr(text->data, '[', text->size), *end = memchr(text->data, '>', text->size);
+  return (!bracket || !end || bracket > end || skip_to(text, "]")) && skip_to(text, ">");
+}
+
 /* The root of what may be XML or HTML; HTML, PETRARCH, or AUTO. */
 static dgm_input_format markup(dgm_str text) {
   while (text.size && text.data[0] == '<') {
     if (starts_with(text, "<!doctype") && is_html_name(name_at(text, 9)))
       return DGM_INPUT_HTML;
-    if (starts_with(text, "<!--") ? skip_to(&text, "-->")
-        : starts_with(text, "<?") ? skip_to(&text, "?>")
-                                  : starts_with(text, "<!") && skip_to(&text, ">"))
+    if (skip_prolog(&text))
       continue;
     dgm_str name = name_at(text, 1);
     if (is_html_name(name))
