@@ -72,18 +72,24 @@ static dgm_taken add_line(dgm_csv *c, dgm_stream *stream) {
   return c->row.failed ? DGM_TAKEN_NO_MEMORY : c->row.size > 2u * DGM_RECORD_LIMIT ? DGM_TAKEN_TOO_LONG : DGM_TAKEN;
 }
 
-/* All of the row but its first line will be read again. */
-static bool give_back(dgm_csv *c, uint64_t first_line) {
-  const char *end = memchr(c->row.data, '\n', c->row.size);
-  size_t kept = end ? (size_t)(end - c->row.data) + 1 : c->row.size;
+/* What lies behind `used` bytes of the row will be read again. */
+static bool give_back(dgm_csv *c, size_t used) {
   dgm_buffer rest = {0};
-  dgm_buffer_add(&rest, c->row.data + kept, c->row.size - kept);
-  dgm_buffer_add(&rest, c->again.data + c->again_at, c->again.size - c->again_at);
+  for (size_t i = used; i < c->row.size; i++)
+    c->line -= c->row.data[i] == '\n';
+  dgm_buffer_add(&rest, c->row.data + used, c->row.size - used);
+  dgm_buffer_add(&rest, c->again.data ? c->again.data + c->again_at : "", c->again.size - c->again_at);
   dgm_buffer_free(&c->again);
   c->again = rest;
   c->again_at = 0;
-  c->line = first_line;
+  c->row.size = used;
   return !rest.failed;
+}
+
+/* How much of the row the line takes in which `at` lies. */
+static size_t line_end(const dgm_csv *c, size_t at) {
+  const char *end = at < c->row.size ? memchr(c->row.data + at, '\n', c->row.size - at) : NULL;
+  return end ? (size_t)(end - c->row.data) + 1 : c->row.size;
 }
 
 /* ---- cells ---- */
@@ -143,8 +149,10 @@ static dgm_taken split(dgm_csv *c, dgm_stream *stream) {
       end++;
     if (!add_cell(c, quoted ? (cell){at + 1, close, true} : (cell){at, end, false}))
       return DGM_TAKEN_NO_MEMORY;
-    if (c->row.data[end] != c->separator)
-      return DGM_TAKEN;
+    if (c->row.data[end] != c->separator) { /* lines may have been taken for a quote that closes nothing */
+      size_t used = line_end(c, end);
+      return used == c->row.size || !stream || give_back(c, used) ? DGM_TAKEN : DGM_TAKEN_NO_MEMORY;
+    }
     at = end + 1;
   }
 }
@@ -320,8 +328,8 @@ static dgm_got bad_row(dgm_error *error, dgm_err code, const char *reason) {
 }
 
 /* A quote that is never closed costs its row; the next line that is a row is read. */
-static dgm_got unclosed(dgm_csv *c, uint64_t line, bool told, dgm_error *error) {
-  if (!give_back(c, line))
+static dgm_got unclosed(dgm_csv *c, bool told, dgm_error *error) {
+  if (!give_back(c, line_end(c, 0)))
     return bad_row(error, DGM_ERR_MEMORY, "out of memory");
   c->recovering = true;
   return told ? DGM_GOT_END : bad_row(error, DGM_ERR_FORMAT, "a quote opened in this row is never closed");
@@ -365,7 +373,7 @@ dgm_got dgm_csv_next(dgm_csv *c, dgm_stream *stream, dgm_found *found, dgm_error
     taken = taken == DGM_TAKEN ? split(c, stream) : taken;
     if (taken == DGM_TAKEN_END || (taken == DGM_TAKEN_TOO_LONG && c->row.size)) {
       bool told = c->recovering;
-      if (unclosed(c, found->line, told, error) != DGM_GOT_END)
+      if (unclosed(c, told, error) != DGM_GOT_END)
         return error->code == DGM_ERR_MEMORY ? DGM_GOT_BAD_FILE : DGM_GOT_BAD_RECORD;
       continue;
     }

@@ -29,7 +29,7 @@ static void test_binary(void **state) {
     size_t size;
     const char *reason;
   } cases[] = {
-      {"a.txt", "\x1F\x8B\x08\0\0\0\0\0", 8, "a.txt: looks like a gzip file: unpack it first"},
+      {"a.txt", "\x1F\x8B\x08\0\0\0\0\0", 8, "a.txt: the gzip data break off at byte 8"},
       {"b.txt", "%PDF-1.7\n%\xE2\xE3", 11, "b.txt: looks like a PDF file"},
       {"c.jsonl", "PK\3\4\x14\0\0\0", 8, "c.jsonl: looks like a zip file"},
       {"d.txt", "\x89PNG\r\n\x1A\n", 8, "d.txt: looks like a PNG image"},
@@ -170,7 +170,7 @@ static void test_paths(void **state) {
   assert_string_equal(field(2, "doc"), "c");
   r = run("code", "none", NULL);
   assert_int_equal(r->code, 3);
-  assert_says(r, "none: a directory without .txt, .json or .jsonl files");
+  assert_says(r, "none: a directory without .txt, .json, .jsonl, .csv");
   r = run("code", "missing.txt", "news/a.txt", NULL);
   assert_int_equal(r->code, 1);
   assert_says(r, "missing.txt: No such file");
