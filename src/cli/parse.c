@@ -109,15 +109,15 @@ const command parse_command = {
     .help = "Usage: dragoman parse [OPTIONS] [FILE|DIRECTORY|'PATTERN'|-]...\n\n"
             "Writes sentences, words, lemmas, parts of speech, features and dependencies in CoNLL-U.\n\n"
             "Options:\n"
-            "  --tokens         the input is CoNLL-U: its words, sentences, comments and MISC are kept;\n"
-            "                   LEMMA, UPOS, FEATS, HEAD and DEPREL are written anew,\n"
-            "                   and names added to MISC (NER=B-person)\n"
-            "  --entities       with --tokens: who is meant, in MISC (Entity=(1-person …), one document\n"
-            "                   from each \"# newdoc\" to the next\n" INPUT_HELP
-            "  --output FILE    write to FILE, not to standard output\n"
-            "  --threads N      default: one a processor (with --tokens, one)\n"
-            "  --model FILE     default: $DRAGOMAN_MODEL, or english.dgm beside the program or in\n"
-            "                   ../share/dragoman\n"
+            "  --tokens            the input is CoNLL-U: its words, sentences, comments and MISC are kept;\n"
+            "                      LEMMA, UPOS, FEATS, HEAD and DEPREL are written anew,\n"
+            "                      and names added to MISC (NER=B-person)\n"
+            "  --entities          with --tokens: who is meant, in MISC (Entity=(1-person …), one document\n"
+            "                      from each \"# newdoc\" to the next\n" INPUT_HELP
+            "  --output FILE       write to FILE, not to standard output\n"
+            "  --threads N         default: one a processor (with --tokens, one)\n"
+            "  --model FILE        default: $DRAGOMAN_MODEL, or english.dgm beside the program or in\n"
+            "                      ../share/dragoman\n"
             "  --help\n\n"
             "Exit codes: 0 done; 1 something failed; 2 wrong usage; 3 done, but something was left out.\n",
     .run = run,
