@@ -570,15 +570,39 @@ DGM_API void dgm_date_format(dgm_date date, char out[16]);
 
 typedef struct dgm_reader dgm_reader;
 
-typedef enum dgm_input_format { DGM_INPUT_AUTO, DGM_INPUT_TEXT, DGM_INPUT_JSONL } dgm_input_format;
+/* AUTO goes by what the file holds, then by its name. All may be packed by gzip or zstd. */
+typedef enum dgm_input_format {
+  DGM_INPUT_AUTO,
+  DGM_INPUT_TEXT,     /* a file is a document */
+  DGM_INPUT_JSONL,    /* a line is a document */
+  DGM_INPUT_CSV,      /* a row is a document; the header tells the separator */
+  DGM_INPUT_TSV,      /* the same with tabs */
+  DGM_INPUT_HTML,     /* the article of a web page */
+  DGM_INPUT_PETRARCH, /* PETRARCH's XML: the sentences of a story are a document */
+} dgm_input_format;
+#define DGM_N_INPUT_FORMATS 7
+
+DGM_API const char *dgm_input_format_name(dgm_input_format format); /* "auto" */
+
+/* Zeros are the defaults. */
+typedef struct dgm_reader_options {
+  dgm_input_format format;
+  const char *columns; /* of CSV and TSV: "text=Body,date=Published"; NULL: by their usual names (docs/input.md) */
+} dgm_reader_options;
 
 typedef enum dgm_next { DGM_NEXT_DOCUMENT, DGM_NEXT_SKIPPED, DGM_NEXT_END, DGM_NEXT_FAILED } dgm_next;
 
-/* Opens a file, a directory (its .txt, .json, .jsonl files, and those below, by name) or "-" (standard input). */
+/* Opens a file, "-" (standard input), a directory (its files with a known ending, and those below, by name), or a
+ * pattern ("news/2024-*.jsonl", where two stars in place of a folder are any folders). */
 DGM_API dgm_reader *dgm_reader_open(const char *path, dgm_input_format format, dgm_error *error);
 /* The same for several, read in this order. One that cannot be read is a skipped record (DGM_ERR_IO). */
 DGM_API dgm_reader *dgm_reader_open_many(const char *const *paths, size_t count, dgm_input_format format,
                                          dgm_error *error);
+/* … with options; DGM_ERR_ARGUMENT: the columns make no sense. */
+DGM_API dgm_reader *dgm_reader_open_with(const char *const *paths, size_t count, const dgm_reader_options *options,
+                                         dgm_error *error);
+/* True for names of files that are read in a directory. */
+DGM_API bool dgm_reads_name(const char *path);
 /* The next document; its strings are valid until the next call. `error` tells what else there is to say:
  * DOCUMENT: its code is DGM_OK, or else a field (the date) makes no sense and was left out, named in the message.
  * SKIPPED: a bad record or file, named in the message; go on. FAILED: no memory. */

@@ -4,7 +4,7 @@ set -eu
 
 packages() {
   case $1 in
-  build) echo gcc libc6-dev meson ninja-build pkg-config libjansson-dev libsqlite3-dev ;;
+  build) echo gcc libc6-dev meson ninja-build pkg-config python3 libjansson-dev libsqlite3-dev libxml2-dev zlib1g-dev libzstd-dev ;;
   check) echo clang-format-14 libcmocka-dev python3 python3-pandas ;;
   train) echo python3-numpy python3-torch ;;
   *) echo "install.sh: no set of packages \"$1\": build, check or train" >&2; exit 2 ;;
@@ -22,7 +22,11 @@ usable() {
   ninja-build) command -v ninja ;;
   libjansson-dev) pkg-config --exists jansson ;;
   libsqlite3-dev) pkg-config --exists sqlite3 ;;
+  libxml2-dev) pkg-config --exists libxml-2.0 ;;
+  zlib1g-dev) pkg-config --exists zlib ;;
+  libzstd-dev) pkg-config --exists libzstd ;;
   libcmocka-dev) pkg-config --exists cmocka ;;
+  python3) command -v python3 ;;
   python3-*) /usr/bin/python3 -c "import ${1#python3-}" ;;
   *) command -v "$1" ;;
   esac >/dev/null 2>&1

@@ -13,7 +13,7 @@ typedef struct coding {
 } coding;
 
 typedef struct code_options {
-  const char *date, *threads, *format, *input, *output, *model, *actors;
+  const char *date, *threads, *format, *input, *columns, *output, *model, *actors;
   bool claims, agreements;
 } code_options;
 
@@ -78,15 +78,11 @@ static void show_progress(void *context, const dgm_batch_counts *counts) {
 /* ---- the command ---- */
 
 static const char *const format_names[] = {"jsonl", "table", "ledger"};
-static const char *const input_names[] = {"auto", "text", "jsonl"};
 
-static int check_options(const code_options *o, dgm_batch *batch, int *input) {
+static int check_options(const code_options *o, dgm_batch *batch, dgm_reader_options *input) {
   int format = o->format ? one_of(o->format, format_names, 3) : 0;
-  *input = o->input ? one_of(o->input, input_names, 3) : 0;
   if (format < 0)
     return misuse("code", "--format is jsonl, table or ledger, not \"%s\"", o->format);
-  if (*input < 0)
-    return misuse("code", "--input is auto, text or jsonl, not \"%s\"", o->input);
   if (o->claims && o->agreements)
     return misuse("code", "--claims or --agreements, not both");
   if ((o->claims || o->agreements) && format)
@@ -95,7 +91,7 @@ static int check_options(const code_options *o, dgm_batch *batch, int *input) {
     return misuse("code", "--threads is a number from 1 to 256, not \"%s\"", o->threads);
   if (o->date && !dgm_date_parse((dgm_str){o->date, (uint32_t)strlen(o->date)}, &batch->date))
     return misuse("code", "--date is a date as 2024-03-15, not \"%s\"", o->date);
-  return DONE;
+  return read_input_options("code", o->input, o->columns, input);
 }
 
 /* What became of it all: notes for people, the exit code. */
@@ -107,14 +103,14 @@ static int conclude(const coding *c, const dgm_batch_counts *counts) {
   return c->io_failed ? FAILED : counts->skipped || counts->warnings ? INCOMPLETE : DONE;
 }
 
-static int run_batch(coding *c, dgm_batch *batch, const char *const *paths, size_t count, dgm_input_format input) {
+static int run_batch(coding *c, dgm_batch *batch, const char *const *paths, size_t count,
+                     const dgm_reader_options *input) {
   dgm_error error = {0};
   dgm_batch_counts counts = {0};
-  dgm_reader *reader = dgm_reader_open_many(paths, count, input, &error);
-  if (!reader) {
-    say("%s", error.message);
-    return FAILED;
-  }
+  int code = DONE;
+  dgm_reader *reader = open_input("code", paths, count, input, &code);
+  if (!reader)
+    return code;
   progress_start(&c->bar, paths, count);
   dgm_err result = dgm_batch_run(batch, reader, &counts, &error);
   progress_hide(&c->bar);
@@ -127,7 +123,8 @@ static int run_batch(coding *c, dgm_batch *batch, const char *const *paths, size
 }
 
 /* The files, or standard input if there are none. */
-static int code_paths(const code_options *o, dgm_batch *batch, const char *const *paths, size_t count, int input) {
+static int code_paths(const code_options *o, dgm_batch *batch, const char *const *paths, size_t count,
+                      const dgm_reader_options *input) {
   coding c = {0};
   for (size_t i = 0; i < count; i++)
     if (!strcmp(paths[i], "-") && isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
@@ -156,7 +153,7 @@ static int code_paths(const code_options *o, dgm_batch *batch, const char *const
                    : o->agreements ? write_agreements
                                    : write_events;
     batch->write_context = batch->context = &c;
-    code = output_close(&c.out, run_batch(&c, batch, paths, count, (dgm_input_format)input));
+    code = output_close(&c.out, run_batch(&c, batch, paths, count, input));
   }
   dgm_model_close(model);
   return code;
@@ -165,11 +162,12 @@ static int code_paths(const code_options *o, dgm_batch *batch, const char *const
 static int run(int argc, char **argv) {
   code_options o = {0};
   const option_rule rules[] = {
-      {"date", &o.date, NULL},     {"threads", &o.threads, NULL}, {"format", &o.format, NULL},
-      {"input", &o.input, NULL},   {"output", &o.output, NULL},   {"model", &o.model, NULL},
-      {"actors", &o.actors, NULL}, {"claims", NULL, &o.claims},   {"agreements", NULL, &o.agreements},
+      {"date", &o.date, NULL},         {"threads", &o.threads, NULL}, {"format", &o.format, NULL},
+      INPUT_RULES(o.input, o.columns), {"output", &o.output, NULL},   {"model", &o.model, NULL},
+      {"actors", &o.actors, NULL},     {"claims", NULL, &o.claims},   {"agreements", NULL, &o.agreements},
   };
-  int exit_code, input = 0;
+  int exit_code;
+  dgm_reader_options input;
   int n = read_options(&code_command, argc, argv, rules, sizeof rules / sizeof *rules, &exit_code);
   if (n < 0)
     return exit_code;
@@ -179,23 +177,22 @@ static int run(int argc, char **argv) {
   if (exit_code)
     return exit_code;
   static const char *const standard_input[] = {"-"};
-  return code_paths(&o, &batch, n ? (const char *const *)argv + 1 : standard_input, n ? (size_t)n : 1, input);
+  return code_paths(&o, &batch, n ? (const char *const *)argv + 1 : standard_input, n ? (size_t)n : 1, &input);
 }
 
 const command code_command = {
     .name = "code",
     .summary = "texts in; events (or, with --claims, attributions; with --agreements, agreements) out",
-    .help = "Usage: dragoman code [OPTIONS] [FILE|DIRECTORY|-]...\n\n"
+    .help = "Usage: dragoman code [OPTIONS] [FILE|DIRECTORY|'PATTERN'|-]...\n\n"
             "Writes one event a line. Reads plain text, JSON lines (records with \"text\" and, if known, id, date,\n"
-            "source, title, url, language), directories of such files, or standard input.\n\n"
+            "source, title, url, language), CSV and TSV with a header, web pages, PETRARCH's XML, packed or not,\n"
+            "directories of such files, patterns as 'news/**/2024-*.html', or standard input.\n\n"
             "Options:\n"
             "  --date YYYY-MM-DD   the date of documents that carry none; relative dates need it\n"
             "  --claims            write who says what, one attribution a line, instead of events\n"
             "  --agreements        write treaties, deals, ceasefires, one a line, with parties, stage and provisions\n"
             "  --format FORMAT     jsonl, table or ledger; a terminal gets a table, all else JSON lines; a ledger\n"
-            "                      tells people who asserts, alleges and denies each event\n"
-            "  --input FORMAT      auto, text or jsonl; auto goes by the name of the file: .txt is text,\n"
-            "                      .json and .jsonl are JSON lines; else JSON lines begin with {\n"
+            "                      tells people who asserts, alleges and denies each event\n" INPUT_HELP
             "  --output FILE       write to FILE, not to standard output\n"
             "  --threads N         default: one a processor; the output is the same for any number\n"
             "  --actors FILE       a table of actors of your own, before the others (docs/tables.md)\n"

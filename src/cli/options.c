@@ -72,6 +72,31 @@ int one_of(const char *value, const char *const *names, size_t count) {
   return -1;
 }
 
+int read_input_options(const char *command, const char *format, const char *columns, dgm_reader_options *options) {
+  *options = (dgm_reader_options){.columns = columns};
+  for (int i = 0; format && i < DGM_N_INPUT_FORMATS; i++)
+    if (!strcmp(format, dgm_input_format_name((dgm_input_format)i))) {
+      options->format = (dgm_input_format)i;
+      format = NULL;
+    }
+  if (format)
+    return misuse(command, "--input is auto, text, jsonl, csv, tsv, html or petrarch, not \"%s\"", format);
+  return DONE;
+}
+
+dgm_reader *open_input(const char *command, const char *const *paths, size_t count, const dgm_reader_options *options,
+                       int *exit_code) {
+  dgm_error error = {0};
+  dgm_reader *reader = dgm_reader_open_with(paths, count, options, &error);
+  if (!reader && error.code == DGM_ERR_ARGUMENT) {
+    *exit_code = misuse(command, "--columns: %s", error.message);
+  } else if (!reader) {
+    say("%s", error.message);
+    *exit_code = FAILED;
+  }
+  return reader;
+}
+
 bool read_number(const char *value, int least, int most, int *number) {
   char *end;
   long n = strtol(value, &end, 10);

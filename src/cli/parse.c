@@ -4,7 +4,7 @@
 #include <string.h>
 
 typedef struct parse_options {
-  const char *input, *output, *model, *threads;
+  const char *input, *columns, *output, *model, *threads;
   bool tokens, entities;
 } parse_options;
 
@@ -29,9 +29,10 @@ static void skipped(void *context, const dgm_error *error) {
   p->io_failed |= error->code == DGM_ERR_IO;
 }
 
-static int parse_texts(const dgm_model *model, const char *const *paths, size_t count, dgm_input_format format,
+static int parse_texts(const dgm_model *model, const char *const *paths, size_t count, const dgm_reader_options *input,
                        int threads, parsing *p) {
   dgm_error error = {0};
+  int code = DONE;
   dgm_batch_counts counts = {0};
   dgm_batch batch = {.model = model,
                      .depth = DGM_PARSE,
@@ -41,8 +42,10 @@ static int parse_texts(const dgm_model *model, const char *const *paths, size_t 
                      .emit = emit,
                      .skipped = skipped,
                      .context = p};
-  dgm_reader *reader = dgm_reader_open_many(paths, count, format, &error);
-  dgm_err result = reader ? dgm_batch_run(&batch, reader, &counts, &error) : error.code;
+  dgm_reader *reader = open_input("parse", paths, count, input, &code);
+  if (!reader)
+    return code;
+  dgm_err result = dgm_batch_run(&batch, reader, &counts, &error);
   dgm_reader_close(reader);
   if (result) {
     if (!p->out.failed)
@@ -64,21 +67,21 @@ static int parse_all_tokens(const dgm_model *model, const char *const *paths, si
 }
 
 static int run(int argc, char **argv) {
-  static const char *const input_names[] = {"auto", "text", "jsonl"};
   static const char *const standard_input[] = {"-"};
   parse_options o = {0};
-  const option_rule rules[] = {{"input", &o.input, NULL},   {"output", &o.output, NULL},
-                               {"model", &o.model, NULL},   {"threads", &o.threads, NULL},
-                               {"tokens", NULL, &o.tokens}, {"entities", NULL, &o.entities}};
+  const option_rule rules[] = {INPUT_RULES(o.input, o.columns), {"output", &o.output, NULL},
+                               {"model", &o.model, NULL},       {"threads", &o.threads, NULL},
+                               {"tokens", NULL, &o.tokens},     {"entities", NULL, &o.entities}};
   int code, threads = 0;
   int n = read_options(&parse_command, argc, argv, rules, sizeof rules / sizeof *rules, &code);
   if (n < 0)
     return code;
-  int format = o.input ? one_of(o.input, input_names, 3) : 0;
-  if (format < 0)
-    return misuse("parse", "--input is auto, text or jsonl, not \"%s\"", o.input);
-  if (o.tokens && o.input)
-    return misuse("parse", "--tokens reads CoNLL-U: --input says nothing there");
+  dgm_reader_options input;
+  code = read_input_options("parse", o.input, o.columns, &input);
+  if (code)
+    return code;
+  if (o.tokens && (o.input || o.columns))
+    return misuse("parse", "--tokens reads CoNLL-U: --input and --columns say nothing there");
   if (o.entities && !o.tokens)
     return misuse("parse", "--entities goes with --tokens");
   if (o.threads && !read_number(o.threads, 1, 256, &threads))
@@ -93,7 +96,7 @@ static int run(int argc, char **argv) {
   code = FAILED;
   if (model && output_open(&p.out, o.output)) {
     code = o.tokens ? parse_all_tokens(model, paths, count, o.entities, &p.out)
-                    : parse_texts(model, paths, count, (dgm_input_format)format, threads, &p);
+                    : parse_texts(model, paths, count, &input, threads, &p);
     code = output_close(&p.out, code);
   }
   dgm_model_close(model);
@@ -103,19 +106,18 @@ static int run(int argc, char **argv) {
 const command parse_command = {
     .name = "parse",
     .summary = "texts in, words and trees out (CoNLL-U)",
-    .help = "Usage: dragoman parse [OPTIONS] [FILE|DIRECTORY|-]...\n\n"
+    .help = "Usage: dragoman parse [OPTIONS] [FILE|DIRECTORY|'PATTERN'|-]...\n\n"
             "Writes sentences, words, lemmas, parts of speech, features and dependencies in CoNLL-U.\n\n"
             "Options:\n"
-            "  --tokens         the input is CoNLL-U: its words, sentences, comments and MISC are kept;\n"
-            "                   LEMMA, UPOS, FEATS, HEAD and DEPREL are written anew,\n"
-            "                   and names added to MISC (NER=B-person)\n"
-            "  --entities       with --tokens: who is meant, in MISC (Entity=(1-person …), one document\n"
-            "                   from each \"# newdoc\" to the next\n"
-            "  --input FORMAT   auto, text or jsonl\n"
-            "  --output FILE    write to FILE, not to standard output\n"
-            "  --threads N      default: one a processor (with --tokens, one)\n"
-            "  --model FILE     default: $DRAGOMAN_MODEL, or english.dgm beside the program or in\n"
-            "                   ../share/dragoman\n"
+            "  --tokens            the input is CoNLL-U: its words, sentences, comments and MISC are kept;\n"
+            "                      LEMMA, UPOS, FEATS, HEAD and DEPREL are written anew,\n"
+            "                      and names added to MISC (NER=B-person)\n"
+            "  --entities          with --tokens: who is meant, in MISC (Entity=(1-person …), one document\n"
+            "                      from each \"# newdoc\" to the next\n" INPUT_HELP
+            "  --output FILE       write to FILE, not to standard output\n"
+            "  --threads N         default: one a processor (with --tokens, one)\n"
+            "  --model FILE        default: $DRAGOMAN_MODEL, or english.dgm beside the program or in\n"
+            "                      ../share/dragoman\n"
             "  --help\n\n"
             "Exit codes: 0 done; 1 something failed; 2 wrong usage; 3 done, but something was left out.\n",
     .run = run,

@@ -3,7 +3,6 @@
 
 #include <fts.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,17 +13,12 @@ static double now(void) {
   return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static bool is_read_from_directories(const char *path) {
-  const char *dot = strrchr(path, '.');
-  return dot && (!strcasecmp(dot, ".txt") || !strcasecmp(dot, ".json") || !strcasecmp(dot, ".jsonl"));
-}
-
 static uint64_t size_of_directory(const char *path) {
   char *const paths[] = {(char *)(uintptr_t)path, NULL};
   FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
   uint64_t total = 0;
   for (FTSENT *entry; tree && (entry = fts_read(tree));)
-    if (entry->fts_info == FTS_F && is_read_from_directories(entry->fts_name))
+    if (entry->fts_info == FTS_F && dgm_reads_name(entry->fts_name))
       total += (uint64_t)entry->fts_statp->st_size;
   if (tree)
     fts_close(tree);

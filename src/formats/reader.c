@@ -1,95 +1,30 @@
 /* Documents of files, directories and standard input, in order. */
 #include "formats/reader.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 /* A line of JSON may be longer than the text in it, for its escapes. */
-enum { LINE_LIMIT = INT32_MAX, TEXT_LIMIT = UINT32_MAX / 4, KEPT = 1 << 20 };
-
-typedef struct source_path {
-  char *path;
-  bool given; /* by the caller, not found in a directory */
-} source_path;
+enum { LINE_LIMIT = INT32_MAX, KEPT = 1 << 20, MAGIC = 8, ENOUGH = 8 * 1024 };
 
 struct dgm_reader {
-  source_path *paths; /* a stack: the next is the last */
-  size_t n_paths, room;
-  dgm_input_format format;
-  char *path; /* of the open file, NULL if none */
-  bool jsonl, any;
+  dgm_paths paths;
+  dgm_reader_options options;
+  dgm_columns columns;
+  char *path;              /* of the open file, NULL if none */
+  dgm_input_format format; /* … of which this is the format */
+  bool any;
   dgm_stream stream;
   uint64_t line, bytes; /* bytes: of the files before */
   uint32_t broken;
   dgm_buffer text, id;
   dgm_json_record record;
+  dgm_csv *csv;
+  dgm_petrarch *petrarch;
+  dgm_page *page; /* of the last document */
 };
-
-/* ---- paths ---- */
-
-static bool push(dgm_reader *r, const char *path, bool given) {
-  if (r->n_paths == r->room) {
-    size_t room = r->room ? r->room * 2 : 16;
-    source_path *paths = realloc(r->paths, room * sizeof *paths);
-    if (!paths)
-      return false;
-    r->paths = paths;
-    r->room = room;
-  }
-  char *copy = strdup(path);
-  if (!copy)
-    return false;
-  r->paths[r->n_paths++] = (source_path){copy, given};
-  return true;
-}
-
-static bool has_ending(const char *path, const char *ending) {
-  size_t size = strlen(path), tail = strlen(ending);
-  return size > tail && dgm_str_is_nocase((dgm_str){path + size - tail, (uint32_t)tail}, ending);
-}
-
-static bool is_json_name(const char *path) {
-  return has_ending(path, ".jsonl") || has_ending(path, ".json");
-}
-
-static int by_name(const void *a, const void *b) {
-  return -strcmp(((const source_path *)a)->path, ((const source_path *)b)->path);
-}
-
-/* Pushes what a directory holds, the first name last. Links to directories are not followed: they may lead in circles.
- */
-static dgm_err push_directory(dgm_reader *r, const char *path, dgm_error *error) {
-  DIR *directory = opendir(path);
-  if (!directory)
-    return dgm_fail(error, DGM_ERR_IO, "%s", strerror(errno));
-  size_t first = r->n_paths;
-  bool good = true;
-  for (struct dirent *entry; good && (entry = readdir(directory));) {
-    struct stat status;
-    dgm_buffer name = {0};
-    if (entry->d_name[0] == '.')
-      continue;
-    dgm_buffer_printf(&name, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", entry->d_name);
-    dgm_buffer_add(&name, "", 1);
-    good = !name.failed;
-    if (good && !lstat(name.data, &status)) {
-      bool link = S_ISLNK(status.st_mode) && !stat(name.data, &status);
-      bool file = S_ISREG(status.st_mode) && (is_json_name(name.data) || has_ending(name.data, ".txt"));
-      if (file || (S_ISDIR(status.st_mode) && !link))
-        good = push(r, name.data, false);
-    }
-    dgm_buffer_free(&name);
-  }
-  closedir(directory);
-  if (!good)
-    return dgm_fail_memory(error);
-  if (r->n_paths > first)
-    qsort(r->paths + first, r->n_paths - first, sizeof *r->paths, by_name);
-  return DGM_OK;
-}
 
 /* ---- messages ---- */
 
@@ -111,6 +46,10 @@ static dgm_err fail_at(const dgm_reader *r, const char *path, bool line, dgm_err
 
 static void close_file(dgm_reader *r) {
   r->bytes += r->stream.bytes;
+  dgm_csv_free(r->csv);
+  dgm_petrarch_free(r->petrarch);
+  r->csv = NULL;
+  r->petrarch = NULL;
   dgm_stream_close(&r->stream);
   free(r->path);
   r->path = NULL;
@@ -122,33 +61,63 @@ static dgm_next skip_file(dgm_reader *r, dgm_error *error, dgm_err code, const c
   return code == DGM_ERR_MEMORY ? DGM_NEXT_FAILED : DGM_NEXT_SKIPPED;
 }
 
+/* After a failure of the stream, or of memory. */
+static dgm_next skip_stream(dgm_reader *r, dgm_error *error, dgm_taken taken) {
+  dgm_got_failure(&r->stream, taken, "1 GiB", error);
+  return skip_file(r, error, error->code, error->message);
+}
+
 /* ---- files ---- */
+
+/* Which format, and what it needs. */
+static dgm_next start_format(dgm_reader *r, dgm_str head, dgm_error *error) {
+  r->format = r->options.format ? r->options.format : dgm_detect(head, r->path, &r->columns);
+  bool good = true;
+  if (r->format == DGM_INPUT_AUTO)
+    return skip_file(r, error, DGM_ERR_FORMAT, "XML, but neither PETRARCH's <Sentences> nor a page");
+  if (r->format == DGM_INPUT_CSV || r->format == DGM_INPUT_TSV)
+    good = (r->csv = dgm_csv_new(&r->columns, r->format == DGM_INPUT_TSV ? '\t' : 0)) != NULL;
+  if (r->format == DGM_INPUT_PETRARCH)
+    good = (r->petrarch = dgm_petrarch_new(&r->stream)) != NULL;
+  return good ? DGM_NEXT_DOCUMENT : skip_file(r, error, DGM_ERR_MEMORY, "out of memory");
+}
 
 /* Looks at the first bytes: what is empty or no text is left out. */
 static dgm_next inspect(dgm_reader *r, dgm_error *error) {
   dgm_str head;
-  if (dgm_stream_peek(&r->stream, &head) == DGM_TAKEN_FAILED)
-    return skip_file(r, error, DGM_ERR_IO, strerror(errno));
+  dgm_taken taken = dgm_stream_peek(&r->stream, MAGIC, &head);
+  bool sure = head.size && head.data[dgm_blank_start(head) % head.size] == '{';
+  if (taken == DGM_TAKEN && !sure && !r->options.format) /* lines of JSON are read as they come */
+    taken = dgm_stream_peek(&r->stream, ENOUGH, &head);
+  if (taken != DGM_TAKEN && taken != DGM_TAKEN_END)
+    return skip_stream(r, error, taken);
   const char *kind = dgm_not_text(head);
   if (kind) {
-    char reason[128] = "looks like ";
-    strncat(reason, kind, sizeof reason - 16);
+    char reason[128];
+    snprintf(reason, sizeof reason, "looks like %s", kind);
     return skip_file(r, error, DGM_ERR_FORMAT, reason);
   }
-  uint32_t first = head.size >= 3 && !memcmp(head.data, "\xEF\xBB\xBF", 3) ? 3 : 0;
-  while (first < head.size && memchr(" \t\r\n\f\v", head.data[first], 6))
-    first++;
-  if (first == head.size && r->stream.over)
+  if (dgm_blank_start(head) == head.size && r->stream.over)
     return skip_file(r, error, DGM_ERR_FORMAT, "empty, nothing to code");
-  bool looks_json = first < head.size && head.data[first] == '{';
-  r->jsonl = r->format == DGM_INPUT_JSONL ||
-             (r->format == DGM_INPUT_AUTO && (is_json_name(r->path) || (looks_json && !has_ending(r->path, ".txt"))));
+  return start_format(r, head, error);
+}
+
+/* A directory gives way to what it holds, a pattern to what fits it. */
+static dgm_next open_group(dgm_reader *r, bool given, bool directory, dgm_error *error) {
+  size_t before = r->paths.count;
+  dgm_err result = directory ? dgm_paths_push_directory(&r->paths, r->path, error)
+                             : dgm_paths_push_pattern(&r->paths, r->path, error);
+  if (result)
+    return skip_file(r, error, error->code, error->message);
+  if (given && r->paths.count == before)
+    return skip_file(r, error, DGM_ERR_FORMAT,
+                     "a directory without .txt, .json, .jsonl, .csv, .tsv, .html or .xml files, packed or not");
+  close_file(r);
   return DGM_NEXT_DOCUMENT;
 }
 
-/* Opens the next path; a directory gives way to what it holds. */
 static dgm_next open_next(dgm_reader *r, dgm_error *error) {
-  source_path item = r->paths[--r->n_paths];
+  dgm_path item = r->paths.items[--r->paths.count];
   struct stat status;
   bool input = item.given && !strcmp(item.path, "-");
   r->path = item.path;
@@ -160,15 +129,12 @@ static dgm_next open_next(dgm_reader *r, dgm_error *error) {
     if (!r->path)
       return dgm_fail_memory(error), DGM_NEXT_FAILED;
   } else if (stat(r->path, &status)) {
-    return skip_file(r, error, DGM_ERR_IO, strerror(errno));
+    int reason = errno;
+    if (item.given && dgm_is_pattern(r->path))
+      return open_group(r, true, false, error);
+    return skip_file(r, error, DGM_ERR_IO, strerror(reason));
   } else if (S_ISDIR(status.st_mode)) {
-    size_t before = r->n_paths;
-    if (push_directory(r, r->path, error))
-      return skip_file(r, error, error->code, error->message);
-    if (item.given && r->n_paths == before)
-      return skip_file(r, error, DGM_ERR_FORMAT, "a directory without .txt, .json or .jsonl files");
-    close_file(r);
-    return DGM_NEXT_DOCUMENT;
+    return open_group(r, item.given, true, error);
   }
   if (dgm_stream_open(&r->stream, input ? NULL : r->path, error))
     return skip_file(r, error, error->code, error->message);
@@ -179,27 +145,18 @@ static dgm_next open_next(dgm_reader *r, dgm_error *error) {
 
 /* The name without folder and ending; for a line, its number. */
 static dgm_str name_id(dgm_reader *r, bool line) {
-  const char *name = strrchr(r->path, '/');
-  name = name ? name + 1 : r->path;
-  const char *dot = strrchr(name, '.');
+  dgm_str name = dgm_name_of_path(r->path);
   r->id.size = 0;
-  dgm_buffer_add(&r->id, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
+  dgm_buffer_add_str(&r->id, name);
   if (line)
     dgm_buffer_printf(&r->id, "-%llu", (unsigned long long)r->line);
   return (dgm_str){r->id.data, (uint32_t)r->id.size};
 }
 
 static dgm_next whole_text(dgm_reader *r, dgm_input *input, dgm_error *error) {
-  switch (dgm_stream_rest(&r->stream, &r->text, TEXT_LIMIT)) {
-  case DGM_TAKEN_TOO_LONG:
-    return skip_file(r, error, DGM_ERR_LIMIT, "longer than 1 GiB, too long for one document: split it");
-  case DGM_TAKEN_NO_MEMORY:
-    return skip_file(r, error, DGM_ERR_MEMORY, "out of memory");
-  case DGM_TAKEN_FAILED:
-    return skip_file(r, error, DGM_ERR_IO, strerror(errno));
-  default:
-    break;
-  }
+  dgm_taken taken = dgm_stream_rest(&r->stream, &r->text, DGM_TEXT_LIMIT);
+  if (taken != DGM_TAKEN)
+    return skip_stream(r, error, taken);
   *input = (dgm_input){.text = {r->text.data, (uint32_t)r->text.size}, .id = name_id(r, false), .date = DGM_NO_DATE};
   close_file(r);
   *error = (dgm_error){0};
@@ -242,7 +199,7 @@ static dgm_next json_line(dgm_reader *r, dgm_str line, dgm_input *input, dgm_err
     return DGM_NEXT_FAILED;
   if (result)
     return skip_line(r, error, result, error->message);
-  if (input->text.size > TEXT_LIMIT)
+  if (input->text.size > DGM_TEXT_LIMIT)
     return skip_line(r, error, DGM_ERR_LIMIT, "a text longer than 1 GiB, too long for one document");
   r->broken = r->record.broken;
   if (!input->id.size)
@@ -263,7 +220,7 @@ static dgm_next next_json(dgm_reader *r, dgm_input *input, dgm_error *error) {
     dgm_fail_memory(error);
     return DGM_NEXT_FAILED;
   case DGM_TAKEN_FAILED:
-    return skip_file(r, error, DGM_ERR_IO, strerror(errno));
+    return skip_stream(r, error, DGM_TAKEN_FAILED);
   default:
     if (!r->any)
       return skip_file(r, error, DGM_ERR_FORMAT, "empty, nothing to code");
@@ -272,10 +229,49 @@ static dgm_next next_json(dgm_reader *r, dgm_input *input, dgm_error *error) {
   }
 }
 
+/* What the reader of a table, a page or an archive gives. */
+static dgm_next next_found(dgm_reader *r, dgm_input *input, dgm_error *error) {
+  dgm_found found = {0};
+  bool page = r->format == DGM_INPUT_HTML;
+  dgm_got got = page          ? dgm_page_read(&r->page, &r->stream, &found, error)
+                : r->petrarch ? dgm_petrarch_next(r->petrarch, &found, error)
+                              : dgm_csv_next(r->csv, &r->stream, &found, error);
+  r->line = found.line;
+  switch (got) {
+  case DGM_GOT_BAD_FILE:
+    if (!r->line || r->stream.failure || error->code == DGM_ERR_MEMORY)
+      return skip_file(r, error, error->code, error->message);
+    fail_at(r, r->path, true, error, error->code, error->message, "");
+    close_file(r);
+    return DGM_NEXT_SKIPPED;
+  case DGM_GOT_BAD_RECORD:
+    return skip_line(r, error, error->code, error->message);
+  case DGM_GOT_END:
+    if (!r->any)
+      return skip_file(r, error, DGM_ERR_FORMAT, "no documents in it");
+    close_file(r);
+    return DGM_NEXT_END;
+  default:
+    break;
+  }
+  r->any = true;
+  r->broken = found.broken;
+  *input = found.input;
+  if (!input->id.size)
+    input->id = name_id(r, !page);
+  if (error->message[0])
+    fail_at(r, r->path, !page, error, DGM_ERR_FORMAT, error->message, "");
+  if (page)
+    close_file(r);
+  return DGM_NEXT_DOCUMENT;
+}
+
 /* The last document is done with; one that was very large leaves no large buffers behind. */
 static void forget(dgm_reader *r) {
   r->broken = 0;
   dgm_json_record_free(&r->record);
+  dgm_page_free(r->page);
+  r->page = NULL;
   if (r->text.capacity > KEPT)
     dgm_buffer_free(&r->text);
 }
@@ -287,11 +283,13 @@ dgm_next dgm_reader_next(dgm_reader *r, dgm_input *input, dgm_error *error) {
   for (;;) {
     dgm_next next = DGM_NEXT_DOCUMENT;
     if (!r->path) {
-      if (!r->n_paths)
+      if (!r->paths.count)
         return DGM_NEXT_END;
       next = open_next(r, error);
     } else {
-      next = r->jsonl ? next_json(r, input, error) : whole_text(r, input, error);
+      next = r->format == DGM_INPUT_JSONL  ? next_json(r, input, error)
+             : r->format == DGM_INPUT_TEXT ? whole_text(r, input, error)
+                                           : next_found(r, input, error);
       if (next == DGM_NEXT_DOCUMENT)
         return next;
     }
@@ -302,23 +300,32 @@ dgm_next dgm_reader_next(dgm_reader *r, dgm_input *input, dgm_error *error) {
 
 /* ---- readers ---- */
 
-dgm_reader *dgm_reader_open_many(const char *const *paths, size_t count, dgm_input_format format, dgm_error *error) {
+dgm_reader *dgm_reader_open_with(const char *const *paths, size_t count, const dgm_reader_options *options,
+                                 dgm_error *error) {
   dgm_reader *r = calloc(1, sizeof *r);
-  bool good = r != NULL;
-  if (good)
-    r->format = format;
-  for (size_t i = count; good && i-- > 0;)
-    good = push(r, paths[i], true);
-  if (good)
+  if (!r) {
+    dgm_fail_memory(error);
+    return NULL;
+  }
+  r->options = *options;
+  dgm_err result = dgm_columns_parse(&r->columns, options->columns, error);
+  for (size_t i = count; !result && i-- > 0;)
+    if (!dgm_paths_push(&r->paths, paths[i], true))
+      result = dgm_fail_memory(error);
+  if (!result)
     return r;
   dgm_reader_close(r);
-  dgm_fail_memory(error);
   return NULL;
+}
+
+dgm_reader *dgm_reader_open_many(const char *const *paths, size_t count, dgm_input_format format, dgm_error *error) {
+  dgm_reader_options options = {.format = format};
+  return dgm_reader_open_with(paths, count, &options, error);
 }
 
 dgm_reader *dgm_reader_open(const char *path, dgm_input_format format, dgm_error *error) {
   struct stat status;
-  if (strcmp(path, "-") && stat(path, &status)) {
+  if (strcmp(path, "-") && stat(path, &status) && !dgm_is_pattern(path)) {
     dgm_fail(error, DGM_ERR_IO, "%s: %s", path, strerror(errno));
     return NULL;
   }
@@ -328,14 +335,14 @@ dgm_reader *dgm_reader_open(const char *path, dgm_input_format format, dgm_error
 void dgm_reader_close(dgm_reader *r) {
   if (!r)
     return;
-  while (r->n_paths > 0)
-    free(r->paths[--r->n_paths].path);
-  free(r->paths);
   if (r->path)
     close_file(r);
+  dgm_paths_free(&r->paths);
+  free(r->columns.map);
   dgm_buffer_free(&r->text);
   dgm_buffer_free(&r->id);
   dgm_json_record_free(&r->record);
+  dgm_page_free(r->page);
   free(r);
 }
 

@@ -1,12 +1,13 @@
-/* Bytes of a file in blocks: lines of any length, and what is no text at all. */
+/* Bytes of a file in blocks, unpacked: lines of any length, and what is no text at all. */
 #include "formats/reader.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { BLOCK = 64 * 1024, HEAD = 8 * 1024, MAGIC = 8 };
+enum { BLOCK = 64 * 1024, HEAD = 8 * 1024, MAGIC = 4 };
 
 dgm_err dgm_stream_open(dgm_stream *s, const char *path, dgm_error *error) {
   *s = (dgm_stream){.descriptor = path ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO};
@@ -22,26 +23,70 @@ dgm_err dgm_stream_open(dgm_stream *s, const char *path, dgm_error *error) {
 void dgm_stream_close(dgm_stream *s) {
   if (s->descriptor > STDIN_FILENO)
     close(s->descriptor);
+  dgm_decoder_free(s->decoder);
   free(s->block);
   *s = (dgm_stream){0};
 }
 
-/* Adds to the block what one read gives. */
-static dgm_taken fill(dgm_stream *s) {
-  if (s->at == s->end)
-    s->at = s->end = 0;
-  if (s->over)
-    return DGM_TAKEN_END;
+ssize_t dgm_stream_raw(dgm_stream *s, void *out, size_t size) {
   ssize_t n;
   do
-    n = read(s->descriptor, s->block + s->end, BLOCK - s->end);
+    n = read(s->descriptor, out, size);
   while (n < 0 && errno == EINTR);
+  if (n < 0) {
+    s->failure = DGM_ERR_IO;
+    snprintf(s->problem, sizeof s->problem, "%s", strerror(errno));
+  } else {
+    s->bytes += (size_t)n;
+  }
+  return n;
+}
+
+/* The first bytes tell whether the rest must be unpacked. */
+static dgm_taken begin(dgm_stream *s) {
+  ssize_t n = 1;
+  s->begun = true;
+  while (n > 0 && s->end < MAGIC) {
+    n = dgm_stream_raw(s, s->block + s->end, BLOCK - s->end);
+    s->end += n > 0 ? (size_t)n : 0;
+  }
   if (n < 0)
     return DGM_TAKEN_FAILED;
   s->over = n == 0;
-  s->end += (size_t)n;
-  s->bytes += (size_t)n;
-  return n ? DGM_TAKEN : DGM_TAKEN_END;
+  s->decoder = dgm_decoder_new(s, (dgm_str){s->block, (uint32_t)s->end});
+  if (s->decoder) {
+    s->end = 0;
+    s->over = false;
+    return DGM_TAKEN;
+  }
+  return s->failure ? DGM_TAKEN_NO_MEMORY : s->end ? DGM_TAKEN : DGM_TAKEN_END;
+}
+
+/* Adds to the block, which is empty or not full, what one read gives. */
+static dgm_taken fill(dgm_stream *s) {
+  if (s->at == s->end)
+    s->at = s->end = 0;
+  if (s->failure)
+    return s->failure == DGM_ERR_MEMORY ? DGM_TAKEN_NO_MEMORY : DGM_TAKEN_FAILED;
+  if (!s->begun) {
+    dgm_taken begun = begin(s);
+    if (begun != DGM_TAKEN || s->end)
+      return begun;
+  }
+  if (s->over)
+    return DGM_TAKEN_END;
+  size_t got = 0;
+  dgm_taken taken = DGM_TAKEN;
+  if (s->decoder) {
+    taken = dgm_decoder_take(s->decoder, s, s->block + s->end, BLOCK - s->end, &got);
+  } else {
+    ssize_t n = dgm_stream_raw(s, s->block + s->end, BLOCK - s->end);
+    taken = n < 0 ? DGM_TAKEN_FAILED : n ? DGM_TAKEN : DGM_TAKEN_END;
+    got = n > 0 ? (size_t)n : 0;
+  }
+  s->over = taken == DGM_TAKEN_END;
+  s->end += got;
+  return taken;
 }
 
 static bool is_blank(const char *data, size_t size) {
@@ -51,12 +96,25 @@ static bool is_blank(const char *data, size_t size) {
   return true;
 }
 
-dgm_taken dgm_stream_peek(dgm_stream *s, dgm_str *data) {
+dgm_taken dgm_stream_peek(dgm_stream *s, size_t least, dgm_str *data) {
   dgm_taken taken = DGM_TAKEN;
-  while (taken == DGM_TAKEN && s->end < BLOCK && (s->end - s->at < MAGIC || is_blank(s->block + s->at, s->end - s->at)))
+  while (taken == DGM_TAKEN && s->end < BLOCK && (s->end - s->at < least || is_blank(s->block + s->at, s->end - s->at)))
     taken = fill(s);
   *data = (dgm_str){s->block + s->at, (uint32_t)(s->end - s->at)};
-  return taken == DGM_TAKEN_FAILED ? taken : data->size ? DGM_TAKEN : DGM_TAKEN_END;
+  if (data->size) /* a failure behind it is told when it is reached */
+    return DGM_TAKEN;
+  return taken == DGM_TAKEN ? DGM_TAKEN_END : taken;
+}
+
+dgm_taken dgm_stream_take(dgm_stream *s, char *out, size_t size, size_t *got) {
+  *got = 0;
+  dgm_taken filled = s->at == s->end ? fill(s) : DGM_TAKEN;
+  if (filled != DGM_TAKEN)
+    return filled;
+  *got = s->end - s->at < size ? s->end - s->at : size;
+  memcpy(out, s->block + s->at, *got);
+  s->at += *got;
+  return DGM_TAKEN;
 }
 
 static dgm_taken take(dgm_stream *s, dgm_buffer *out, size_t size, size_t limit) {
@@ -74,10 +132,10 @@ dgm_taken dgm_stream_line(dgm_stream *s, dgm_buffer *line, size_t limit) {
   for (;;) {
     if (s->at == s->end) {
       dgm_taken filled = fill(s);
-      if (filled == DGM_TAKEN_FAILED)
-        return filled;
       if (filled == DGM_TAKEN_END)
         return any ? result : DGM_TAKEN_END;
+      if (filled != DGM_TAKEN)
+        return filled;
     }
     any = true;
     const char *end = memchr(s->block + s->at, '\n', s->end - s->at);
@@ -105,6 +163,16 @@ dgm_taken dgm_stream_rest(dgm_stream *s, dgm_buffer *text, size_t limit) {
   }
 }
 
+dgm_got dgm_got_failure(const dgm_stream *s, dgm_taken taken, const char *size, dgm_error *error) {
+  if (taken == DGM_TAKEN_TOO_LONG)
+    dgm_fail(error, DGM_ERR_LIMIT, "longer than %s, too long for one document: split it", size);
+  else if (taken == DGM_TAKEN_NO_MEMORY)
+    dgm_fail_memory(error);
+  else
+    dgm_fail(error, s->failure, "%s", s->problem);
+  return DGM_GOT_BAD_FILE;
+}
+
 /* ---- what is no text ---- */
 
 typedef struct dgm_magic {
@@ -114,13 +182,13 @@ typedef struct dgm_magic {
 } dgm_magic;
 
 static const dgm_magic magics[] = {
-    {"\x1F\x8B", 2, "a gzip file: unpack it first"},
+    {"\x1F\x8B", 2, "a gzip file in another, or one of an unknown method: unpack it first"},
     {"PK\3\4", 4, "a zip file or office document: unpack it or save it as text first"},
     {"BZh", 3, "a bzip2 file: unpack it first"},
     {"\xFD"
      "7zXZ",
      5, "an xz file: unpack it first"},
-    {"\x28\xB5\x2F\xFD", 4, "a zstd file: unpack it first"},
+    {"\x28\xB5\x2F\xFD", 4, "a zstd file in another: unpack it first"},
     {"%PDF-", 5, "a PDF file: take the text out first (pdftotext)"},
     {"\x89PNG", 4, "a PNG image"},
     {"\xFF\xD8\xFF", 3, "a JPEG image"},

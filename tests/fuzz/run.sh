@@ -8,5 +8,6 @@ sh scripts/sanitize.sh >/dev/null
 seed=${SEED:-$(date +%s)}
 seconds=${FUZZ_SECONDS:-600}
 echo "Fuzzing for $seconds seconds from seed $seed"
-ASAN_OPTIONS=abort_on_error=1 UBSAN_OPTIONS=abort_on_error=1:print_stacktrace=1 \
-  build-sanitize/tests/fuzz/dgm-fuzz build-sanitize/english.dgm "$seconds" "$seed" samples/*.txt tests/golden/*.txt
+export ASAN_OPTIONS=abort_on_error=1 UBSAN_OPTIONS=abort_on_error=1:print_stacktrace=1
+build-sanitize/tests/fuzz/dgm-fuzz build-sanitize/english.dgm "$seconds" "$seed" samples/*.txt tests/golden/*.txt
+build-sanitize/tests/fuzz/dgm-fuzz-input "$((seconds / 4))" "$seed" tests/fixtures/*/*.html tests/fixtures/*/*.csv tests/fixtures/*/*.xml

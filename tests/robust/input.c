@@ -29,7 +29,7 @@ static void test_binary(void **state) {
     size_t size;
     const char *reason;
   } cases[] = {
-      {"a.txt", "\x1F\x8B\x08\0\0\0\0\0", 8, "a.txt: looks like a gzip file: unpack it first"},
+      {"a.txt", "\x1F\x8B\x08\0\0\0\0\0", 8, "a.txt: the gzip data break off at byte 8"},
       {"b.txt", "%PDF-1.7\n%\xE2\xE3", 11, "b.txt: looks like a PDF file"},
       {"c.jsonl", "PK\3\4\x14\0\0\0", 8, "c.jsonl: looks like a zip file"},
       {"d.txt", "\x89PNG\r\n\x1A\n", 8, "d.txt: looks like a PNG image"},
@@ -170,7 +170,7 @@ static void test_paths(void **state) {
   assert_string_equal(field(2, "doc"), "c");
   r = run("code", "none", NULL);
   assert_int_equal(r->code, 3);
-  assert_says(r, "none: a directory without .txt, .json or .jsonl files");
+  assert_says(r, "none: a directory without .txt, .json, .jsonl, .csv");
   r = run("code", "missing.txt", "news/a.txt", NULL);
   assert_int_equal(r->code, 1);
   assert_says(r, "missing.txt: No such file");
@@ -192,6 +192,40 @@ static void test_standard_input(void **state) {
   assert_int_equal(records(), 1);
 }
 
+/* Tables, pages, archives and packed files side by side, found by a pattern that no shell has expanded. */
+static void test_kinds(void **state) {
+  (void)state;
+  static const unsigned char packed[] = {
+      /* {"text": "Kenya condemned Uganda."} */
+      0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xab, 0x56, 0x2a, 0x49, 0xad, 0x28, 0x51, 0xb2, 0x52,
+      0x50, 0xf2, 0x4e, 0xcd, 0xab, 0x4c, 0x54, 0x48, 0xce, 0xcf, 0x4b, 0x49, 0xcd, 0xcd, 0x4b, 0x4d, 0x51, 0x08, 0x4d,
+      0x4f, 0xcc, 0x4b, 0x49, 0xd4, 0x53, 0xaa, 0xe5, 0x02, 0x00, 0x00, 0x17, 0x21, 0xdd, 0x24, 0x00, 0x00, 0x00};
+  assert_int_equal(mkdir("in", 0700), 0);
+  write_text("in/a.csv", "id,published,body\nrow,2024-03-15,\"Kenya\ncondemned Uganda.\"\n");
+  write_bytes("in/b.gz", packed, sizeof packed);
+  write_text("in/c.html", "<html><head><title>Page</title></head><body><nav><a href=/>Home</a></nav><p>Kenya condemned "
+                          "Uganda on Friday in Nairobi.</p></body></html>");
+  write_text("in/d.xml", "<Sentences><Sentence date=\"20240316\" id=\"S_1_1\" sentence=\"True\"><Text>Kenya condemned "
+                         "Uganda.</Text></Sentence></Sentences>");
+  const result *r = run("code", "**/?.*", NULL);
+  assert_int_equal(r->code, 0);
+  assert_quiet(r);
+  assert_int_equal(records(), 4);
+  static const char *const ids[] = {"row", "b-1", "c", "S_1"};
+  for (size_t i = 0; i < 4; i++)
+    assert_string_equal(field(i, "doc"), ids[i]);
+  assert_string_equal(field(3, "date"), "2024-03-16");
+  write_bytes("in/b.gz", packed, sizeof packed - 20);
+  r = run("code", "in/b.gz", "in/a.csv", NULL);
+  assert_int_equal(r->code, 3);
+  assert_says(r, "dragoman: in/b.gz: the gzip data break off at byte ");
+  assert_int_equal(records(), 1);
+  standard_input = "a;b\nx;Kenya condemned Uganda.\n";
+  r = run("code", "--input", "csv", "--columns", "text=b,id=a", NULL);
+  assert_int_equal(r->code, 0);
+  assert_string_equal(field(0, "doc"), "x");
+}
+
 int input_tests(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_empty, enter_folder, leave_folder),
@@ -204,6 +238,7 @@ int input_tests(void) {
       cmocka_unit_test_setup_teardown(test_nul_bytes, enter_folder, leave_folder),
       cmocka_unit_test_setup_teardown(test_paths, enter_folder, leave_folder),
       cmocka_unit_test_setup_teardown(test_standard_input, enter_folder, leave_folder),
+      cmocka_unit_test_setup_teardown(test_kinds, enter_folder, leave_folder),
   };
   return cmocka_run_group_tests_name("input", tests, NULL, NULL);
 }

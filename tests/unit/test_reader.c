@@ -153,8 +153,8 @@ static void test_formats(void **state) {
     dgm_input_format format;
     bool is_record;
   } cases[] = {
-      {"a.jsonl", DGM_INPUT_AUTO, true}, {"a.JSON", DGM_INPUT_AUTO, true},   {"a.txt", DGM_INPUT_AUTO, false},
-      {"a", DGM_INPUT_AUTO, true},       {"a.jsonl", DGM_INPUT_TEXT, false}, {"a.txt", DGM_INPUT_JSONL, true},
+      {"a.jsonl", DGM_INPUT_AUTO, true}, {"a.JSON", DGM_INPUT_AUTO, true},   {"a.txt", DGM_INPUT_AUTO, true},
+      {"a", DGM_INPUT_AUTO, true},       {"a.jsonl", DGM_INPUT_TEXT, false}, {"a.txt", DGM_INPUT_TEXT, false},
   };
   for (size_t i = 0; i < DGM_COUNT(cases); i++) {
     open_text(f, cases[i].name, json, cases[i].format);
