@@ -5,7 +5,7 @@ set -eu
 packages() {
   case $1 in
   build) echo gcc libc6-dev meson ninja-build pkg-config libjansson-dev libsqlite3-dev ;;
-  check) echo clang-format-14 libcmocka-dev python3 ;;
+  check) echo clang-format-14 libcmocka-dev python3 python3-pandas ;;
   train) echo python3-numpy python3-torch ;;
   *) echo "install.sh: no set of packages \"$1\": build, check or train" >&2; exit 2 ;;
   esac
