@@ -29,7 +29,8 @@ def expressions(table, steps):
     shifted.update(
         first_sentence="first_sentence + ?1 * %d" % steps["sentence"],
         first_claim="first_claim + ?1 * %d" % steps["claim"], original="original + ?1 * %d" % steps["doc"], of="of + ?1 * %d" % steps["claim"],
-        best="best + ?1 * %d" % steps["event"], entity="entity + ?2 * %d" % steps["entity"],
+        family="family + ?1 * %d" % steps["event"], best="best + ?1 * %d" % steps["event"],
+        entity="entity + ?2 * %d" % steps["entity"],
         by_entity="by_entity + ?2 * %d" % steps["entity"], date="date + ?3", enddate="enddate + ?3",
         actor=code % ("actor", "actor"), recipient=code % ("recipient", "recipient"))
     if table == "documents":

@@ -15,3 +15,23 @@ else
 fi
 ninja -C build bench/dgm-bench >/dev/null
 build/bench/dgm-bench build/english.dgm build/bench.jsonl build/dragoman
+# How fast a store takes documents: ADD=N of them, 200000 for the whole measure.
+if [ -f ../shared/data/synthetic-stories/stories.jsonl ]; then
+  echo
+  python3 bench/make_documents.py ../shared/data/synthetic-stories/stories.jsonl "${ADD:-5000}" >build/bench-add.jsonl
+  python3 bench/add.py build/dragoman build/english.dgm build/bench-add.jsonl
+fi
+
+# Questions to a store of EVENTS events, made of a small one's rows; it stays in build/ for the next time.
+if [ ! -f build/bench-large.db ]; then
+  echo "Making a store of ${EVENTS:-1000000} events"
+  rm -f build/bench-small.db
+  { python3 scripts/samples.py; head -n 3000 build/bench.jsonl; } >build/bench-small.jsonl
+  if [ -f ../shared/data/synthetic-stories/stories.jsonl ]; then
+    python3 scripts/samples.py >build/bench-small.jsonl
+    python3 bench/make_documents.py ../shared/data/synthetic-stories/stories.jsonl 3000 >>build/bench-small.jsonl
+  fi
+  build/dragoman add --date 2024-01-01 build/bench-small.db build/bench-small.jsonl
+  python3 bench/make_store.py build/bench-small.db build/bench-large.db "${EVENTS:-1000000}"
+fi
+python3 bench/queries.py build/dragoman build/bench-large.db

@@ -58,5 +58,13 @@ void dgm_date_format(dgm_date date, char out[16]) {
     return;
   int year, month, day;
   dgm_date_split(date, &year, &month, &day);
-  snprintf(out, 16, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100, (unsigned)day % 100);
+  /* by hand: counts write millions of dates */
+  for (int i = 3; i >= 0; i--, year /= 10)
+    out[i] = (char)('0' + year % 10);
+  out[4] = out[7] = '-';
+  out[5] = (char)('0' + month / 10);
+  out[6] = (char)('0' + month % 10);
+  out[8] = (char)('0' + day / 10);
+  out[9] = (char)('0' + day % 10);
+  out[10] = 0;
 }

@@ -232,8 +232,8 @@ static int list_dispute(void *context, const dgm_row *row) {
 
 static dgm_err write_disputes(dossier *d, dgm_error *error) {
   dgm_filter f = d->filter;
-  f.statuses = 1U << DGM_DISPUTED;
-  fputs("\n## Disputed\n", d->out.file);
+  f.statuses = 1U << DGM_DISPUTED | 1U << DGM_ALLEGED;
+  fputs("\n## Disputed and alleged\n", d->out.file);
   d->rows = 0;
   dgm_err result = dgm_store_query(d->store, &f, list_dispute, d, error);
   if (!d->rows)
@@ -299,7 +299,7 @@ const command dossier_command = {
     .help = "Usage: dragoman dossier [OPTIONS] STORE PARTY PARTY\n\n"
             "Writes what the store knows of two parties, such as RUS and IRN, in Markdown: their agreements with what\n"
             "stands in them, the number of stories by type, the stories by date, and who asserts and who denies what\n"
-            "is disputed, with words and sources.\n\n"
+            "is disputed or alleged, with words and sources.\n\n"
             "Options:\n" FILTER_HELP FILTER_ROWS_HELP "  --output FILE       write to FILE, not to standard output\n"
             "  --help\n\n"
             "The unit is stories here if it is not named. Parties are named as with --actor.\n\n"

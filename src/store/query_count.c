@@ -7,8 +7,8 @@
 enum { TENTHS = 10 };
 
 typedef struct party {
-  int32_t position, code; /* code: number of a name */
-  uint8_t role, sides;    /* which of the filter's parties it is: SIDE_… */
+  int32_t code;        /* number of a name */
+  uint8_t role, sides; /* which of the filter's parties it is: SIDE_… */
 } party;
 
 enum { SIDE_ACTOR = 1, SIDE_RECIPIENT = 2, SIDE_PARTY = 4, SIDE_WITH = 8 };
@@ -183,15 +183,14 @@ static void add_pairs(counting *c, const counted *e) {
 }
 
 static void finish_event(counting *c, const counted *e) {
-  if (!e->event)
-    return;
   if (asks_parties(c))
     add_pairs(c, e);
   else
     add_to(c, e, DGM_NONE, DGM_NONE);
 }
 
-enum { EVENT, DATE, TYPE, STATUS, QUAD, GOLDSTEIN, SOURCE, ROLE, POSITION, ENTITY };
+enum { EVENT, DATE, TYPE, STATUS, QUAD, GOLDSTEIN, SOURCE };
+enum { P_EVENT, P_ROLE, P_ENTITY };
 
 static void start_event(counting *c, sqlite3_stmt *s, counted *e) {
   dgm_date date = dgm_column_date(s, DATE);
@@ -211,8 +210,8 @@ static void start_event(counting *c, sqlite3_stmt *s, counted *e) {
 }
 
 static void add_party(counting *c, sqlite3_stmt *s, counted *e) {
-  int64_t entity = sqlite3_column_int64(s, ENTITY);
-  if (sqlite3_column_type(s, ENTITY) == SQLITE_NULL || entity < 0 || entity > c->n_entities)
+  int64_t entity = sqlite3_column_int64(s, P_ENTITY);
+  if (entity < 0 || entity > c->n_entities)
     return;
   if (e->n == e->room) {
     uint32_t room = e->room ? e->room * 2 : 16;
@@ -224,52 +223,74 @@ static void add_party(counting *c, sqlite3_stmt *s, counted *e) {
     e->parties = parties;
     e->room = room;
   }
-  e->parties[e->n++] = (party){.position = sqlite3_column_int(s, POSITION),
-                               .code = c->codes[entity],
-                               .role = (uint8_t)sqlite3_column_int(s, ROLE),
-                               .sides = c->sides[entity]};
+  e->parties[e->n++] =
+      (party){.code = c->codes[entity], .role = (uint8_t)sqlite3_column_int(s, P_ROLE), .sides = c->sides[entity]};
 }
 
-/* Parties come beside their event, event by event. */
-static dgm_err read_events(counting *c, sqlite3_stmt *s, dgm_error *error) {
-  counted e = {0};
+/* The table of parties, read beside that of events: forward where the next event is near, else sought anew. */
+typedef struct beside {
+  sqlite3_stmt *parties;
   int step;
-  while ((step = sqlite3_step(s)) == SQLITE_ROW && !c->failed) {
-    if (sqlite3_column_int64(s, EVENT) != e.event) {
-      finish_event(c, &e);
-      /* nobody can tell the month of an event without a date */
-      if (dgm_tallies_time(&c->groups) != DGM_N_BY && sqlite3_column_type(s, DATE) == SQLITE_NULL) {
-        e.event = 0;
-        continue;
-      }
-      start_event(c, s, &e);
-    }
-    if (asks_parties(c))
-      add_party(c, s, &e);
+  int64_t event; /* of the row that stands there */
+} beside;
+
+enum { NEAR = 64 };
+
+static void next_party(beside *b) {
+  b->step = sqlite3_step(b->parties);
+  b->event = b->step == SQLITE_ROW ? sqlite3_column_int64(b->parties, P_EVENT) : INT64_MAX;
+}
+
+static dgm_err read_parties(counting *c, beside *b, counted *e, dgm_error *error) {
+  if (b->step != SQLITE_ROW || b->event > e->event || e->event - b->event > NEAR) {
+    sqlite3_reset(b->parties);
+    sqlite3_bind_int64(b->parties, 1, e->event);
+    next_party(b);
   }
-  finish_event(c, &e);
+  while (b->event < e->event)
+    next_party(b);
+  for (; b->event == e->event && !c->failed; next_party(b))
+    add_party(c, b->parties, e);
+  return b->step == SQLITE_ROW || b->step == SQLITE_DONE ? DGM_OK : dgm_store_fail(c->store, error, "read");
+}
+
+static dgm_err read_events(counting *c, sqlite3_stmt *s, beside *b, dgm_error *error) {
+  counted e = {0};
+  dgm_err result = DGM_OK;
+  int step = SQLITE_DONE;
+  while (!result && !c->failed && (step = sqlite3_step(s)) == SQLITE_ROW) {
+    /* nobody can tell the month of an event without a date */
+    if (dgm_tallies_time(&c->groups) != DGM_N_BY && sqlite3_column_type(s, DATE) == SQLITE_NULL)
+      continue;
+    start_event(c, s, &e);
+    if (b->parties)
+      result = read_parties(c, b, &e, error);
+    if (!result)
+      finish_event(c, &e);
+  }
   free(e.parties);
-  if (c->failed)
-    return dgm_fail_memory(error);
+  if (result || c->failed)
+    return result ? result : dgm_fail_memory(error);
   return step == SQLITE_DONE ? DGM_OK : dgm_store_fail(c->store, error, "read");
 }
 
 static dgm_err count_events(counting *c, dgm_error *error) {
   const dgm_selection *selection = c->selection;
-  dgm_sql sql = {0}, from = {0};
+  beside b = {0};
+  dgm_sql sql = {0};
   const char *of = selection->stories ? "s" : "e";
-  dgm_buffer_printf(&sql.text, "SELECT v.*%s FROM (SELECT e.event, %s.date, %s.type, %s.status, e.quad, e.goldstein%s",
-                    asks_parties(c) ? ", p.role, p.position, p.entity" : "", of, of, of,
-                    dgm_tallies_ask(&c->groups, DGM_BY_SOURCE) ? ", (SELECT source FROM documents WHERE doc = e.doc)"
-                                                               : ", 0");
-  dgm_err result = dgm_selection_from(selection, false, false, &from, error);
-  dgm_sql_append(&sql, &from);
-  dgm_sql_add(&sql, asks_parties(c) ? ") v LEFT JOIN parties p ON p.event = v.event" : ") v");
+  dgm_buffer_printf(&sql.text, "SELECT e.event, %s.date, %s.type, %s.status, e.quad, e.goldstein, %s", of, of, of,
+                    dgm_tallies_ask(&c->groups, DGM_BY_SOURCE) ? "(SELECT source FROM documents WHERE doc = e.doc)"
+                                                               : "0");
+  dgm_err result = dgm_selection_from(selection, false, false, &sql, error);
   sqlite3_stmt *s = result ? NULL : dgm_sql_prepare(c->store, &sql, error);
+  if (s && asks_parties(c))
+    b.parties = dgm_store_prepare(
+        c->store, "SELECT event, role, entity FROM parties WHERE event >= ? ORDER BY event, role, position", error);
   if (!result)
-    result = s ? read_events(c, s, error) : error->code;
+    result = s && (b.parties || !asks_parties(c)) ? read_events(c, s, &b, error) : error->code;
   sqlite3_finalize(s);
-  dgm_sql_free(&from);
+  sqlite3_finalize(b.parties);
   dgm_sql_free(&sql);
   return result;
 }

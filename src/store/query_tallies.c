@@ -178,8 +178,24 @@ static int by_place(const void *x, const void *y) {
   return 0;
 }
 
+/* A group by its keys in the order of `by`, names by their places: the order in which groups are visited. */
+typedef struct placed {
+  int32_t keys[DGM_OPEN_KEYS + 3];
+  uint32_t group;
+} placed;
+
+static int by_keys(const void *x, const void *y) {
+  const placed *a = x, *b = y;
+  for (size_t i = 0; i < DGM_COUNT(a->keys); i++)
+    if (a->keys[i] != b->keys[i])
+      return a->keys[i] < b->keys[i] ? -1 : 1;
+  return 0;
+}
+
 typedef struct walk {
   dgm_tallies *c;
+  placed *order; /* of n_groups */
+  uint32_t next; /* group, in that order */
   combination *all;
   uint32_t n;
   int keys[DGM_OPEN_KEYS];
@@ -213,18 +229,43 @@ static bool combine(walk *w) {
   return true;
 }
 
-static int visit_group(const walk *w, const dgm_tally *key) {
+static int32_t place_of(const dgm_tallies *c, int32_t name) {
+  return name < 0 ? DGM_NONE : c->names[name].place;
+}
+
+/* Sorts the groups, so that visiting them is one walk through memory. */
+static bool order_groups(walk *w) {
+  const dgm_tallies *c = w->c;
+  w->order = calloc(c->n_groups + 1, sizeof *w->order);
+  if (!w->order)
+    return false;
+  for (uint32_t i = 0; i < c->n_groups; i++) {
+    const dgm_tally *g = &c->groups[i];
+    size_t n = 0;
+    w->order[i].group = i;
+    for (size_t k = 0; k < c->n_by; k++) {
+      dgm_by by = c->by[k];
+      if (by <= DGM_BY_ACTOR)
+        w->order[i].keys[n++] = place_of(c, g->open[0]);
+      if (by == DGM_BY_DYAD || by == DGM_BY_RECIPIENT)
+        w->order[i].keys[n++] = place_of(c, g->open[1]);
+      if (by >= DGM_BY_SOURCE)
+        w->order[i].keys[n++] = by == DGM_BY_SOURCE   ? place_of(c, g->open[2])
+                                : by == DGM_BY_TYPE   ? g->type
+                                : by == DGM_BY_STATUS ? g->status
+                                                      : g->period;
+    }
+  }
+  qsort(w->order, c->n_groups, sizeof *w->order, by_keys);
+  return true;
+}
+
+static int visit_group(walk *w, const dgm_tally *key) {
   const dgm_tallies *c = w->c;
   const dgm_str none = {"", 0};
   const dgm_tally *g = key; /* without counts */
-  if (c->n_group_slots) {
-    uint32_t at = hash_group(key) & (c->n_group_slots - 1);
-    for (; c->group_slots[at] >= 0; at = (at + 1) & (c->n_group_slots - 1))
-      if (same_group(&c->groups[c->group_slots[at]], key)) {
-        g = &c->groups[c->group_slots[at]];
-        break;
-      }
-  }
+  if (w->next < c->n_groups && same_group(&c->groups[w->order[w->next].group], key))
+    g = &c->groups[w->order[w->next++].group];
   if (g == key && dgm_tallies_time(c) != DGM_N_BY && (key->period < w->first || key->period > w->last))
     return 0; /* no zeros there */
   dgm_count count = {.actor = g->open[0] < 0 ? none : c->names[g->open[0]].text,
@@ -240,11 +281,10 @@ static int visit_group(const walk *w, const dgm_tally *key) {
   return w->visit(w->context, &count);
 }
 
-static int visit_level(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key);
+static int visit_level(walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key);
 
 /* Each value of the open key number `open` among combinations from … to; `more` keys of the same level follow. */
-static int visit_open(const walk *w, size_t level, size_t open, size_t more, uint32_t from, uint32_t to,
-                      dgm_tally *key) {
+static int visit_open(walk *w, size_t level, size_t open, size_t more, uint32_t from, uint32_t to, dgm_tally *key) {
   for (uint32_t i = from, end; i < to; i = end) {
     for (end = i + 1; end < to && w->all[end].place[open] == w->all[i].place[open]; end++)
       ;
@@ -257,14 +297,14 @@ static int visit_open(const walk *w, size_t level, size_t open, size_t more, uin
   return 0;
 }
 
-static int visit_value(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, int32_t *at, int32_t value,
+static int visit_value(walk *w, size_t level, size_t open, uint32_t from, uint32_t to, int32_t *at, int32_t value,
                        dgm_tally *key) {
   *at = value;
   return visit_level(w, level + 1, open, from, to, key);
 }
 
 /* Types or statuses. */
-static int visit_listed(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key) {
+static int visit_listed(walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key) {
   bool type = w->c->by[level] == DGM_BY_TYPE;
   uint32_t mask = type ? w->c->filter->types : w->c->filter->statuses;
   int stop = 0;
@@ -275,7 +315,7 @@ static int visit_listed(const walk *w, size_t level, size_t open, uint32_t from,
 }
 
 /* The whole range, and what was found before and behind it. */
-static int visit_periods(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key) {
+static int visit_periods(walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key) {
   int stop = 0;
   uint32_t i = 0;
   for (; !stop && i < w->n_outside && w->outside[i] < w->first; i++)
@@ -287,7 +327,7 @@ static int visit_periods(const walk *w, size_t level, size_t open, uint32_t from
   return stop;
 }
 
-static int visit_level(const walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key) {
+static int visit_level(walk *w, size_t level, size_t open, uint32_t from, uint32_t to, dgm_tally *key) {
   if (level == w->c->n_by)
     return visit_group(w, key);
   if (w->c->by[level] >= DGM_BY_DAY)
@@ -336,11 +376,13 @@ dgm_err dgm_tallies_visit(dgm_tallies *c, dgm_count_visit *visit, void *context,
   dgm_tally key = {.open = {DGM_NONE, DGM_NONE, DGM_NONE}, .type = DGM_NONE, .status = DGM_NONE, .period = DGM_NONE};
   if (!find_range(&w))
     return DGM_OK;
-  bool good = order_names(c) && combine(&w) && (dgm_tallies_time(c) == DGM_N_BY || find_outside(&w));
+  bool good =
+      order_names(c) && combine(&w) && order_groups(&w) && (dgm_tallies_time(c) == DGM_N_BY || find_outside(&w));
   if (good)
     visit_level(&w, 0, 0, 0, w.n, &key);
   free(w.all);
   free(w.outside);
+  free(w.order);
   return good ? DGM_OK : dgm_fail_memory(error);
 }
 

@@ -45,6 +45,6 @@ const char *field(size_t n, const char *key);
 #define assert_says(r, words) assert_non_null(strstr((r)->err.data, words))
 #define assert_quiet(r) assert_string_equal((r)->err.data, "")
 
-int input_tests(void), model_tests(void), command_tests(void);
+int input_tests(void), model_tests(void), command_tests(void), question_tests(void);
 
 #endif

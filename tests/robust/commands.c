@@ -40,11 +40,9 @@ static void test_help(void **state) {
   (void)state;
   static const struct {
     const char *command, *option;
-  } commands[] = {{"code", "--claims"},
-                  {"parse", "--tokens"},
-                  {"relate", "marked_sentence"},
-                  {"explain", "--date"},
-                  {"actors", "--actors"}};
+  } commands[] = {{"code", "--claims"},   {"parse", "--tokens"},  {"relate", "marked_sentence"},
+                  {"explain", "--date"},  {"actors", "--actors"}, {"query", "--recipient"},
+                  {"count", "--measure"}, {"disputes", "--by"},   {"dossier", "PARTY"}};
   const result *r = run("--help", NULL);
   assert_int_equal(r->code, 0);
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)

@@ -1,4 +1,4 @@
-/* Bad input, bad models, wrong usage: robust PROGRAM MODEL input|model|commands. */
+/* Bad input, bad models, wrong usage: robust PROGRAM MODEL input|model|commands|questions. */
 #include "command.h"
 
 #include <stdio.h>
@@ -7,7 +7,7 @@
 
 int main(int argc, char **argv) {
   if (argc != 4) {
-    fprintf(stderr, "Usage: robust PROGRAM MODEL input|model|commands\n");
+    fprintf(stderr, "Usage: robust PROGRAM MODEL input|model|commands|questions\n");
     return 2;
   }
   program = realpath(argv[1], NULL);
@@ -18,7 +18,10 @@ int main(int argc, char **argv) {
   }
   unsetenv("DRAGOMAN_MODEL");
   const char *group = argv[3];
-  int failed = !strcmp(group, "input") ? input_tests() : !strcmp(group, "model") ? model_tests() : command_tests();
+  int failed = !strcmp(group, "input")       ? input_tests()
+               : !strcmp(group, "model")     ? model_tests()
+               : !strcmp(group, "questions") ? question_tests()
+                                             : command_tests();
   free((char *)(uintptr_t)program);
   free((char *)(uintptr_t)model_file);
   return failed != 0;

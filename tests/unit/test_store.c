@@ -291,7 +291,7 @@ static void test_replace(void **state) {
   add(f->model, store, 2, all.data);
   char *before = content(store);
   run_sql(store, "UPDATE strings SET text = 'dragoman 0.0.1; old' WHERE string IN (SELECT coder FROM documents)");
-  run_sql(store, "UPDATE events SET type = 0, actor = 'XXX'");
+  run_sql(store, "UPDATE events SET cameo = '999', quad = 4");
   dgm_store_counts c = add(f->model, store, 2, all.data);
   assert_int_equal(c.replaced, N - 2);
   assert_int_equal(c.added, 0);
@@ -337,9 +337,9 @@ static void test_remove(void **state) {
   for (size_t i = 0; i < DGM_COUNT(left); i++)
     assert_int_equal(dgm_store_remove(store, dgm_cstr(left[i]), &removed, &error), DGM_OK);
   is_whole(store);
-  static const char *const tables[] = {"documents", "copies",           "sketches",         "sentences",  "events",
-                                       "parties",   "claims",           "event_claims",     "agreements", "provisions",
-                                       "stories",   "agreement_claims", "agreement_parties"};
+  static const char *const tables[] = {"documents",  "copies",  "sketches",         "sentences",        "events",
+                                       "parties",    "pairs",   "claims",           "event_claims",     "agreements",
+                                       "provisions", "stories", "agreement_claims", "agreement_parties"};
   for (size_t i = 0; i < DGM_COUNT(tables); i++) {
     char sql[80];
     snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", tables[i]);
