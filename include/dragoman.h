@@ -845,8 +845,9 @@ typedef struct dgm_dyads dgm_dyads;
 DGM_API dgm_dyads *dgm_dyads_new(const dgm_model *model, bool monthly, dgm_error *error);
 /* Counts a row on its first day. Rows without a date, and parties without a code, are passed over. */
 DGM_API dgm_err dgm_dyads_add(dgm_dyads *dyads, const dgm_row *row, dgm_error *error);
-/* Writes header and lines, dyad by dyad, from `since` to `until` (DGM_NO_DATE: from the first, to the last that was
- * counted). `emit` gets pieces of the text; non-zero stops. Nothing can be added afterwards. */
+/* Writes header and lines, dyad by dyad, from `since` to `until` (DGM_NO_DATE: from the first, to the last document's
+ * date; what was found before or after has lines of its own, without zeros). `emit` gets pieces of the text; non-zero
+ * stops. Nothing can be added afterwards. */
 DGM_API dgm_err dgm_dyads_write(dgm_dyads *dyads, dgm_date since, dgm_date until,
                                 int (*emit)(void *context, const char *data, size_t size), void *context,
                                 dgm_error *error);

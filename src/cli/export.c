@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { OLD_STATUSES = 1u << DGM_OCCURRED | 1u << DGM_ONGOING, PIECE = 1 << 16, LONG_RANGE = 3 * 366 };
+enum { OLD_STATUSES = 1u << DGM_OCCURRED | 1u << DGM_ONGOING, PIECE = 1 << 16 };
 
 typedef struct exporting {
   const dgm_model *model;
@@ -12,7 +12,6 @@ typedef struct exporting {
   output out;
   dgm_buffer text;
   dgm_error error;
-  dgm_date first, last;
 } exporting;
 
 /* ---- rows ---- */
@@ -37,10 +36,6 @@ static int visit_row(void *context, const dgm_row *row) {
 
 static int count_row(void *context, const dgm_row *row) {
   exporting *e = context;
-  if (row->date != DGM_NO_DATE) {
-    e->first = e->first == DGM_NO_DATE || row->date < e->first ? row->date : e->first;
-    e->last = e->last == DGM_NO_DATE || row->date > e->last ? row->date : e->last;
-  }
   return dgm_dyads_add(e->dyads, row, &e->error) != DGM_OK;
 }
 
@@ -58,24 +53,13 @@ static int write_rows(exporting *e, dgm_store *store, const dgm_filter *filter) 
   return flush(e, 0) ? DONE : FAILED;
 }
 
-/* A single event of long ago would stretch the table over all the years between. */
-static void warn_of_length(const exporting *e, const dgm_filter *filter) {
-  char day[16];
-  if (e->first == DGM_NO_DATE || filter->since != DGM_NO_DATE || e->last - e->first < LONG_RANGE)
-    return;
-  dgm_date_format(e->first, day);
-  say("the table begins with the first event, on %s; --since begins it later", day);
-}
-
 static int write_dyads(exporting *e, dgm_store *store, const dgm_filter *filter, bool monthly) {
   e->dyads = dgm_dyads_new(e->model, monthly, &e->error);
   dgm_err result = e->dyads ? dgm_store_query(store, filter, count_row, e, &e->error) : e->error.code;
   if (!result && e->error.code)
     result = e->error.code; /* of count_row */
-  if (!result) {
-    warn_of_length(e, filter);
+  if (!result)
     result = dgm_dyads_write(e->dyads, filter->since, filter->until, emit, e, &e->error);
-  }
   if (result && !e->out.failed)
     say("%s", e->error.message);
   dgm_dyads_free(e->dyads);
@@ -86,7 +70,7 @@ static int write_dyads(exporting *e, dgm_store *store, const dgm_filter *filter,
 
 static int export_store(const char *path, const char *model_path, const char *output_path, const char *format,
                         const dgm_filter *filter) {
-  exporting e = {.first = DGM_NO_DATE, .last = DGM_NO_DATE};
+  exporting e = {0};
   bool dyads = !dgm_export_parse(format, &e.format);
   dgm_store *store = open_store(path);
   dgm_model *model = store ? open_model(model_path, NULL) : NULL;

@@ -21,7 +21,8 @@ struct dgm_dyads {
   bool monthly;
   dyad_cell *cells; /* by hash */
   size_t n_cells, n_slots;
-  int32_t first, last; /* periods */
+  int32_t first, last; /* periods of the documents, or of events where no document has a date */
+  bool dated;          /* one has */
 };
 
 enum { CHUNK = 1 << 16 };
@@ -104,9 +105,22 @@ static bool count(dgm_dyads *d, const dyad_key *key, const dgm_row *row) {
   cell->quads[row->quad < DGM_COUNT(cell->quads) ? row->quad : 0]++;
   if (row->type < DGM_N_TYPES)
     cell->types[row->type]++;
-  d->first = key->period < d->first ? key->period : d->first;
-  d->last = key->period > d->last ? key->period : d->last;
   return true;
+}
+
+/* The table reaches from the first to the last document: a report of today may speak of 1979. */
+static void stretch(dgm_dyads *d, const dgm_row *row) {
+  bool dated = row->published != DGM_NO_DATE;
+  int32_t period = period_of(d, dated ? row->published : row->date);
+  if (dated && !d->dated) {
+    d->first = INT32_MAX;
+    d->last = INT32_MIN;
+  }
+  if (dated < d->dated)
+    return;
+  d->dated = dated;
+  d->first = period < d->first ? period : d->first;
+  d->last = period > d->last ? period : d->last;
 }
 
 /* Two ministers who meet two others are one meeting of their countries. */
@@ -123,6 +137,7 @@ dgm_err dgm_dyads_add(dgm_dyads *d, const dgm_row *row, dgm_error *error) {
   uint32_t n = dgm_count_pairs(row);
   if (row->date == DGM_NO_DATE)
     return DGM_OK;
+  stretch(d, row);
   for (uint32_t i = 0; i < n; i++) {
     dgm_pair pair = dgm_pair_at(row, i);
     dyad_key key = {pack(pair.actor), pack(pair.recipient), period_of(d, row->date)};
@@ -196,7 +211,8 @@ typedef struct dyad_output {
   int (*emit)(void *context, const char *data, size_t size);
   void *context;
   dgm_buffer text;
-  int32_t first, last;
+  int32_t first, last;     /* of the days or months that get zeros */
+  int32_t lowest, highest; /* of those that can stand there */
 } dyad_output;
 
 static bool flush(dyad_output *o, size_t least) {
@@ -207,21 +223,33 @@ static bool flush(dyad_output *o, size_t least) {
   return good;
 }
 
-/* `count` cells of one dyad, by period; all its periods are written. */
+static bool put_line(const dgm_dyads *d, int32_t period, const dgm_buffer *names, const dyad_cell *cell,
+                     dyad_output *o) {
+  put_period(d, period, &o->text);
+  dgm_buffer_add(&o->text, names->data, names->size);
+  put_measures(cell, &o->text);
+  return flush(o, CHUNK);
+}
+
+/* `count` cells of one dyad, by period: every period from the first to the last, and what was found before and after.
+ */
 static bool write_dyad(const dgm_dyads *d, const dyad_cell *cells, size_t count, dyad_output *o) {
   static const dyad_cell nothing;
+  const dyad_cell *end = cells + count;
   dgm_buffer names = {0};
   put_dyad(d, &cells->key, &names);
   bool good = !names.failed;
-  size_t at = 0;
-  while (at < count && cells[at].key.period < o->first)
-    at++;
+  while (cells < end && cells->key.period < o->lowest)
+    cells++;
+  for (; good && cells < end && cells->key.period < o->first; cells++)
+    good = put_line(d, cells->key.period, &names, cells, o);
   for (int64_t period = o->first; good && period <= o->last; period++) {
-    put_period(d, (int32_t)period, &o->text);
-    dgm_buffer_add(&o->text, names.data, names.size);
-    put_measures(at < count && cells[at].key.period == period ? &cells[at++] : &nothing, &o->text);
-    good = flush(o, CHUNK);
+    bool found = cells < end && cells->key.period == period;
+    good = put_line(d, (int32_t)period, &names, found ? cells : &nothing, o);
+    cells += found;
   }
+  for (; good && cells < end && cells->key.period <= o->highest; cells++)
+    good = put_line(d, cells->key.period, &names, cells, o);
   dgm_buffer_free(&names);
   return good;
 }
@@ -240,7 +268,7 @@ static void settle(dgm_dyads *d) {
 /* Dyads of which nothing lies between the dates would be nothing but zeros. */
 static bool is_seen(const dyad_cell *cells, size_t count, const dyad_output *o) {
   for (size_t i = 0; i < count; i++)
-    if (cells[i].key.period >= o->first && cells[i].key.period <= o->last)
+    if (cells[i].key.period >= o->lowest && cells[i].key.period <= o->highest)
       return true;
   return false;
 }
@@ -250,6 +278,8 @@ dgm_err dgm_dyads_write(dgm_dyads *d, dgm_date since, dgm_date until,
   dyad_output o = {.emit = emit, .context = context};
   o.first = since == DGM_NO_DATE ? d->first : period_of(d, since);
   o.last = until == DGM_NO_DATE ? d->last : period_of(d, until);
+  o.lowest = since == DGM_NO_DATE ? INT32_MIN : o.first;
+  o.highest = until == DGM_NO_DATE ? INT32_MAX : o.last;
   settle(d);
   put_header(d, &o.text);
   bool good = true;

@@ -129,7 +129,7 @@ def check_dyads(folder, events):
         days = list(csv.DictReader(file))
     with open(folder / "dyad-month", encoding="utf-8", newline="") as file:
         months = list(csv.DictReader(file))
-    assert len(days) == 7 * 3 and len(months) == 7
+    assert len(days) == 6 * 2 + 3 and len(months) == 7
     russia = [r for r in days if r["actor"] == "RUS"]
     assert [r["date"] for r in russia] == ["2024-03-05", "2024-03-06", "2024-03-07"] and [r["events"] for r in russia] == ["1", "0", "0"]
     assert [r["goldstein"] for r in russia] == ["8.3", "0.0", "0.0"] and [r["goldstein_mean"] for r in russia] == ["8.3", "", ""]
@@ -185,6 +185,8 @@ def same_as_code(folder, events):
         lines_of = globals()["lines"](folder, name, columns, name in ("icews", "polecat"))
         ids = [row[columns[0]] for row in lines_of]
         assert name == "petrarch" or len(set(ids)) == len(ids)
+    stories = [json.loads(line)["counts"] for line in export(store, "--unit", "stories").split("\n")[:-1]]
+    assert 0 < len(stories) <= len(events) and sum(s["events"] for s in stories) == len(events)
     days = list(csv.DictReader(export(store, "--format", "dyad-day", "--since", "2024-03").splitlines()))
     months = list(csv.DictReader(export(store, "--format", "dyad-month", "--since", "2024-03").splitlines()))
     assert sum(int(d["events"]) for d in days) == sum(int(m["events"]) for m in months) > 10

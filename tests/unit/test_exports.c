@@ -110,7 +110,8 @@ static void test_many_dyads(void **state) {
     snprintf(codes[i], sizeof codes[i], "A%c%c", 'A' + i / 10, 'A' + i % 10);
   for (int i = 0; i < 3600; i++) {
     dgm_party actor = {.code = dgm_cstr(codes[i / 60])}, recipient = {.code = dgm_cstr(codes[i % 60])};
-    dgm_row row = {.date = 20000 + i % 10,
+    dgm_row row = {.published = DGM_NO_DATE,
+                   .date = 20000 + i % 10,
                    .type = DGM_AID,
                    .quad = 2,
                    .actors = &actor,
@@ -130,7 +131,8 @@ static void test_dyad_counts(void **state) {
   fixture *f = *state;
   dgm_error error = {0};
   dgm_party pair[] = {rows_russia[0], rows_russia[0]}, unknown = {.code = dgm_cstr("UNK")};
-  dgm_row row = {.date = 20000,
+  dgm_row row = {.published = DGM_NO_DATE,
+                 .date = 20000,
                  .type = DGM_CONSULT,
                  .quad = 1,
                  .actors = pair,
@@ -153,6 +155,22 @@ static void test_dyad_counts(void **state) {
   assert_int_equal(lines_of(&f->shown), 3);
   assert_non_null(strstr(f->shown.data, "\n2024-10,RUS,IRN,365,630,365,630,1,1,0,0,0,0.0,0,0,1,"));
   assert_non_null(strstr(f->shown.data, "\n2024-11,RUS,IRN,365,630,365,630,0,0,0,0,0,0.0,,0,0,"));
+  dgm_dyads_free(dyads);
+  /* today's report of something long ago */
+  static const struct { dgm_date date, published; } told[] = {{10000, 20005}, {20004, 20004}, {20009, 20005}};
+  dyads = dgm_dyads_new(f->model, false, &error);
+  for (size_t i = 0; i < DGM_COUNT(told); i++) {
+    dgm_row report = {.date = told[i].date,
+                      .published = told[i].published,
+                      .actors = pair,
+                      .recipients = rows_iran,
+                      .n_actors = 1,
+                      .n_recipients = 1};
+    assert_int_equal(dgm_dyads_add(dyads, &report, &error), DGM_OK);
+  }
+  f->shown.size = 0;
+  assert_int_equal(dgm_dyads_write(dyads, DGM_NO_DATE, DGM_NO_DATE, keep, &f->shown, &error), DGM_OK);
+  assert_int_equal(lines_of(&f->shown), 1 + 4); /* 10000, 20004, 20005 with zeros, 20009 */
   dgm_dyads_free(dyads);
   dyads = dgm_dyads_new(f->model, false, &error);
   f->shown.size = 0;
