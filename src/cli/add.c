@@ -41,15 +41,15 @@ static int put_counts(const dgm_store_counts *c) {
   return ferror(stdout) || fflush(stdout) ? FAILED : DONE;
 }
 
-static int add(dgm_store *store, dgm_batch *batch, const char *const *paths, size_t count, dgm_input_format input) {
+static int add(dgm_store *store, dgm_batch *batch, const char *const *paths, size_t count,
+               const dgm_reader_options *options) {
   adding a = {0};
   dgm_error error = {0};
   dgm_store_counts counts = {0};
-  dgm_reader *reader = dgm_reader_open_many(paths, count, input, &error);
-  if (!reader) {
-    say("%s", error.message);
-    return FAILED;
-  }
+  int code;
+  dgm_reader *reader = open_input("add", paths, count, options, &code);
+  if (!reader)
+    return code;
   batch->skipped = skipped;
   batch->progress = show_progress;
   batch->context = &a;
@@ -57,7 +57,7 @@ static int add(dgm_store *store, dgm_batch *batch, const char *const *paths, siz
   dgm_err result = dgm_store_add(store, batch, reader, &counts, &error);
   progress_hide(&a.bar);
   dgm_reader_close(reader);
-  int code = put_counts(&counts);
+  code = put_counts(&counts);
   if (result)
     say("%s", error.message);
   if (result || code || a.io_failed)
@@ -65,12 +65,10 @@ static int add(dgm_store *store, dgm_batch *batch, const char *const *paths, siz
   return counts.coded.skipped || counts.coded.warnings || counts.other_text ? INCOMPLETE : DONE;
 }
 
-static const char *const input_names[] = {"auto", "text", "jsonl"};
-
 static int run(int argc, char **argv) {
-  const char *date = NULL, *threads = NULL, *input = NULL, *model = NULL, *actors = NULL;
+  const char *date = NULL, *threads = NULL, *input = NULL, *columns = NULL, *model = NULL, *actors = NULL;
   const option_rule rules[] = {
-      {"date", &date, NULL},   {"threads", &threads, NULL}, {"input", &input, NULL},
+      {"date", &date, NULL},   {"threads", &threads, NULL}, INPUT_RULES(input, columns),
       {"model", &model, NULL}, {"actors", &actors, NULL},
   };
   int code;
@@ -80,9 +78,9 @@ static int run(int argc, char **argv) {
   if (n < 2)
     return misuse("add", n ? "no files to add; - is standard input" : "no store and no files");
   dgm_batch batch = {.date = DGM_NO_DATE};
-  int format = input ? one_of(input, input_names, 3) : 0;
-  if (format < 0)
-    return misuse("add", "--input is auto, text or jsonl, not \"%s\"", input);
+  dgm_reader_options options = {0};
+  if ((code = read_input_options("add", input, columns, &options)) != DONE)
+    return code;
   if (threads && !read_number(threads, 1, 256, &batch.threads))
     return misuse("add", "--threads is a number from 1 to 256, not \"%s\"", threads);
   if (date && !dgm_date_parse((dgm_str){date, (uint32_t)strlen(date)}, &batch.date))
@@ -95,7 +93,7 @@ static int run(int argc, char **argv) {
   dgm_store *store = dgm_store_open(argv[1], DGM_STORE_WRITE, &error);
   if (store) {
     batch.model = opened;
-    code = add(store, &batch, (const char *const *)argv + 2, (size_t)n - 1, (dgm_input_format)format);
+    code = add(store, &batch, (const char *const *)argv + 2, (size_t)n - 1, &options);
   } else {
     say("%s", error.message);
     code = FAILED;
@@ -115,7 +113,7 @@ const command add_command = {
             "was when the same command is given again.\n\n"
             "Options:\n"
             "  --date YYYY-MM-DD   the date of documents that carry none; relative dates need it\n"
-            "  --input FORMAT      auto, text or jsonl, as in 'dragoman code'\n"
+            INPUT_HELP
             "  --threads N         default: one a processor\n"
             "  --actors FILE       a table of actors of your own, before the others (docs/tables.md)\n"
             "  --model FILE        default: $DRAGOMAN_MODEL, or english.dgm beside the program or in\n"
