@@ -29,11 +29,16 @@ static bool is_gerund(const dgm_word *w) {
 /* "The deal, officials said, is dead": what stands before the source belongs to the clause after the cue. */
 static void mark_stray(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
   bool subject = dgm_work_child(work, clause, DGM_NSUBJ, DGM_SUB_NONE) >= 0;
+  uint32_t behind = draft->cue + 1; /* "By June, he said, …": what stands before the report too */
+  bool around = behind < clause && dgm_str_is(dgm_w(work, (int32_t)behind)->lemma, ",");
   DGM_EACH_CHILD(work, c, draft->cue) {
     const dgm_word *w = dgm_w(work, c);
     if (clause < draft->cue || c == draft->source || (uint32_t)c >= clause)
       continue;
     if (w->deprel == DGM_NSUBJ && c < draft->source)
+      dgm_mark(work, (uint32_t)c);
+    bool fronted = w->deprel == DGM_OBL || w->deprel == DGM_ADVCL || w->deprel == DGM_ADVMOD;
+    if (fronted && around && c < draft->source)
       dgm_mark(work, (uint32_t)c);
     /* "said reports of … were false": its subject taken for an object */
     if ((w->deprel == DGM_OBJ || w->deprel == DGM_IOBJ) && c > (int32_t)draft->cue && !subject &&
@@ -182,6 +187,26 @@ static void mark_urged(dgm_claim_work *work, const dgm_draft *draft, const dgm_c
   }
 }
 
+/* "said its men had freed the town and left": a bare past after a shifted tense is what the speaker did. */
+static void unmark_deeds(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
+  if (clause < draft->cue || dgm_w(work, (int32_t)draft->cue)->tense != DGM_TENSE_PAST)
+    return;
+  bool shifted = dgm_work_child(work, clause, DGM_AUX_REL, DGM_SUB_NONE) >= 0;
+  DGM_EACH_CHILD(work, c, clause) {
+    const dgm_word *w = dgm_w(work, c);
+    if (w->deprel != DGM_CONJ || w->upos != DGM_VERB || w->verb_form != DGM_FORM_FIN || w->tense != DGM_TENSE_PAST ||
+        work->quote_at[c] >= 0)
+      continue;
+    bool own = false, but = false; /* "…, but gave no names" */
+    DGM_EACH_CHILD(work, k, c) {
+      own |= dgm_w(work, k)->deprel == DGM_NSUBJ || dgm_w(work, k)->deprel == DGM_AUX_REL;
+      but |= dgm_str_is(dgm_w(work, k)->lemma, "but") && dgm_str_is(dgm_w(work, k - 1)->lemma, ",");
+    }
+    if (!own && (shifted || but))
+      dgm_unmark(work, (uint32_t)c);
+  }
+}
+
 static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
   bool found = false;
   uint32_t head = draft->cue;
@@ -190,6 +215,7 @@ static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm
     if (c != extra && clause_fits(work, cue, draft, (uint32_t)c)) {
       dgm_mark(work, (uint32_t)c);
       unmark_reports(work, draft, (uint32_t)c);
+      unmark_deeds(work, draft, (uint32_t)c);
       mark_stray(work, draft, (uint32_t)c);
       mark_urged(work, draft, cue, (uint32_t)c);
       if (!found)
@@ -495,7 +521,7 @@ dgm_err dgm_take_content(dgm_claim_work *work, dgm_draft *draft, uint32_t first,
     i = end - 1;
   }
   draft->quote = !words || (draft->nominal && !quoted) ? DGM_QUOTE_NONE
-                 : quoted == words                     ? DGM_QUOTE_DIRECT
+                 : quoted == words && !draft->nominal  ? DGM_QUOTE_DIRECT
                  : quoted                              ? DGM_QUOTE_MIXED
                                                        : DGM_QUOTE_INDIRECT;
   return result;

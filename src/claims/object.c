@@ -189,6 +189,10 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
     dgm_str marker = dgm_marker(work, (uint32_t)c);
     bool goes_on = (dgm_w(work, c)->deprel == DGM_OBL || dgm_w(work, c)->deprel == DGM_ADVCL) && c > object &&
                    (dgm_str_is(marker, "for") || dgm_str_is(marker, "in") || dgm_str_is(marker, "of"));
+    /* "expects heavy queues at the airport on Monday" */
+    if (cue->stance == DGM_ANTICIPATES && dgm_w(work, c)->deprel == DGM_OBL && c > object &&
+        dgm_w(work, c)->subtype != DGM_SUB_AGENT && !(dgm_word_kinds(work, (uint32_t)c) & DGM_KIND_MEDIUM))
+      dgm_mark(work, (uint32_t)c);
     if (goes_on && names_content(work, (uint32_t)object)) {
       dgm_mark(work, (uint32_t)c);
       draft->back = false;

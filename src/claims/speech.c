@@ -118,7 +118,34 @@ static int32_t source_after(const dgm_claim_work *work, uint32_t cue) {
 
 /* ---- the verb after a quotation ---- */
 
-static int32_t cue_after(const dgm_claim_work *work, uint32_t begin) {
+/* "…," the guard spat: a verb of no list that has nothing else to govern speaks. */
+static bool governs_nothing(const dgm_claim_work *work, uint32_t verb) {
+  const dgm_word *w = dgm_w(work, (int32_t)verb);
+  if (w->verb_form != DGM_FORM_FIN || w->deprel == DGM_ACL || w->deprel == DGM_AUX_REL)
+    return false;
+  DGM_EACH_CHILD(work, c, verb) {
+    uint8_t relation = dgm_w(work, c)->deprel;
+    bool governed = relation == DGM_OBJ || relation == DGM_IOBJ || relation == DGM_XCOMP || relation == DGM_CCOMP ||
+                    (relation == DGM_AUX_REL && dgm_w(work, c)->subtype == DGM_SUB_PASS);
+    if (governed && c > (int32_t)verb && work->quote_at[c] < 0)
+      return false;
+    if (governed && relation == DGM_AUX_REL)
+      return false;
+  }
+  return true;
+}
+
+/* A sentence before the comma that closes it, not a title. */
+static bool is_spoken(const dgm_claim_work *work, const dgm_quotation *q) {
+  if (!is_lemma(work, q->last, ",") && !is_lemma(work, q->last, "!") && !is_lemma(work, q->last, "?"))
+    return false;
+  for (uint32_t i = q->first; i <= q->last; i++)
+    if (dgm_w(work, (int32_t)i)->upos == DGM_VERB || dgm_w(work, (int32_t)i)->upos == DGM_AUX)
+      return true;
+  return false;
+}
+
+static int32_t cue_after(const dgm_claim_work *work, uint32_t begin, bool spoken) {
   const dgm_document *d = work->d;
   int32_t maybe = DGM_NONE;
   uint32_t skip = 0;
@@ -151,7 +178,7 @@ static int32_t cue_after(const dgm_claim_work *work, uint32_t begin) {
       skip--;
       continue;
     }
-    return cue ? (int32_t)i : maybe;
+    return cue || (maybe < 0 && spoken && governs_nothing(work, i)) ? (int32_t)i : maybe;
   }
   return maybe;
 }
@@ -164,10 +191,12 @@ static void try_after(dgm_claim_work *work, dgm_quotation *q) {
   bool name = dgm_w(work, (int32_t)next)->upos == DGM_PROPN;
   if (is_capital(work, next) && (stop == ENDS_HARD || (stop == ENDS_EITHER && !name)))
     return;
-  int32_t cue = cue_after(work, next);
+  int32_t cue = cue_after(work, next, is_spoken(work, q));
   if (cue < 0)
     return;
   int32_t source = nominal_between(work, next, (uint32_t)cue, cue);
+  if (source < 0 && !is_cue(work, (uint32_t)cue) && source_after(work, (uint32_t)cue) < 0)
+    return;
   if (stop == ENDS_OPEN && source >= 0 && q->n_words < 3)
     return;
   q->cue = cue;
@@ -225,7 +254,9 @@ static void try_before(dgm_claim_work *work, dgm_quotation *q) {
   bool colon = is_lemma(work, t, ":"); /* "He said:" may be a paragraph of its own */
   if (!(same_paragraph(work, t, q->first) || colon) || work->quote_at[t] >= 0)
     return;
-  bool comma = is_lemma(work, t, ",") || is_dash(work, t);
+  bool after = q->first > 0 && q != work->quotations && q[-1].cue >= 0 && q[-1].cue < (int32_t)t &&
+               dgm_w(work, q[-1].cue)->sentence == sentence; /* "…," he said; "…" */
+  bool comma = is_lemma(work, t, ",") || is_dash(work, t) || (after && is_lemma(work, t, ";"));
   bool bare = d->words[t].upos != DGM_PUNCT, clause = false;
   if (!(colon || comma || (bare && is_bare_speech(work, q))))
     return;
@@ -235,8 +266,10 @@ static void try_before(dgm_claim_work *work, dgm_quotation *q) {
       return;
     if (bare && w->upos == DGM_VERB && !is_cue(work, i))
       return;
-    bool participle = w->verb_form == DGM_FORM_PART && w->deprel == DGM_ACL && w->tense == DGM_TENSE_PAST;
-    if (w->upos == DGM_VERB && is_cue(work, i) && !participle) {
+    bool participle = w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PAST &&
+                      (w->deprel == DGM_ACL || (w->deprel == DGM_ADVCL && clause));
+    bool speaks = after && (int32_t)i == q[-1].cue;
+    if (w->upos == DGM_VERB && (is_cue(work, i) || speaks) && !participle) {
       if (clause && !colon)
         return;
       q->cue = (int32_t)i;
