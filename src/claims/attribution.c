@@ -11,13 +11,24 @@ dgm_err dgm_push_draft(dgm_claim_work *work, const dgm_draft *draft) {
   return DGM_OK;
 }
 
+/* Auxiliaries, adverbs and negations right before a cue are of its words. */
+static bool goes_before(const dgm_claim_work *work, uint32_t cue, uint32_t word) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  return w->head == (int32_t)cue && work->quote_at[word] == work->quote_at[cue] &&
+         (w->deprel == DGM_AUX_REL || (w->deprel == DGM_ADVMOD && (w->upos == DGM_ADV || w->upos == DGM_PART)));
+}
+
 /* The cue's words: auxiliaries before it and its second word. */
 static dgm_range cue_words(const dgm_claim_work *work, uint32_t cue, int32_t extra) {
+  uint32_t begin = work->d->sentences[dgm_w(work, (int32_t)cue)->sentence].words.first;
   uint32_t first = cue, last = extra > (int32_t)cue && extra <= (int32_t)cue + 3 ? (uint32_t)extra : cue;
   DGM_EACH_CHILD(work, c, cue)
   if (dgm_w(work, c)->deprel == DGM_AUX_REL && (uint32_t)c < first && cue - (uint32_t)c <= 4 &&
       (int32_t)c > dgm_work_child(work, cue, DGM_NSUBJ, DGM_SUB_NONE))
     first = (uint32_t)c;
+  bool verb = dgm_w(work, (int32_t)cue)->upos == DGM_VERB;
+  while (verb && first > begin && goes_before(work, cue, first - 1)) /* "has repeatedly denied" */
+    first--;
   return (dgm_range){first, last - first + 1};
 }
 
@@ -167,6 +178,9 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
                      .can_quote = cue->frames & DGM_FRAME_QUOTE};
   bool verb = cue->upos == DGM_VERB;
   dgm_find_source(work, &draft);
+  int32_t joined =
+      verb && work->quote_at[word] < 0 && cue->frames & DGM_FRAME_THAT ? dgm_joined_source(work, word) : DGM_NONE;
+  draft.source = joined >= 0 ? joined : draft.source;
   if (is_talk(work, &draft, cue))
     return DGM_OK;
   if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))

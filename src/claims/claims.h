@@ -189,6 +189,7 @@ void dgm_find_speech(dgm_claim_work *work);
 bool dgm_mark_spoken(dgm_claim_work *work, dgm_draft *draft, bool *with_clause);
 void dgm_unmark_spoken(dgm_claim_work *work, const dgm_draft *draft);
 void dgm_widen_to_speech(const dgm_claim_work *work, uint32_t cue, uint32_t *first, uint32_t *last);
+int32_t dgm_joined_source(const dgm_claim_work *work, uint32_t cue);
 bool dgm_leads_to_speech(const dgm_claim_work *work, uint32_t cue);
 bool dgm_mark_around(dgm_claim_work *work, dgm_draft *draft);
 /* partial.c: a few quoted words in the frame of a verb: "sees it as "a shield"" */

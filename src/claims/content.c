@@ -187,22 +187,39 @@ static void mark_urged(dgm_claim_work *work, const dgm_draft *draft, const dgm_c
   }
 }
 
-/* "said its men had freed the town and left": a bare past after a shifted tense is what the speaker did. */
+/* A simple past, of a verb or of "was" with a predicate. */
+static bool is_plain_past(const dgm_claim_work *work, uint32_t clause) {
+  const dgm_word *w = dgm_w(work, (int32_t)clause);
+  int32_t cop = dgm_work_child(work, clause, DGM_COP, DGM_SUB_NONE);
+  w = cop >= 0 ? dgm_w(work, cop) : w;
+  return w->verb_form == DGM_FORM_FIN && w->tense == DGM_TENSE_PAST &&
+         dgm_work_child(work, clause, DGM_AUX_REL, DGM_SUB_NONE) < 0;
+}
+
+/* "said its men had freed the town and left", "said it would help, but few believed it": a simple past after a shifted
+ * tense is what happened, not what was said. */
 static void unmark_deeds(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
   if (clause < draft->cue || dgm_w(work, (int32_t)draft->cue)->tense != DGM_TENSE_PAST)
     return;
   bool shifted = dgm_work_child(work, clause, DGM_AUX_REL, DGM_SUB_NONE) >= 0;
   DGM_EACH_CHILD(work, c, clause) {
-    const dgm_word *w = dgm_w(work, c);
-    if (w->deprel != DGM_CONJ || w->upos != DGM_VERB || w->verb_form != DGM_FORM_FIN || w->tense != DGM_TENSE_PAST ||
-        work->quote_at[c] >= 0)
+    if (dgm_w(work, c)->deprel != DGM_CONJ || work->quote_at[c] >= 0 || !is_plain_past(work, (uint32_t)c))
       continue;
-    bool own = false, but = false; /* "…, but gave no names" */
-    DGM_EACH_CHILD(work, k, c) {
-      own |= dgm_w(work, k)->deprel == DGM_NSUBJ || dgm_w(work, k)->deprel == DGM_AUX_REL;
-      but |= dgm_str_is(dgm_w(work, k)->lemma, "but") && dgm_str_is(dgm_w(work, k - 1)->lemma, ",");
-    }
-    if (!own && (shifted || but))
+    bool own = dgm_work_child(work, (uint32_t)c, DGM_NSUBJ, DGM_SUB_NONE) >= 0, but = false;
+    DGM_EACH_CHILD(work, k, c)
+    but |= dgm_str_is(dgm_w(work, k)->lemma, "but") && dgm_str_is(dgm_w(work, k - 1)->lemma, ",");
+    if (own ? but && shifted : but || (shifted && dgm_w(work, c)->upos == DGM_VERB))
+      dgm_unmark(work, (uint32_t)c);
+  }
+}
+
+/* ", adding that …": a report of its own, by who speaks already. */
+static void unmark_joined(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
+  DGM_EACH_CHILD(work, c, clause) {
+    int32_t extra;
+    bool advcl = dgm_w(work, c)->deprel == DGM_ADVCL && (uint32_t)c > clause && clause > draft->cue;
+    const dgm_cue *cue = advcl && work->quote_at[c] < 0 ? dgm_find_cue(work, (uint32_t)c, &extra) : NULL;
+    if (cue && cue->frames & DGM_FRAME_THAT && dgm_joined_source(work, (uint32_t)c) >= 0)
       dgm_unmark(work, (uint32_t)c);
   }
 }
@@ -216,6 +233,7 @@ static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm
       dgm_mark(work, (uint32_t)c);
       unmark_reports(work, draft, (uint32_t)c);
       unmark_deeds(work, draft, (uint32_t)c);
+      unmark_joined(work, draft, (uint32_t)c);
       mark_stray(work, draft, (uint32_t)c);
       mark_urged(work, draft, cue, (uint32_t)c);
       if (!found)

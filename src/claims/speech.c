@@ -80,7 +80,7 @@ static bool opens_clause(const dgm_claim_work *work, const dgm_quotation *q) {
   for (uint32_t i = q->first - 1; i-- > 0 && same_paragraph(work, i, q->first);) {
     if (work->quote_at[i] >= 0 || (i > 0 && work->quote_at[i - 1] >= 0 && d->words[i].upos == DGM_PUNCT))
       return words == 0 || d->words[i + 1].upos == DGM_PUNCT || d->words[i + 1].upos == DGM_CCONJ;
-    if (is_full_stop(work, i))
+    if (is_full_stop(work, i) || is_lemma(work, i, ";"))
       return true;
     if (d->words[i].upos == DGM_PUNCT)
       continue;
@@ -237,6 +237,23 @@ static bool joins_report(const dgm_claim_work *work, uint32_t cue) {
   return gerund && cue > 0 && is_lemma(work, cue - 1, ",");
 }
 
+/* "said the parties had agreed, adding that …": the subject of the verb of saying that the sentence rests on. */
+int32_t dgm_joined_source(const dgm_claim_work *work, uint32_t cue) {
+  if (!joins_report(work, cue))
+    return DGM_NONE;
+  uint32_t first = work->d->sentences[dgm_w(work, (int32_t)cue)->sentence].words.first;
+  for (uint32_t i = cue; i-- > first;) {
+    const dgm_word *w = dgm_w(work, (int32_t)i);
+    int32_t extra;
+    if (!is_main_verb(w) || (w->deprel != DGM_ROOT && w->deprel != DGM_PARATAXIS && w->deprel != DGM_CONJ))
+      continue;
+    const dgm_cue *row = dgm_find_cue(work, i, &extra);
+    if (row && row->frames & DGM_FRAME_QUOTE && row->frames & DGM_FRAME_THAT)
+      return dgm_work_child(work, i, DGM_NSUBJ, DGM_SUB_NONE);
+  }
+  return DGM_NONE;
+}
+
 /* Its speaker: the subject of the verb of saying before it in the sentence. */
 static int32_t joined_source(const dgm_claim_work *work, uint32_t cue) {
   uint32_t first = work->d->sentences[dgm_w(work, (int32_t)cue)->sentence].words.first;
@@ -246,7 +263,7 @@ static int32_t joined_source(const dgm_claim_work *work, uint32_t cue) {
   return DGM_NONE;
 }
 
-static void try_before(dgm_claim_work *work, dgm_quotation *q) {
+static void try_before(dgm_claim_work *work, dgm_quotation *q, bool goes_on) {
   const dgm_document *d = work->d;
   if (q->first < 3)
     return;
@@ -256,7 +273,7 @@ static void try_before(dgm_claim_work *work, dgm_quotation *q) {
     return;
   bool after = q->first > 0 && q != work->quotations && q[-1].cue >= 0 && q[-1].cue < (int32_t)t &&
                dgm_w(work, q[-1].cue)->sentence == sentence; /* "…," he said; "…" */
-  bool comma = is_lemma(work, t, ",") || is_dash(work, t) || (after && is_lemma(work, t, ";"));
+  bool comma = is_lemma(work, t, ",") || is_dash(work, t) || (goes_on && after && is_lemma(work, t, ";"));
   bool bare = d->words[t].upos != DGM_PUNCT, clause = false;
   if (!(colon || comma || (bare && is_bare_speech(work, q))))
     return;
@@ -268,6 +285,9 @@ static void try_before(dgm_claim_work *work, dgm_quotation *q) {
       return;
     bool participle = w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PAST &&
                       (w->deprel == DGM_ACL || (w->deprel == DGM_ADVCL && clause));
+    participle |= clause && i > 0 && is_lemma(work, i - 1, ",") &&
+                  w->tense == DGM_TENSE_PAST && /* ", asked about it," */
+                  dgm_work_child(work, i, DGM_NSUBJ, DGM_SUB_NONE) < 0;
     bool speaks = after && (int32_t)i == q[-1].cue;
     if (w->upos == DGM_VERB && (is_cue(work, i) || speaks) && !participle) {
       if (clause && !colon)
@@ -307,9 +327,11 @@ void dgm_find_speech(dgm_claim_work *work) {
     q->goes_on = i > 0 && q[-1].open && paragraph_of(work, q->first) == paragraph_of(work, q[-1].first) + 1 &&
                  !same_paragraph(work, q->first - 1, q->first - 2);
     if (!q->goes_on)
-      try_before(work, q);
+      try_before(work, q, false);
     if (q->cue < 0)
       try_after(work, q);
+    if (q->cue < 0 && !q->goes_on)
+      try_before(work, q, true);
     if (q->cue >= 0 && q->source < 0) /* both sides of a verb: one speaker */
       for (uint32_t k = i; k-- > 0 && i - k < 3 && q->source < 0;)
         q->source = work->quotations[k].cue == q->cue ? work->quotations[k].source : DGM_NONE;
