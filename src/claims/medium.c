@@ -179,6 +179,10 @@ void dgm_find_medium(dgm_claim_work *work, dgm_draft *draft) {
     if (c == draft->source || work->quote_at[c] != work->quote_at[draft->cue] || !is_where(work, (uint32_t)c))
       continue;
     int32_t found = medium_under(work, (uint32_t)c);
+    bool told = dgm_w(work, c)->deprel != DGM_OBL && dgm_w(work, c)->deprel != DGM_NMOD && cue &&
+                cue->frames & DGM_FRAME_QUOTE && dgm_w(work, c)->ner == DGM_NER_ORGANISATION;
+    if (found < 0 && told && is_unknown_name(work, (uint32_t)c)) /* "told Der Spiegel" */
+      found = c;
     if (found < 0)
       continue;
     draft->medium = dgm_words_span(work->d, medium_words(work, (uint32_t)found));

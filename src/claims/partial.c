@@ -78,8 +78,10 @@ bool dgm_mark_partial(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
   const dgm_quotation *q = &work->quotations[number];
   uint32_t first = draft->cue + 1, before = q->first - 2;
   bool as = is_lemma(work, before, "as");
+  uint8_t upos = d->words[before].upos; /* "ruled the arrest "unlawful"" */
+  bool predicate = cue->frames & DGM_FRAME_THAT && before > draft->cue && (upos == DGM_NOUN || upos == DGM_PROPN);
   if (q->cue >= 0 || work->mark[q->first] || is_title(work, q) || (!as && is_deed(work, draft->cue)) ||
-      !(as || cue->frames & OPINION))
+      !(as || predicate || cue->frames & OPINION))
     return false;
   if (extra == (int32_t)first)
     first++;

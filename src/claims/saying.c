@@ -64,6 +64,37 @@ static int32_t noun_between(const dgm_claim_work *work, uint32_t first, uint32_t
   return DGM_NONE;
 }
 
+static uint32_t end_of(const dgm_claim_work *work, uint32_t word) {
+  dgm_range words = work->d->sentences[work->d->words[word].sentence].words;
+  return words.first + words.count;
+}
+
+static bool is_pointer(const dgm_claim_work *work, uint32_t word) {
+  return is_lemma(work, word, "this") || is_lemma(work, word, "that") || is_lemma(work, word, "these") ||
+         is_lemma(work, word, "those");
+}
+
+/* "For the mayor the answer is simple. "…"": the subject of a sentence with "be", right before the quotation. */
+static int32_t noun_in_sentence_before(const dgm_claim_work *work, const dgm_quotation *q, int32_t *owner) {
+  const dgm_document *d = work->d;
+  uint32_t stop = q->first - 2;
+  if (q->first < 4 || !is_lemma(work, stop, ".") || work->quote_at[stop] >= 0 ||
+      d->words[stop].sentence + 1 != d->words[q->first].sentence)
+    return DGM_NONE;
+  int32_t root = d->sentences[d->words[stop].sentence].root;
+  if (root < 0 || dgm_work_child(work, (uint32_t)root, DGM_COP, DGM_SUB_NONE) < 0)
+    return DGM_NONE;
+  int32_t noun = dgm_work_child(work, (uint32_t)root, DGM_NSUBJ, DGM_SUB_NONE);
+  if (noun < 0 || work->quote_at[noun] >= 0 || !(dgm_word_kinds(work, (uint32_t)noun) & DGM_KIND_SAYING))
+    return DGM_NONE;
+  *owner = owner_beside(work, (uint32_t)noun);
+  if (*owner < 0)
+    DGM_EACH_CHILD(work, c, root)
+  if (dgm_w(work, c)->deprel == DGM_OBL && dgm_str_is(dgm_marker(work, (uint32_t)c), "for") && can_speak(work, c))
+    *owner = c;
+  return *owner >= 0 ? noun : DGM_NONE;
+}
+
 int32_t dgm_noun_of_quotation(const dgm_claim_work *work, const dgm_quotation *q, int32_t *owner) {
   const dgm_document *d = work->d;
   *owner = DGM_NONE;
@@ -72,8 +103,18 @@ int32_t dgm_noun_of_quotation(const dgm_claim_work *work, const dgm_quotation *q
     uint32_t first = d->sentences[d->words[colon].sentence].words.first;
     return noun_between(work, colon - first > MAX_BEFORE ? colon - MAX_BEFORE : first, colon, owner);
   }
+  int32_t noun = noun_in_sentence_before(work, q, owner);
+  if (noun >= 0)
+    return noun;
   uint32_t after = q->last + 2, sentence = d->words[q->last].sentence;
-  if (q->open || after >= d->n_words || d->words[after].sentence != sentence)
+  if (q->open || after >= d->n_words)
+    return DGM_NONE;
+  if (d->words[after].sentence == sentence + 1) /* "…" Those were his last words. */
+    return after + 1 < d->n_words && d->words[after].upos != DGM_NOUN && is_pointer(work, after) &&
+                   is_lemma(work, after + 1, "be")
+               ? noun_between(work, after + 2, end_of(work, after), owner)
+               : DGM_NONE;
+  if (d->words[after].sentence != sentence)
     return DGM_NONE;
   dgm_range words = d->sentences[sentence].words;
   if (q->first > words.first + 1 || !(is_lemma(work, after, "be") || is_lemma(work, after, "come")))

@@ -263,6 +263,15 @@ static int32_t joined_source(const dgm_claim_work *work, uint32_t cue) {
   return DGM_NONE;
 }
 
+/* "he shrugged: "…"": a verb of no list beside the colon, and somebody as its subject. */
+static bool has_speaker(const dgm_claim_work *work, uint32_t verb) {
+  int32_t subject = dgm_work_child(work, verb, DGM_NSUBJ, DGM_SUB_NONE);
+  if (subject < 0 || subject > (int32_t)verb || !governs_nothing(work, verb))
+    return false;
+  return dgm_w(work, subject)->upos == DGM_PRON ? !is_lemma(work, (uint32_t)subject, "it")
+                                                : dgm_mention_at(work->d, (uint32_t)subject) >= 0;
+}
+
 static void try_before(dgm_claim_work *work, dgm_quotation *q, bool goes_on) {
   const dgm_document *d = work->d;
   if (q->first < 3)
@@ -288,7 +297,7 @@ static void try_before(dgm_claim_work *work, dgm_quotation *q, bool goes_on) {
     participle |= clause && i > 0 && is_lemma(work, i - 1, ",") &&
                   w->tense == DGM_TENSE_PAST && /* ", asked about it," */
                   dgm_work_child(work, i, DGM_NSUBJ, DGM_SUB_NONE) < 0;
-    bool speaks = after && (int32_t)i == q[-1].cue;
+    bool speaks = (after && (int32_t)i == q[-1].cue) || (colon && i + 1 == t && has_speaker(work, i));
     if (w->upos == DGM_VERB && (is_cue(work, i) || speaks) && !participle) {
       if (clause && !colon)
         return;
