@@ -207,7 +207,7 @@ static void unmark_deeds(dgm_claim_work *work, const dgm_draft *draft, uint32_t 
       continue;
     bool own = dgm_work_child(work, (uint32_t)c, DGM_NSUBJ, DGM_SUB_NONE) >= 0, but = false;
     DGM_EACH_CHILD(work, k, c)
-    but |= dgm_str_is(dgm_w(work, k)->lemma, "but") && dgm_str_is(dgm_w(work, k - 1)->lemma, ",");
+    but |= k > 0 && dgm_str_is(dgm_w(work, k)->lemma, "but") && dgm_str_is(dgm_w(work, k - 1)->lemma, ",");
     if (own ? but && shifted : but || (shifted && dgm_w(work, c)->upos == DGM_VERB))
       dgm_unmark(work, (uint32_t)c);
   }
