@@ -1,7 +1,7 @@
 /* Every cue with its source and content becomes a draft of a claim. */
 #include "claims/claims.h"
 
-static dgm_err add_draft(dgm_claim_work *work, const dgm_draft *draft) {
+dgm_err dgm_push_draft(dgm_claim_work *work, const dgm_draft *draft) {
   dgm_draft *moved = dgm_arena_grow(&work->coder->arena, work->drafts, work->n_drafts, sizeof *draft);
   if (!moved)
     return dgm_fail_memory(work->error);
@@ -11,13 +11,24 @@ static dgm_err add_draft(dgm_claim_work *work, const dgm_draft *draft) {
   return DGM_OK;
 }
 
+/* Auxiliaries, adverbs and negations right before a cue are of its words. */
+static bool goes_before(const dgm_claim_work *work, uint32_t cue, uint32_t word) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  return w->head == (int32_t)cue && work->quote_at[word] == work->quote_at[cue] &&
+         (w->deprel == DGM_AUX_REL || (w->deprel == DGM_ADVMOD && (w->upos == DGM_ADV || w->upos == DGM_PART)));
+}
+
 /* The cue's words: auxiliaries before it and its second word. */
 static dgm_range cue_words(const dgm_claim_work *work, uint32_t cue, int32_t extra) {
+  uint32_t begin = work->d->sentences[dgm_w(work, (int32_t)cue)->sentence].words.first;
   uint32_t first = cue, last = extra > (int32_t)cue && extra <= (int32_t)cue + 3 ? (uint32_t)extra : cue;
   DGM_EACH_CHILD(work, c, cue)
   if (dgm_w(work, c)->deprel == DGM_AUX_REL && (uint32_t)c < first && cue - (uint32_t)c <= 4 &&
       (int32_t)c > dgm_work_child(work, cue, DGM_NSUBJ, DGM_SUB_NONE))
     first = (uint32_t)c;
+  bool verb = dgm_w(work, (int32_t)cue)->upos == DGM_VERB;
+  while (verb && first > begin && goes_before(work, cue, first - 1)) /* "has repeatedly denied" */
+    first--;
   return (dgm_range){first, last - first + 1};
 }
 
@@ -82,7 +93,7 @@ dgm_err dgm_add_draft(dgm_claim_work *work, dgm_draft *draft) {
   if (result || !draft->content.count)
     if (!draft->back || result)
       return result;
-  return add_draft(work, draft);
+  return dgm_push_draft(work, draft);
 }
 
 /* Passives without a "by": "is said to", "it was reported that". */
@@ -148,9 +159,14 @@ static bool is_vehicle(const dgm_claim_work *work, uint32_t noun) {
 }
 
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
+  static const dgm_cue speaking = {.frames = DGM_FRAME_QUOTE, .upos = DGM_VERB, .stance = DGM_ASSERTS, .n_words = 1};
   int32_t extra;
   const dgm_cue *cue = dgm_find_cue(work, word, &extra);
-  if (!cue || (cue->upos == DGM_NOUN && is_vehicle(work, word)))
+  if (!cue && work->speech_at[word] >= 0) { /* "…," the guard spat: the quotation makes it a cue */
+    cue = &speaking;
+    extra = DGM_NONE;
+  }
+  if (!cue || (cue->upos == DGM_NOUN && is_vehicle(work, word)) || dgm_only_quotes(work, word))
     return DGM_OK;
   dgm_draft draft = {.sentence = dgm_w(work, (int32_t)word)->sentence,
                      .cue = word,
@@ -162,6 +178,9 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
                      .can_quote = cue->frames & DGM_FRAME_QUOTE};
   bool verb = cue->upos == DGM_VERB;
   dgm_find_source(work, &draft);
+  int32_t joined =
+      verb && work->quote_at[word] < 0 && cue->frames & DGM_FRAME_THAT ? dgm_joined_source(work, word) : DGM_NONE;
+  draft.source = joined >= 0 ? joined : draft.source;
   if (is_talk(work, &draft, cue))
     return DGM_OK;
   if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
@@ -172,6 +191,11 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   if (verb && !direct && dgm_leads_to_speech(work, word))
     return DGM_OK;
   bool found = direct && !clause ? true : dgm_mark_content(work, &draft, cue, extra) || direct;
+  if (direct && !(cue->frames & DGM_FRAME_QUOTE) && draft.stance == DGM_ANTICIPATES)
+    draft.stance = DGM_ASSERTS; /* "…," the judge decided */
+  draft.can_quote |= direct;
+  if (direct && draft.medium.end == draft.medium.start) /* the source is another now: "was quoted by the paper" */
+    dgm_find_medium(work, &draft);
   if (!direct)
     dgm_unmark_spoken(work, &draft);
   if (verb && !found && cue->frames & DGM_FRAME_QUOTE)
@@ -184,6 +208,10 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   if (verb && !direct && cue->frames & DGM_FRAME_QUOTE && (draft.source >= 0 || found) &&
       (!found || dgm_is_mostly_quoted(work, &draft)))
     dgm_mark_beside(work, &draft, found);
+  if (verb && !direct && draft.source >= 0 && (!found || draft.nominal))
+    found |= dgm_mark_partial(work, &draft, cue, extra);
+  if (verb && draft.nominal)
+    dgm_unmark_medium(work, &draft);
   if (draft.stance == DGM_ASSERTS && is_hearsay(work, draft.source))
     draft.stance = DGM_ALLEGES;
   if (found && draft.source < 0 && cue->frames & DGM_FRAME_HEARSAY && has_no_source(work, word))

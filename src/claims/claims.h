@@ -65,6 +65,8 @@ typedef enum dgm_word_kind {
   DGM_KIND_VOICE = 8,     /* speaks in headlines: "Ten killed: report" */
   DGM_KIND_DOCUMENT = 32, /* speaks for its author: "the report says" */
   DGM_KIND_UNNAMED = 16,  /* one of many who stay unnamed: "witnesses", "an official" */
+  DGM_KIND_SAYING = 64,   /* words of somebody: "the envoy's answer: "Never."" */
+  DGM_KIND_PRESS = 128,   /* stands in names of media: "Lusaka Times" */
 } dgm_word_kind;
 
 struct dgm_claim_tables {
@@ -157,7 +159,8 @@ const dgm_operator *dgm_find_operator(const dgm_claim_work *work, uint32_t word,
 dgm_err dgm_find_quotations(dgm_claim_work *work);   /* quotes.c */
 dgm_err dgm_follow_quotations(dgm_claim_work *work); /* follow.c: those without a verb of their own */
 void dgm_mark_quotations(dgm_claim_work *work, uint32_t sentence);
-dgm_err dgm_find_attributions(dgm_claim_work *work);            /* attribution.c */
+dgm_err dgm_find_attributions(dgm_claim_work *work); /* attribution.c */
+dgm_err dgm_push_draft(dgm_claim_work *work, const dgm_draft *draft);
 dgm_err dgm_add_draft(dgm_claim_work *work, dgm_draft *draft);  /* attribution.c: with what is marked as content */
 dgm_err dgm_try_colon(dgm_claim_work *work, uint32_t sentence); /* colon.c */
 void dgm_sort_drafts(dgm_claim_work *work);                     /* claims.c: by cue */
@@ -186,13 +189,21 @@ void dgm_find_speech(dgm_claim_work *work);
 bool dgm_mark_spoken(dgm_claim_work *work, dgm_draft *draft, bool *with_clause);
 void dgm_unmark_spoken(dgm_claim_work *work, const dgm_draft *draft);
 void dgm_widen_to_speech(const dgm_claim_work *work, uint32_t cue, uint32_t *first, uint32_t *last);
+int32_t dgm_joined_source(const dgm_claim_work *work, uint32_t cue);
 bool dgm_leads_to_speech(const dgm_claim_work *work, uint32_t cue);
 bool dgm_mark_around(dgm_claim_work *work, dgm_draft *draft);
+/* partial.c: a few quoted words in the frame of a verb: "sees it as "a shield"" */
+bool dgm_mark_partial(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra);
+/* "was quoted by the paper as saying": `word` only leads to the other verb, whose medium it tells. */
+bool dgm_only_quotes(const dgm_claim_work *work, uint32_t word);
+/* saying.c: "There was one word in his letter: "Leave."": the noun whose words a quotation is, and whose it is */
+int32_t dgm_noun_of_quotation(const dgm_claim_work *work, const dgm_quotation *q, int32_t *owner);
 /* direct.c: mark quotations for a cue */
 void dgm_mark_beside(dgm_claim_work *work, const dgm_draft *draft, bool found);
 bool dgm_is_mostly_quoted(const dgm_claim_work *work, const dgm_draft *draft);
 /* medium.c */
 void dgm_find_medium(dgm_claim_work *work, dgm_draft *draft);
+void dgm_unmark_medium(dgm_claim_work *work, dgm_draft *draft);
 /* content.c: marks the content of a draft's cue; false if it has none. */
 bool dgm_mark_content(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra);
 /* Turns marks of the words from `first` on, up to `last`, into parts of the draft, clearing them. */

@@ -47,6 +47,29 @@ static dgm_err add(dgm_claim_work *work, uint32_t sentence, uint32_t colon, dgm_
   return dgm_add_draft(work, &draft);
 }
 
+/* "'We stay': minister defies the court": a quotation, a colon, and a clause about who speaks. */
+static int32_t speaker_behind(dgm_claim_work *work, uint32_t first, uint32_t colon, uint32_t end, dgm_range *name) {
+  const dgm_document *d = work->d;
+  for (uint32_t i = first; i < colon; i++)
+    if (d->words[i].upos != DGM_PUNCT && work->quote_at[i] < 0)
+      return DGM_NONE;
+  uint32_t verb = colon + 1;
+  while (verb < end && d->words[verb].upos != DGM_VERB && d->words[verb].upos != DGM_AUX &&
+         d->words[verb].upos != DGM_PUNCT)
+    verb++;
+  if (verb == end || d->words[verb].upos == DGM_PUNCT || verb == colon + 1 || work->quote_at[first + 1] < 0)
+    return DGM_NONE;
+  for (uint32_t i = colon + 1; i < verb; i++) {
+    const dgm_word *w = &d->words[i];
+    bool top = w->head <= (int32_t)colon || w->head >= (int32_t)verb;
+    if (!top || !(dgm_is_voice(work, i) || w->upos == DGM_NOUN || w->upos == DGM_PROPN))
+      continue;
+    *name = (dgm_range){colon + 1, verb - colon - 1};
+    return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
 dgm_err dgm_try_colon(dgm_claim_work *work, uint32_t sentence) {
   const dgm_document *d = work->d;
   dgm_range words = d->sentences[sentence].words;
@@ -67,6 +90,10 @@ dgm_err dgm_try_colon(dgm_claim_work *work, uint32_t sentence) {
       return add(work, sentence, colon, (dgm_range){first, colon - first}, voice,
                  (dgm_range){colon + 1, end - colon - 1});
   }
+  dgm_range name = {0};
+  int32_t speaker = starts ? speaker_behind(work, words.first, colon, end, &name) : DGM_NONE;
+  if (speaker >= 0)
+    return add(work, sentence, colon, name, speaker, (dgm_range){words.first, colon - words.first});
   while (end > colon + 1 && d->words[end - 1].upos == DGM_PUNCT)
     end--;
   if (!headline || end - colon - 1 > 4 || end == colon + 1 || colon < words.first + 3)

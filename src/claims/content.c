@@ -29,11 +29,16 @@ static bool is_gerund(const dgm_word *w) {
 /* "The deal, officials said, is dead": what stands before the source belongs to the clause after the cue. */
 static void mark_stray(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
   bool subject = dgm_work_child(work, clause, DGM_NSUBJ, DGM_SUB_NONE) >= 0;
+  uint32_t behind = draft->cue + 1; /* "By June, he said, …": what stands before the report too */
+  bool around = behind < clause && dgm_str_is(dgm_w(work, (int32_t)behind)->lemma, ",");
   DGM_EACH_CHILD(work, c, draft->cue) {
     const dgm_word *w = dgm_w(work, c);
     if (clause < draft->cue || c == draft->source || (uint32_t)c >= clause)
       continue;
     if (w->deprel == DGM_NSUBJ && c < draft->source)
+      dgm_mark(work, (uint32_t)c);
+    bool fronted = w->deprel == DGM_OBL || w->deprel == DGM_ADVCL || w->deprel == DGM_ADVMOD;
+    if (fronted && around && c < draft->source)
       dgm_mark(work, (uint32_t)c);
     /* "said reports of … were false": its subject taken for an object */
     if ((w->deprel == DGM_OBJ || w->deprel == DGM_IOBJ) && c > (int32_t)draft->cue && !subject &&
@@ -182,6 +187,43 @@ static void mark_urged(dgm_claim_work *work, const dgm_draft *draft, const dgm_c
   }
 }
 
+/* A simple past, of a verb or of "was" with a predicate. */
+static bool is_plain_past(const dgm_claim_work *work, uint32_t clause) {
+  const dgm_word *w = dgm_w(work, (int32_t)clause);
+  int32_t cop = dgm_work_child(work, clause, DGM_COP, DGM_SUB_NONE);
+  w = cop >= 0 ? dgm_w(work, cop) : w;
+  return w->verb_form == DGM_FORM_FIN && w->tense == DGM_TENSE_PAST &&
+         dgm_work_child(work, clause, DGM_AUX_REL, DGM_SUB_NONE) < 0;
+}
+
+/* "said its men had freed the town and left", "said it would help, but few believed it": a simple past after a shifted
+ * tense is what happened, not what was said. */
+static void unmark_deeds(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
+  if (clause < draft->cue || dgm_w(work, (int32_t)draft->cue)->tense != DGM_TENSE_PAST)
+    return;
+  bool shifted = dgm_work_child(work, clause, DGM_AUX_REL, DGM_SUB_NONE) >= 0;
+  DGM_EACH_CHILD(work, c, clause) {
+    if (dgm_w(work, c)->deprel != DGM_CONJ || work->quote_at[c] >= 0 || !is_plain_past(work, (uint32_t)c))
+      continue;
+    bool own = dgm_work_child(work, (uint32_t)c, DGM_NSUBJ, DGM_SUB_NONE) >= 0, but = false;
+    DGM_EACH_CHILD(work, k, c)
+    but |= k > 0 && dgm_str_is(dgm_w(work, k)->lemma, "but") && dgm_str_is(dgm_w(work, k - 1)->lemma, ",");
+    if (own ? but && shifted : but || (shifted && dgm_w(work, c)->upos == DGM_VERB))
+      dgm_unmark(work, (uint32_t)c);
+  }
+}
+
+/* ", adding that …": a report of its own, by who speaks already. */
+static void unmark_joined(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
+  DGM_EACH_CHILD(work, c, clause) {
+    int32_t extra;
+    bool advcl = dgm_w(work, c)->deprel == DGM_ADVCL && (uint32_t)c > clause && clause > draft->cue;
+    const dgm_cue *cue = advcl && work->quote_at[c] < 0 ? dgm_find_cue(work, (uint32_t)c, &extra) : NULL;
+    if (cue && cue->frames & DGM_FRAME_THAT && dgm_joined_source(work, (uint32_t)c) >= 0)
+      dgm_unmark(work, (uint32_t)c);
+  }
+}
+
 static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
   bool found = false;
   uint32_t head = draft->cue;
@@ -190,6 +232,8 @@ static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm
     if (c != extra && clause_fits(work, cue, draft, (uint32_t)c)) {
       dgm_mark(work, (uint32_t)c);
       unmark_reports(work, draft, (uint32_t)c);
+      unmark_deeds(work, draft, (uint32_t)c);
+      unmark_joined(work, draft, (uint32_t)c);
       mark_stray(work, draft, (uint32_t)c);
       mark_urged(work, draft, cue, (uint32_t)c);
       if (!found)
@@ -495,7 +539,7 @@ dgm_err dgm_take_content(dgm_claim_work *work, dgm_draft *draft, uint32_t first,
     i = end - 1;
   }
   draft->quote = !words || (draft->nominal && !quoted) ? DGM_QUOTE_NONE
-                 : quoted == words                     ? DGM_QUOTE_DIRECT
+                 : quoted == words && !draft->nominal  ? DGM_QUOTE_DIRECT
                  : quoted                              ? DGM_QUOTE_MIXED
                                                        : DGM_QUOTE_INDIRECT;
   return result;

@@ -31,6 +31,9 @@ void dgm_mark_beside(dgm_claim_work *work, const dgm_draft *draft, bool found) {
   const dgm_document *d = work->d;
   dgm_range words = d->sentences[draft->sentence].words;
   int32_t own = work->quote_at[draft->cue], best = DGM_NONE;
+  const dgm_word *cue = dgm_w(work, (int32_t)draft->cue);
+  if (cue->verb_form == DGM_FORM_PART && cue->tense == DGM_TENSE_PAST && cue->deprel == DGM_ACL)
+    return; /* ", asked about the villages, was blunt: "…"" */
   uint32_t distance = 13;
   for (uint32_t i = words.first; i < words.first + words.count; i++) {
     int32_t q = work->quote_at[i];

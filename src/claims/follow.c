@@ -105,6 +105,22 @@ static int32_t topic_of(const dgm_claim_work *work, uint32_t sentence) {
   return mention >= 0 || dgm_is_voice(work, (uint32_t)subject) ? subject : DGM_NONE;
 }
 
+/* A person, body or country, not "two tankers". */
+static bool is_somebody(const dgm_claim_work *work, int32_t word) {
+  const dgm_document *d = work->d;
+  const dgm_word *w = dgm_w(work, word);
+  int32_t at = dgm_mention_at(d, (uint32_t)word);
+  if (w->upos == DGM_PRON || at < 0)
+    return true;
+  const dgm_mention *m = &d->mentions[at];
+  if (m->kind != DGM_NOMINAL || dgm_word_kinds(work, (uint32_t)word) & (DGM_KIND_UNNAMED | DGM_KIND_VOICE))
+    return true;
+  DGM_EACH_CHILD(work, c, word)
+  if (dgm_w(work, c)->deprel == DGM_NUMMOD)
+    return false;
+  return true;
+}
+
 static dgm_err add_without_cue(dgm_claim_work *work, const dgm_quotation *q, int32_t source) {
   dgm_draft draft = {.sentence = work->d->words[q->first].sentence,
                      .cue = q->first - 1,
@@ -118,6 +134,54 @@ static dgm_err add_without_cue(dgm_claim_work *work, const dgm_quotation *q, int
   return dgm_add_draft(work, &draft);
 }
 
+static dgm_range owner_words(dgm_claim_work *work, uint32_t owner, uint32_t noun) {
+  dgm_range words = dgm_noun_phrase(work, owner, (int32_t)noun);
+  const dgm_word *end = dgm_w(work, (int32_t)(words.first + words.count - 1));
+  words.count -= words.count > 1 && end->deprel == DGM_CASE;
+  return words;
+}
+
+/* "The envoy's answer was short: "Never."" */
+static dgm_err add_with_noun(dgm_claim_work *work, const dgm_quotation *q, uint32_t noun, int32_t owner,
+                             int32_t *last) {
+  int32_t number = (int32_t)work->n_drafts;
+  dgm_draft draft = {.sentence = work->d->words[noun].sentence,
+                     .cue = noun,
+                     .cue_words = {noun, 1},
+                     .source = owner,
+                     .source_words = owner_words(work, (uint32_t)owner, noun),
+                     .of = DGM_NONE,
+                     .stance = DGM_ASSERTS,
+                     .can_quote = true,
+                     .rule = "quotation as somebody's words"};
+  uint32_t first = work->n_parts;
+  dgm_err result = push_part(work, bare(work, q));
+  draft.content = (dgm_range){first, 1};
+  draft.quote = DGM_QUOTE_DIRECT;
+  if (!result)
+    result = dgm_push_draft(work, &draft);
+  for (uint32_t s = work->d->words[q->first].sentence; s <= work->d->words[q->last].sentence; s++)
+    last[s] = number;
+  return result;
+}
+
+enum { MAX_NARRATIVE = 3 /* sentences between two quotations of one speaker */ };
+
+/* The last who was quoted before some sentences of narrative. */
+static int32_t speaker_before(const dgm_claim_work *work, uint32_t sentence, const int32_t *last) {
+  const dgm_document *d = work->d;
+  uint32_t paragraph = d->sentences[sentence].paragraph;
+  for (uint32_t s = sentence, n = 0; n <= MAX_NARRATIVE; s--, n++) {
+    if (d->sentences[s].paragraph + 1 < paragraph)
+      return DGM_NONE;
+    if (last[s] >= 0)
+      return work->drafts[last[s]].quote == DGM_QUOTE_DIRECT ? last[s] : DGM_NONE;
+    if (s == 0)
+      break;
+  }
+  return DGM_NONE;
+}
+
 static dgm_err follow(dgm_claim_work *work, const dgm_quotation *q, int32_t *last) {
   const dgm_document *d = work->d;
   uint32_t s = d->words[q->first].sentence, end = d->words[q->last].sentence;
@@ -128,7 +192,11 @@ static dgm_err follow(dgm_claim_work *work, const dgm_quotation *q, int32_t *las
   uint32_t gap = paragraph_of(work, q->first) - paragraph_of(work, t);
   if (gap > 1)
     return DGM_OK;
-  int32_t number = last[before];
+  int32_t number = last[before], source = number < 0 ? topic_of(work, before) : DGM_NONE;
+  if (number < 0 && (source < 0 || !is_somebody(work, source))) {
+    number = speaker_before(work, before, last);
+    gap = number >= 0 && work->drafts[number].quote == DGM_QUOTE_DIRECT ? 0 : gap;
+  }
   dgm_err result = DGM_OK;
   if (number >= 0) {
     dgm_draft *f = &work->drafts[number];
@@ -137,7 +205,6 @@ static dgm_err follow(dgm_claim_work *work, const dgm_quotation *q, int32_t *las
     result = add_part(work, f, bare(work, q));
     f->quote = f->quote == DGM_QUOTE_INDIRECT ? DGM_QUOTE_MIXED : f->quote;
   } else {
-    int32_t source = topic_of(work, before);
     if (source < 0 || q->n_words < 3)
       return DGM_OK;
     number = (int32_t)work->n_drafts;
@@ -161,7 +228,12 @@ dgm_err dgm_follow_quotations(dgm_claim_work *work) {
   for (uint32_t i = 0; i < work->n_quotations && !result; i++) {
     const dgm_quotation *q = &work->quotations[i];
     dgm_range words = bare(work, q);
-    if (q->cue < 0 && words.count && !covered[words.first] && is_whole(work, q))
+    if (q->cue >= 0 || !words.count || covered[words.first])
+      continue;
+    int32_t owner, noun = dgm_noun_of_quotation(work, q, &owner);
+    if (noun >= 0 && work->draft_at[noun] < 0)
+      result = add_with_noun(work, q, (uint32_t)noun, owner, last);
+    else if (is_whole(work, q))
       result = follow(work, q, last);
   }
   dgm_sort_drafts(work);

@@ -12,8 +12,32 @@ static bool is_press(const dgm_claim_work *work, uint32_t word) {
   return false;
 }
 
+/* "Radio Sheger", "the Lusaka Times": a name in which a word for media stands. */
+static bool is_press_name(const dgm_claim_work *work, uint32_t word) {
+  enum { PRESS = DGM_KIND_PRESS | DGM_KIND_MEDIUM };
+  if (dgm_w(work, (int32_t)word)->upos != DGM_PROPN || dgm_w(work, (int32_t)word)->ner == DGM_NER_PERSON)
+    return false;
+  bool press = dgm_word_kinds(work, word) & PRESS, more = false;
+  DGM_EACH_CHILD(work, c, word) {
+    const dgm_word *w = dgm_w(work, c);
+    if (w->upos != DGM_PROPN || (w->deprel != DGM_COMPOUND && w->deprel != DGM_FLAT))
+      continue;
+    more = true;
+    press |= dgm_word_kinds(work, (uint32_t)c) & PRESS;
+  }
+  return press && more;
+}
+
+/* A name of which nothing else is known: "an interview with La Republica". */
+static bool is_unknown_name(const dgm_claim_work *work, uint32_t word) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  int32_t at = dgm_mention_at(work->d, word);
+  return w->upos == DGM_PROPN && w->ner != DGM_NER_PERSON && w->ner != DGM_NER_PLACE && w->ner != DGM_NER_GROUP &&
+         (at < 0 || !work->d->entities[work->d->mentions[at].entity].sectors[0]);
+}
+
 static bool is_medium(const dgm_claim_work *work, uint32_t word) {
-  return dgm_word_kinds(work, word) & DGM_KIND_MEDIUM || is_press(work, word);
+  return dgm_word_kinds(work, word) & DGM_KIND_MEDIUM || is_press(work, word) || is_press_name(work, word);
 }
 
 static bool is_name(const dgm_claim_work *work, uint32_t word) {
@@ -66,7 +90,8 @@ static int32_t medium_under(const dgm_claim_work *work, uint32_t word) {
   int32_t found = is_medium(work, word) ? (int32_t)word : DGM_NONE;
   DGM_EACH_CHILD(work, c, word) { /* "an interview with the BBC" rather than "interview" */
     bool with = dgm_w(work, c)->deprel == DGM_NMOD && dgm_w(work, c)->subtype != DGM_SUB_POSS;
-    if (with && is_medium(work, (uint32_t)c))
+    bool name = found >= 0 && dgm_str_is(dgm_marker(work, (uint32_t)c), "with") && is_unknown_name(work, (uint32_t)c);
+    if (with && (is_medium(work, (uint32_t)c) || name))
       return c;
   }
   return found >= 0 ? found : medium_of_clause(work, word);
@@ -108,6 +133,42 @@ static bool is_where(const dgm_claim_work *work, uint32_t word) {
   return false;
 }
 
+/* "was quoted by the Gulf Times as saying": who quotes. */
+static int32_t medium_above(const dgm_claim_work *work, uint32_t cue) {
+  int32_t verb = dgm_w(work, (int32_t)cue)->head;
+  int32_t extra;
+  const dgm_cue *row = verb >= 0 ? dgm_find_cue(work, (uint32_t)verb, &extra) : NULL;
+  if (!row || row->upos != DGM_VERB || !dgm_str_is(dgm_marker(work, cue), "as"))
+    return DGM_NONE;
+  DGM_EACH_CHILD(work, c, verb) {
+    const dgm_word *w = dgm_w(work, c);
+    bool subject = w->deprel == DGM_NSUBJ && w->subtype != DGM_SUB_PASS;
+    bool agent = w->deprel == DGM_OBL && dgm_str_is(dgm_marker(work, (uint32_t)c), "by");
+    if ((subject || agent) && (is_medium(work, (uint32_t)c) || is_unknown_name(work, (uint32_t)c)))
+      return c;
+  }
+  return DGM_NONE;
+}
+
+/* "denied the theft on Radio Sheger", where the medium is hung on the object. */
+void dgm_unmark_medium(dgm_claim_work *work, dgm_draft *draft) {
+  int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
+  if (object < (int32_t)draft->cue || dgm_word_kinds(work, (uint32_t)object) & DGM_KIND_CONTENT)
+    return;
+  DGM_EACH_CHILD(work, c, object) {
+    dgm_str marker = dgm_marker(work, (uint32_t)c);
+    bool where = dgm_w(work, c)->deprel == DGM_NMOD && c > object &&
+                 (dgm_str_is(marker, "on") || dgm_str_is(marker, "in") || dgm_str_is(marker, "via") ||
+                  dgm_str_is(marker, "to") || dgm_str_is(marker, "during"));
+    int32_t found = where ? medium_under(work, (uint32_t)c) : DGM_NONE;
+    if (found < 0 || !work->mark[c])
+      continue;
+    if (draft->medium.end == draft->medium.start)
+      draft->medium = dgm_words_span(work->d, medium_words(work, (uint32_t)found));
+    dgm_unmark(work, (uint32_t)c);
+  }
+}
+
 void dgm_find_medium(dgm_claim_work *work, dgm_draft *draft) {
   int32_t extra;
   const dgm_cue *cue = dgm_find_cue(work, draft->cue, &extra);
@@ -118,12 +179,17 @@ void dgm_find_medium(dgm_claim_work *work, dgm_draft *draft) {
     if (c == draft->source || work->quote_at[c] != work->quote_at[draft->cue] || !is_where(work, (uint32_t)c))
       continue;
     int32_t found = medium_under(work, (uint32_t)c);
+    bool told = dgm_w(work, c)->deprel != DGM_OBL && dgm_w(work, c)->deprel != DGM_NMOD && cue &&
+                cue->frames & DGM_FRAME_QUOTE && dgm_w(work, c)->ner == DGM_NER_ORGANISATION;
+    if (found < 0 && told && is_unknown_name(work, (uint32_t)c)) /* "told Der Spiegel" */
+      found = c;
     if (found < 0)
       continue;
     draft->medium = dgm_words_span(work->d, medium_words(work, (uint32_t)found));
     return;
   }
-  int32_t before = medium_before(work, draft);
+  int32_t before = medium_above(work, draft->cue);
+  before = before < 0 ? medium_before(work, draft) : before;
   if (before >= 0)
     draft->medium = dgm_words_span(work->d, medium_words(work, (uint32_t)before));
 }

@@ -140,6 +140,19 @@ static bool is_event(const dgm_claim_work *work, uint32_t noun) {
   return false;
 }
 
+/* Time, place or measure: "expects heavy queues at the airport on Monday"; not "after the attack". */
+static bool is_circumstance(const dgm_claim_work *work, uint32_t word) {
+  static const char *const where[] = {"", "in", "at", "on", "near", "by", "from", "to", "between", "over"};
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  if (w->deprel != DGM_OBL || w->subtype == DGM_SUB_AGENT || dgm_word_kinds(work, word) & DGM_KIND_MEDIUM)
+    return false;
+  dgm_str marker = dgm_marker(work, word);
+  for (size_t i = 0; i < DGM_COUNT(where); i++)
+    if (dgm_str_is(marker, where[i]))
+      return true;
+  return false;
+}
+
 bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue) {
   if (!(cue->frames & (DGM_FRAME_OBJ | DGM_FRAME_NAMED | DGM_FRAME_EVENT)) ||
       dgm_work_child(work, draft->cue, DGM_IOBJ, DGM_SUB_NONE) >= 0)
@@ -189,6 +202,8 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
     dgm_str marker = dgm_marker(work, (uint32_t)c);
     bool goes_on = (dgm_w(work, c)->deprel == DGM_OBL || dgm_w(work, c)->deprel == DGM_ADVCL) && c > object &&
                    (dgm_str_is(marker, "for") || dgm_str_is(marker, "in") || dgm_str_is(marker, "of"));
+    if (cue->stance == DGM_ANTICIPATES && c > object && is_circumstance(work, (uint32_t)c))
+      dgm_mark(work, (uint32_t)c);
     if (goes_on && names_content(work, (uint32_t)object)) {
       dgm_mark(work, (uint32_t)c);
       draft->back = false;

@@ -29,11 +29,16 @@ static quote_mark mark_of(const dgm_document *d, uint32_t word) {
     mark_kind kind;
     mark_style style;
   } marks[] = {
-      {"\xe2\x80\x9c", MARK_OPEN, STYLE_DOUBLE},  {"\xe2\x80\x9d", MARK_CLOSE, STYLE_DOUBLE},
-      {"\xe2\x80\x9e", MARK_OPEN, STYLE_DOUBLE},  {"``", MARK_OPEN, STYLE_DOUBLE},
-      {"''", MARK_EITHER, STYLE_DOUBLE},          {"\xe2\x80\x98", MARK_OPEN, STYLE_SINGLE},
-      {"\xe2\x80\x99", MARK_CLOSE, STYLE_SINGLE}, {"\xc2\xab", MARK_OPEN, STYLE_GUILLEMET},
+      {"\xe2\x80\x9c", MARK_OPEN, STYLE_DOUBLE},
+      {"\xe2\x80\x9d", MARK_CLOSE, STYLE_DOUBLE},
+      {"\xe2\x80\x9e", MARK_OPEN, STYLE_DOUBLE},
+      {"``", MARK_OPEN, STYLE_DOUBLE},
+      {"''", MARK_EITHER, STYLE_DOUBLE},
+      {"\xe2\x80\x98", MARK_OPEN, STYLE_SINGLE},
+      {"\xe2\x80\x99", MARK_CLOSE, STYLE_SINGLE},
+      {"\xc2\xab", MARK_OPEN, STYLE_GUILLEMET},
       {"\xc2\xbb", MARK_CLOSE, STYLE_GUILLEMET},
+      {"\xe2\x80\x98\xe2\x80\x99", MARK_OPEN, STYLE_SINGLE}, /* with an apostrophe: ‘’Tis */
   };
   const dgm_word *w = &d->words[word];
   dgm_str form = dgm_form(d, word);

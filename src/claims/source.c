@@ -120,6 +120,9 @@ dgm_range dgm_noun_phrase(dgm_claim_work *work, uint32_t head, int32_t without) 
   while (last + 1 < words.first + words.count && work->phrase[last + 1])
     last++;
   dgm_mark_subtree(work, work->phrase, head, 0);
+  for (uint32_t i = head + 2; i <= last; i++) /* "in the words of one farmer, "an empty net"" */
+    if (work->quote_at[i] >= 0 && work->quote_at[head] < 0 && dgm_str_is(dgm_w(work, (int32_t)i - 2)->lemma, ","))
+      last = i - 2;
   while (first < head && dgm_w(work, (int32_t)first)->upos == DGM_PUNCT)
     first++;
   while (last > head && dgm_w(work, (int32_t)last)->upos == DGM_PUNCT && !dgm_str_is(dgm_form(work->d, last), ")"))

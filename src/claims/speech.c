@@ -80,7 +80,7 @@ static bool opens_clause(const dgm_claim_work *work, const dgm_quotation *q) {
   for (uint32_t i = q->first - 1; i-- > 0 && same_paragraph(work, i, q->first);) {
     if (work->quote_at[i] >= 0 || (i > 0 && work->quote_at[i - 1] >= 0 && d->words[i].upos == DGM_PUNCT))
       return words == 0 || d->words[i + 1].upos == DGM_PUNCT || d->words[i + 1].upos == DGM_CCONJ;
-    if (is_full_stop(work, i))
+    if (is_full_stop(work, i) || is_lemma(work, i, ";"))
       return true;
     if (d->words[i].upos == DGM_PUNCT)
       continue;
@@ -118,7 +118,34 @@ static int32_t source_after(const dgm_claim_work *work, uint32_t cue) {
 
 /* ---- the verb after a quotation ---- */
 
-static int32_t cue_after(const dgm_claim_work *work, uint32_t begin) {
+/* "…," the guard spat: a verb of no list that has nothing else to govern speaks. */
+static bool governs_nothing(const dgm_claim_work *work, uint32_t verb) {
+  const dgm_word *w = dgm_w(work, (int32_t)verb);
+  if (w->verb_form != DGM_FORM_FIN || w->deprel == DGM_ACL || w->deprel == DGM_AUX_REL)
+    return false;
+  DGM_EACH_CHILD(work, c, verb) {
+    uint8_t relation = dgm_w(work, c)->deprel;
+    bool governed = relation == DGM_OBJ || relation == DGM_IOBJ || relation == DGM_XCOMP || relation == DGM_CCOMP ||
+                    (relation == DGM_AUX_REL && dgm_w(work, c)->subtype == DGM_SUB_PASS);
+    if (governed && c > (int32_t)verb && work->quote_at[c] < 0)
+      return false;
+    if (governed && relation == DGM_AUX_REL)
+      return false;
+  }
+  return true;
+}
+
+/* A sentence before the comma that closes it, not a title. */
+static bool is_spoken(const dgm_claim_work *work, const dgm_quotation *q) {
+  if (!is_lemma(work, q->last, ",") && !is_lemma(work, q->last, "!") && !is_lemma(work, q->last, "?"))
+    return false;
+  for (uint32_t i = q->first; i <= q->last; i++)
+    if (dgm_w(work, (int32_t)i)->upos == DGM_VERB || dgm_w(work, (int32_t)i)->upos == DGM_AUX)
+      return true;
+  return false;
+}
+
+static int32_t cue_after(const dgm_claim_work *work, uint32_t begin, bool spoken) {
   const dgm_document *d = work->d;
   int32_t maybe = DGM_NONE;
   uint32_t skip = 0;
@@ -151,7 +178,7 @@ static int32_t cue_after(const dgm_claim_work *work, uint32_t begin) {
       skip--;
       continue;
     }
-    return cue ? (int32_t)i : maybe;
+    return cue || (maybe < 0 && spoken && governs_nothing(work, i)) ? (int32_t)i : maybe;
   }
   return maybe;
 }
@@ -164,10 +191,12 @@ static void try_after(dgm_claim_work *work, dgm_quotation *q) {
   bool name = dgm_w(work, (int32_t)next)->upos == DGM_PROPN;
   if (is_capital(work, next) && (stop == ENDS_HARD || (stop == ENDS_EITHER && !name)))
     return;
-  int32_t cue = cue_after(work, next);
+  int32_t cue = cue_after(work, next, is_spoken(work, q));
   if (cue < 0)
     return;
   int32_t source = nominal_between(work, next, (uint32_t)cue, cue);
+  if (source < 0 && !is_cue(work, (uint32_t)cue) && source_after(work, (uint32_t)cue) < 0)
+    return;
   if (stop == ENDS_OPEN && source >= 0 && q->n_words < 3)
     return;
   q->cue = cue;
@@ -208,6 +237,23 @@ static bool joins_report(const dgm_claim_work *work, uint32_t cue) {
   return gerund && cue > 0 && is_lemma(work, cue - 1, ",");
 }
 
+/* "said the parties had agreed, adding that …": the subject of the verb of saying that the sentence rests on. */
+int32_t dgm_joined_source(const dgm_claim_work *work, uint32_t cue) {
+  if (!joins_report(work, cue))
+    return DGM_NONE;
+  uint32_t first = work->d->sentences[dgm_w(work, (int32_t)cue)->sentence].words.first;
+  for (uint32_t i = cue; i-- > first;) {
+    const dgm_word *w = dgm_w(work, (int32_t)i);
+    int32_t extra;
+    if (!is_main_verb(w) || (w->deprel != DGM_ROOT && w->deprel != DGM_PARATAXIS && w->deprel != DGM_CONJ))
+      continue;
+    const dgm_cue *row = dgm_find_cue(work, i, &extra);
+    if (row && row->frames & DGM_FRAME_QUOTE && row->frames & DGM_FRAME_THAT)
+      return dgm_work_child(work, i, DGM_NSUBJ, DGM_SUB_NONE);
+  }
+  return DGM_NONE;
+}
+
 /* Its speaker: the subject of the verb of saying before it in the sentence. */
 static int32_t joined_source(const dgm_claim_work *work, uint32_t cue) {
   uint32_t first = work->d->sentences[dgm_w(work, (int32_t)cue)->sentence].words.first;
@@ -217,7 +263,16 @@ static int32_t joined_source(const dgm_claim_work *work, uint32_t cue) {
   return DGM_NONE;
 }
 
-static void try_before(dgm_claim_work *work, dgm_quotation *q) {
+/* "he shrugged: "…"": a verb of no list beside the colon, and somebody as its subject. */
+static bool has_speaker(const dgm_claim_work *work, uint32_t verb) {
+  int32_t subject = dgm_work_child(work, verb, DGM_NSUBJ, DGM_SUB_NONE);
+  if (subject < 0 || subject > (int32_t)verb || !governs_nothing(work, verb))
+    return false;
+  return dgm_w(work, subject)->upos == DGM_PRON ? !is_lemma(work, (uint32_t)subject, "it")
+                                                : dgm_mention_at(work->d, (uint32_t)subject) >= 0;
+}
+
+static void try_before(dgm_claim_work *work, dgm_quotation *q, bool goes_on) {
   const dgm_document *d = work->d;
   if (q->first < 3)
     return;
@@ -225,7 +280,9 @@ static void try_before(dgm_claim_work *work, dgm_quotation *q) {
   bool colon = is_lemma(work, t, ":"); /* "He said:" may be a paragraph of its own */
   if (!(same_paragraph(work, t, q->first) || colon) || work->quote_at[t] >= 0)
     return;
-  bool comma = is_lemma(work, t, ",") || is_dash(work, t);
+  bool after = q->first > 0 && q != work->quotations && q[-1].cue >= 0 && q[-1].cue < (int32_t)t &&
+               dgm_w(work, q[-1].cue)->sentence == sentence; /* "…," he said; "…" */
+  bool comma = is_lemma(work, t, ",") || is_dash(work, t) || (goes_on && after && is_lemma(work, t, ";"));
   bool bare = d->words[t].upos != DGM_PUNCT, clause = false;
   if (!(colon || comma || (bare && is_bare_speech(work, q))))
     return;
@@ -235,8 +292,13 @@ static void try_before(dgm_claim_work *work, dgm_quotation *q) {
       return;
     if (bare && w->upos == DGM_VERB && !is_cue(work, i))
       return;
-    bool participle = w->verb_form == DGM_FORM_PART && w->deprel == DGM_ACL && w->tense == DGM_TENSE_PAST;
-    if (w->upos == DGM_VERB && is_cue(work, i) && !participle) {
+    bool participle = w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PAST &&
+                      (w->deprel == DGM_ACL || (w->deprel == DGM_ADVCL && clause));
+    participle |= clause && i > 0 && is_lemma(work, i - 1, ",") &&
+                  w->tense == DGM_TENSE_PAST && /* ", asked about it," */
+                  dgm_work_child(work, i, DGM_NSUBJ, DGM_SUB_NONE) < 0;
+    bool speaks = (after && (int32_t)i == q[-1].cue) || (colon && i + 1 == t && has_speaker(work, i));
+    if (w->upos == DGM_VERB && (is_cue(work, i) || speaks) && !participle) {
       if (clause && !colon)
         return;
       q->cue = (int32_t)i;
@@ -274,9 +336,11 @@ void dgm_find_speech(dgm_claim_work *work) {
     q->goes_on = i > 0 && q[-1].open && paragraph_of(work, q->first) == paragraph_of(work, q[-1].first) + 1 &&
                  !same_paragraph(work, q->first - 1, q->first - 2);
     if (!q->goes_on)
-      try_before(work, q);
+      try_before(work, q, false);
     if (q->cue < 0)
       try_after(work, q);
+    if (q->cue < 0 && !q->goes_on)
+      try_before(work, q, true);
     if (q->cue >= 0 && q->source < 0) /* both sides of a verb: one speaker */
       for (uint32_t k = i; k-- > 0 && i - k < 3 && q->source < 0;)
         q->source = work->quotations[k].cue == q->cue ? work->quotations[k].source : DGM_NONE;

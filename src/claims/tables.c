@@ -122,6 +122,8 @@ static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, d
                     : dgm_str_is(kind, "voice")    ? DGM_KIND_VOICE
                     : dgm_str_is(kind, "unnamed")  ? DGM_KIND_UNNAMED
                     : dgm_str_is(kind, "document") ? DGM_KIND_DOCUMENT
+                    : dgm_str_is(kind, "saying")   ? DGM_KIND_SAYING
+                    : dgm_str_is(kind, "press")    ? DGM_KIND_PRESS
                                                    : 0;
       if (!bit)
         return dgm_table_fail(t, row, error, "kind must be medium, content, answer, voice, unnamed or document");

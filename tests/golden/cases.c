@@ -32,6 +32,21 @@ static bool is_expectation(dgm_str kind) {
   return false;
 }
 
+/* A double quotation mark inside double quotes would cut the value short, unseen. */
+static void check_quotes(const case_file *file, dgm_str line) {
+  bool open = false;
+  for (uint32_t i = 0; i < line.size; i++) {
+    if (line.data[i] != '"')
+      continue;
+    char before = i ? line.data[i - 1] : ' ', after = i + 1 < line.size ? line.data[i + 1] : ' ';
+    if (open ? after != ' ' : before != ' ' && before != '=')
+      bad_line(file, "a double quotation mark inside a value in double quotes; write it without, or curly");
+    open = !open;
+  }
+  if (open)
+    bad_line(file, "a double quotation mark is not closed");
+}
+
 static void take_line(const case_file *file, exam_case *one, dgm_str line) {
   dgm_str rest = line, kind;
   exam_next(&rest, ' ', &kind);
@@ -44,6 +59,8 @@ static void take_line(const case_file *file, exam_case *one, dgm_str line) {
   } else if (is_expectation(kind)) {
     if (one->n_lines == MAX_LINES)
       bad_line(file, "too many lines in a case");
+    if (!exam_is(kind, "sent"))
+      check_quotes(file, rest);
     one->lines[one->n_lines++] = (exam_line){kind, rest, file->number};
   } else {
     bad_line(file, "unknown kind of line");

@@ -28,6 +28,97 @@ static dgm_str bare(dgm_str text) {
   return text;
 }
 
+static bool is_word_byte(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0xc3;
+}
+
+/* The words alone: marks between them count no more than white space, apostrophes and hyphens inside words stay. */
+static void take_words(dgm_str text, char *out, uint32_t room) {
+  uint32_t size = 0;
+  for (uint32_t i = 0, n; i < text.size && size + 1 < room; i += n) {
+    n = mark_at((dgm_str){text.data + i, text.size - i}, false);
+    bool inside = n && i > 0 && i + n < text.size && is_word_byte(text.data[i - 1]) && is_word_byte(text.data[i + n]);
+    if (n && !inside) {
+      if (size && out[size - 1] != ' ')
+        out[size++] = ' ';
+    } else {
+      n = n ? n : 1;
+      for (uint32_t k = 0; k < n && size + 1 < room; k++)
+        out[size++] = text.data[i + k];
+    }
+  }
+  while (size && out[size - 1] == ' ')
+    size--;
+  out[size] = '\0';
+}
+
+static const char *skip_word(const char *text, const char *word) {
+  size_t n = strlen(word);
+  return strncmp(text, word, n) == 0 ? text + n : text;
+}
+
+/* Contents are the same whatever marks stand in them; a gerund's "of" may be in or out. */
+static bool same_content(dgm_str a, dgm_str b) {
+  char words[2][1024];
+  const char *found[2] = {words[0], words[1]};
+  take_words(bare(a), words[0], sizeof words[0]);
+  take_words(bare(b), words[1], sizeof words[1]);
+  for (int i = 0; i < 2; i++) {
+    const char *after = skip_word(found[i], "of ");
+    size_t n = strcspn(after, " ");
+    if (n > 4 && memcmp(after + n - 3, "ing", 3) == 0)
+      found[i] = after;
+  }
+  return strcmp(found[0], found[1]) == 0;
+}
+
+/* An article before a medium does not count. */
+static bool same_medium(dgm_str a, dgm_str b) {
+  static const char *const articles[] = {"the ", "The ", "a ", "an "};
+  for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
+    uint32_t n = (uint32_t)strlen(articles[i]);
+    a = a.size > n && memcmp(a.data, articles[i], n) == 0 ? (dgm_str){a.data + n, a.size - n} : a;
+    b = b.size > n && memcmp(b.data, articles[i], n) == 0 ? (dgm_str){b.data + n, b.size - n} : b;
+  }
+  return exam_same(a, b);
+}
+
+/* `whole` is `part` with an apposition behind or before it: "Ann Lee, a lawyer". */
+static bool adds_apposition(dgm_str whole, dgm_str part) {
+  static const char *const others[] = {"and ", "or ", "who", "which ", "where "};
+  if (!part.size || whole.size < part.size + 3)
+    return false;
+  const char *behind = whole.data + part.size;
+  bool first = memcmp(whole.data, part.data, part.size) == 0 && memcmp(behind, ", ", 2) == 0;
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    first &= strncmp(behind + 2, others[i], strlen(others[i])) != 0;
+  const char *tail = whole.data + whole.size - part.size;
+  return first || (memcmp(tail, part.data, part.size) == 0 && memcmp(tail - 2, ", ", 2) == 0);
+}
+
+static bool same_source(dgm_str a, dgm_str b) {
+  return exam_same(a, b) || adds_apposition(a, b) || adds_apposition(b, a);
+}
+
+static dgm_str last_word(dgm_str text) {
+  uint32_t at = text.size;
+  while (at && text.data[at - 1] != ' ')
+    at--;
+  return (dgm_str){text.data + at, text.size - at};
+}
+
+/* Auxiliaries and adverbs may be in or out: the words overlap, or the last, which is the main one, is the same. */
+static bool same_cue(const dgm_document *d, const dgm_claim *c, dgm_str value, dgm_str found) {
+  if (exam_is(value, "-") || exam_is(found, "-"))
+    return exam_same(value, found);
+  if (exam_same(last_word(value), last_word(found)))
+    return true;
+  for (uint32_t i = 0; i < c->cue.count; i++)
+    if (exam_covers(d->text, value, d->spans[c->cue.first + i]))
+      return true;
+  return false;
+}
+
 /* Spans with nothing but marks between them are one; the others are joined by " ... ". */
 static void join(const dgm_document *d, dgm_range range, char *out, size_t room) {
   size_t size = 0;
@@ -76,9 +167,14 @@ static bool key_is(const dgm_document *d, uint32_t claim, const char *key, dgm_s
     return exam_is(value, dgm_stance_name(c->stance));
   if (!strcmp(key, "quote"))
     return exam_is(value, dgm_quote_name(c->quote));
-  char found[1024];
-  found_words(d, c, key, found, sizeof found);
-  return exam_is(exam_is(value, "-") ? value : bare(value), found);
+  char words[1024];
+  found_words(d, c, key, words, sizeof words);
+  dgm_str found = exam_str(words);
+  value = exam_is(value, "-") ? value : bare(value);
+  return key[0] == 's'   ? same_source(value, found)
+         : key[0] == 'm' ? same_medium(value, found)
+         : key[1] == 'u' ? same_cue(d, c, value, found)
+                         : same_content(value, found);
 }
 
 /* Equal keys, or -1 where the cue (without one, the content or source) is another. */
@@ -100,17 +196,26 @@ static int likeness(const dgm_document *d, uint32_t claim, const exam_line *line
   return n;
 }
 
-static int32_t best_claim(const dgm_document *d, const exam_line *line, const bool *taken) {
-  int best = -1;
-  int32_t claim = DGM_NONE;
-  for (uint32_t c = 0; c < d->n_claims && c < MAX_CLAIMS; c++) {
-    int n = taken[c] ? -1 : likeness(d, c, line);
-    if (n > best) {
-      best = n;
-      claim = (int32_t)c;
-    }
+/* Pairs lines with claims, the likest first. */
+static void pair_claims(const dgm_document *d, const exam_case *one, int32_t *claim_of, bool *taken) {
+  for (;;) {
+    int best = -1;
+    uint32_t line = 0, claim = 0;
+    for (uint32_t l = 0; l < one->n_lines; l++)
+      for (uint32_t c = 0; c < d->n_claims && c < MAX_CLAIMS; c++) {
+        bool free = claim_of[l] < 0 && !taken[c] && exam_is(one->lines[l].kind, "claim");
+        int n = free ? likeness(d, c, &one->lines[l]) : -1;
+        if (n > best) {
+          best = n;
+          line = l;
+          claim = c;
+        }
+      }
+    if (best < 0)
+      return;
+    claim_of[line] = (int32_t)claim;
+    taken[claim] = true;
   }
-  return claim;
 }
 
 static void put_claim(const dgm_document *d, uint32_t claim) {
@@ -155,15 +260,16 @@ static void check_line(exam_result *result, const dgm_document *d, const exam_li
 void check_claims(exam_result *result, const dgm_document *d) {
   const exam_case *one = result->one;
   bool taken[MAX_CLAIMS] = {false}, events = false, extra = false;
+  int32_t claim_of[MAX_LINES];
+  for (uint32_t l = 0; l < MAX_LINES; l++)
+    claim_of[l] = DGM_NONE;
+  pair_claims(d, one, claim_of, taken);
   for (uint32_t l = 0; l < one->n_lines; l++) {
     const exam_line *line = &one->lines[l];
     events |= exam_is(line->kind, "event");
     if (!exam_is(line->kind, "claim"))
       continue;
-    int32_t claim = best_claim(d, line, taken);
-    if (claim >= 0)
-      taken[claim] = true;
-    check_line(result, d, line, claim);
+    check_line(result, d, line, claim_of[l]);
   }
   for (uint32_t c = 0; c < d->n_claims; c++) {
     if (c < MAX_CLAIMS && taken[c])
