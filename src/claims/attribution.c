@@ -159,6 +159,8 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
                      .of = DGM_NONE,
                      .stance = cue->stance,
                      .ahead = cue->frames & DGM_FRAME_AHEAD,
+                     .guess = cue->frames & DGM_FRAME_GUESS,
+                     .others = cue->frames & DGM_FRAME_OTHERS,
                      .can_quote = cue->frames & DGM_FRAME_QUOTE};
   bool verb = cue->upos == DGM_VERB;
   dgm_find_source(work, &draft);
@@ -166,7 +168,12 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     return DGM_OK;
   if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
     return DGM_OK; /* "rejected claims that": nobody else is named */
-  if (verb && (dgm_is_unsaid(work, word) || names_nobody(work, &draft)))
+  bool unsaid = verb && dgm_is_unsaid(work, word);
+  if (unsaid && cue->frames & DGM_FRAME_NEVER && !names_nobody(work, &draft)) {
+    draft.stance = draft.stance == DGM_ASSERTS ? DGM_DENIES : draft.stance; /* "does not believe that" */
+    draft.guess = unsaid = false;
+  }
+  if (unsaid || (verb && names_nobody(work, &draft)))
     return DGM_OK; /* "did not say that": nobody says so */
   bool clause = false, direct = verb && dgm_mark_spoken(work, &draft, &clause);
   if (verb && !direct && dgm_leads_to_speech(work, word))

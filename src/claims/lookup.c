@@ -40,13 +40,13 @@ static bool is_not(dgm_str lemma) {
          dgm_str_is(lemma, "neither") || dgm_str_is(lemma, "nor");
 }
 
-static bool is_nobody(const dgm_claim_work *work, int32_t word) {
-  const dgm_word *w = dgm_w(work, word);
+bool dgm_is_nobody(const dgm_claim_work *work, uint32_t word) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
   if (w->upos == DGM_PRON &&
       (dgm_str_is(w->lemma, "nobody") || dgm_str_is(w->lemma, "none") || dgm_str_is(w->lemma, "nothing")))
     return true;
   DGM_EACH_CHILD(work, c, word)
-  if ((uint32_t)c < (uint32_t)word && dgm_w(work, c)->deprel != DGM_CONJ &&
+  if ((uint32_t)c < word && dgm_w(work, c)->deprel != DGM_CONJ &&
       (dgm_str_is(dgm_w(work, c)->lemma, "no") || is_not(dgm_w(work, c)->lemma)))
     return true;
   return false;
@@ -77,7 +77,7 @@ bool dgm_has_negation(const dgm_claim_work *work, uint32_t word) {
     if (w->deprel == DGM_DET_REL && dgm_str_is(w->lemma, "no"))
       return true;
     if ((w->deprel == DGM_NSUBJ || w->deprel == DGM_OBJ) && dgm_is_verbal(dgm_w(work, (int32_t)word)) &&
-        is_nobody(work, c))
+        dgm_is_nobody(work, (uint32_t)c))
       return true;
   }
   return false;

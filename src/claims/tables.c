@@ -7,7 +7,7 @@
 
 static const struct {
   const char *name;
-  uint16_t frame;
+  uint32_t frame;
 } frame_names[] = {
     {"that", DGM_FRAME_THAT},
     {"quote", DGM_FRAME_QUOTE},
@@ -27,6 +27,10 @@ static const struct {
     {"ahead", DGM_FRAME_AHEAD},
     {"not", DGM_FRAME_NOT},
     {"with", DGM_FRAME_WITH},
+    {"guess", DGM_FRAME_GUESS},
+    {"others", DGM_FRAME_OTHERS},
+    {"at", DGM_FRAME_AT},
+    {"never", DGM_FRAME_NEVER},
 };
 
 static const char *const effect_names[DGM_N_EFFECTS] = {"",        "actual", "ongoing", "planned", "hypothetical",
