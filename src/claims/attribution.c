@@ -11,13 +11,24 @@ static dgm_err add_draft(dgm_claim_work *work, const dgm_draft *draft) {
   return DGM_OK;
 }
 
-/* The cue's words: auxiliaries before it and its second word. */
+/* "also", "to", "has": words of the cue right before its verb. */
+static bool leads_cue(const dgm_claim_work *work, uint32_t cue, uint32_t word) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  if (w->head != (int32_t)cue || work->first_child[word] >= 0)
+    return false;
+  return w->deprel == DGM_AUX_REL || w->deprel == DGM_ADVMOD || (w->deprel == DGM_MARK && w->upos == DGM_PART);
+}
+
+/* The cue's words: auxiliaries and adverbs before it and its second word. */
 static dgm_range cue_words(const dgm_claim_work *work, uint32_t cue, int32_t extra) {
   uint32_t first = cue, last = extra > (int32_t)cue && extra <= (int32_t)cue + 3 ? (uint32_t)extra : cue;
   DGM_EACH_CHILD(work, c, cue)
   if (dgm_w(work, c)->deprel == DGM_AUX_REL && (uint32_t)c < first && cue - (uint32_t)c <= 4 &&
       (int32_t)c > dgm_work_child(work, cue, DGM_NSUBJ, DGM_SUB_NONE))
     first = (uint32_t)c;
+  uint32_t begin = work->d->sentences[dgm_w(work, (int32_t)cue)->sentence].words.first;
+  while (first > begin && dgm_is_verbal(dgm_w(work, (int32_t)cue)) && leads_cue(work, cue, first - 1))
+    first--;
   return (dgm_range){first, last - first + 1};
 }
 
@@ -185,9 +196,8 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     found = dgm_mark_around(work, &draft);
   if (draft.source >= 0)
     draft.source_words = dgm_noun_phrase(work, (uint32_t)draft.source, (int32_t)word);
-  if (direct && draft.source >= 0) {
+  if (direct && draft.source >= 0)
     draft.cue_words = (dgm_range){word, draft.cue_words.first + draft.cue_words.count - word};
-  }
   if (verb && !direct && cue->frames & DGM_FRAME_QUOTE && (draft.source >= 0 || found) &&
       (!found || dgm_is_mostly_quoted(work, &draft)))
     dgm_mark_beside(work, &draft, found);
