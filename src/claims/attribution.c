@@ -158,6 +158,20 @@ static bool is_vehicle(const dgm_claim_work *work, uint32_t noun) {
   return in && above && above->upos == DGM_VERB && above->frames & DGM_FRAME_THAT;
 }
 
+/* "repeated his claim that …": the verb is the cue. */
+static bool is_own_word(const dgm_claim_work *work, const dgm_draft *draft) {
+  const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
+  int32_t extra;
+  if (w->deprel != DGM_OBJ || w->head < 0 || draft->source < 0 || dgm_w(work, draft->source)->upos != DGM_PRON)
+    return false;
+  const dgm_cue *above = dgm_find_cue(work, (uint32_t)w->head, &extra);
+  int32_t who = dgm_subject_of(work, (uint32_t)w->head);
+  if (!above || !(above->frames & (DGM_FRAME_NAMED | DGM_FRAME_OBJ)) || who < 0)
+    return false;
+  int32_t a = dgm_source_mention(work, (uint32_t)who), b = dgm_source_mention(work, (uint32_t)draft->source);
+  return a < 0 || b < 0 ? above->stance == DGM_ASSERTS : work->d->mentions[a].entity == work->d->mentions[b].entity;
+}
+
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   int32_t extra;
   const dgm_cue *cue = dgm_find_cue(work, word, &extra);
@@ -179,6 +193,8 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     return DGM_OK;
   if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
     return DGM_OK; /* "rejected claims that": nobody else is named */
+  if (cue->upos == DGM_NOUN && is_own_word(work, &draft))
+    return DGM_OK;
   bool unsaid = verb && dgm_is_unsaid(work, word);
   if (unsaid && cue->frames & DGM_FRAME_NEVER && !names_nobody(work, &draft)) {
     draft.stance = draft.stance == DGM_ASSERTS ? DGM_DENIES : draft.stance; /* "does not believe that" */
@@ -196,6 +212,9 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     found = dgm_mark_around(work, &draft);
   if (draft.source >= 0)
     draft.source_words = dgm_noun_phrase(work, (uint32_t)draft.source, (int32_t)word);
+  for (uint32_t i = 0; draft.source >= 0 && i < draft.source_words.count; i++) /* "told by the guard that …" */
+    if (draft.source_words.first + i > (uint32_t)draft.source && work->mark[draft.source_words.first + i])
+      draft.source_words.count = i;
   if (direct && draft.source >= 0)
     draft.cue_words = (dgm_range){word, draft.cue_words.first + draft.cue_words.count - word};
   if (verb && !direct && cue->frames & DGM_FRAME_QUOTE && (draft.source >= 0 || found) &&

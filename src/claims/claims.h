@@ -34,6 +34,8 @@ typedef enum dgm_frame {
   DGM_FRAME_GUESS = 262144,  /* alleges where the content is a fact that the source cannot know: "believes he fled" */
   DGM_FRAME_OTHERS = 524288, /* … what others did: "complained that police beat them" */
   DGM_FRAME_AT = 1048576,    /* "put the toll at ten" */
+  DGM_FRAME_THING = 4194304, /* an object that is nobody: "reported six cases" */
+  DGM_FRAME_BARE = 8388608,  /* nothing: "Uganda agreed", "the minister said so" */
   DGM_FRAME_NEVER = 2097152, /* negated it denies: "does not believe that" */
 } dgm_frame;
 
@@ -171,6 +173,7 @@ void dgm_find_source(dgm_claim_work *work, dgm_draft *draft);   /* source.c: and
 int32_t dgm_source_mention(const dgm_claim_work *work, uint32_t source);
 int32_t dgm_subject_of(const dgm_claim_work *work, uint32_t verb);
 dgm_range dgm_noun_phrase(dgm_claim_work *work, uint32_t head, int32_t without);
+bool dgm_follows_comma(const dgm_claim_work *work, uint32_t phrase); /* a comma stands before it */
 int32_t dgm_phrase_before(const dgm_claim_work *work, uint32_t cue);
 static inline void dgm_mark(dgm_claim_work *work, uint32_t word) {
   dgm_mark_subtree(work, work->mark, word, 1);
@@ -184,6 +187,7 @@ bool dgm_mark_with(dgm_claim_work *work, dgm_draft *draft, const char *prepositi
 bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue);
 bool dgm_points_back_with(const dgm_claim_work *work, uint32_t cue, const char *preposition);
 int32_t dgm_named_part(const dgm_claim_work *work, uint32_t noun); /* "truth in the reports", "basis for the claims" */
+bool dgm_mark_figure(dgm_claim_work *work, dgm_draft *draft);
 bool dgm_mark_called(dgm_claim_work *work, dgm_draft *draft);
 bool dgm_points_back(const dgm_claim_work *work, uint32_t noun); /* says nothing of its own: "the accusation" */
 /* speech.c: quotations beside a reporting verb */
@@ -206,7 +210,8 @@ void dgm_find_answers(dgm_claim_work *work); /* answers.c: which claim reports o
 bool dgm_same_source(const dgm_claim_work *work, const dgm_draft *a, const dgm_draft *b);
 /* The main word of what is said, DGM_NONE if the cue has no clause. */
 int32_t dgm_said(const dgm_claim_work *work, const dgm_draft *draft);
-void dgm_settle_stances(dgm_claim_work *work); /* stance.c: those that hang on what is said */
+bool dgm_is_wish(const dgm_claim_work *work, uint32_t clause); /* under "will", "should", "could" */
+void dgm_settle_stances(dgm_claim_work *work);                 /* stance.c: those that hang on what is said */
 
 /* status.c */
 dgm_err dgm_assess_events(dgm_claim_work *work);

@@ -33,7 +33,7 @@ static bool lies_ahead(const dgm_claim_work *work, const dgm_draft *draft) {
 
 /* ---- what the source cannot know ---- */
 
-static bool is_wish(const dgm_claim_work *work, uint32_t clause) {
+bool dgm_is_wish(const dgm_claim_work *work, uint32_t clause) {
   DGM_EACH_CHILD(work, c, clause) {
     const dgm_word *w = dgm_w(work, c);
     const dgm_operator *op =
@@ -59,7 +59,7 @@ static bool is_own(const dgm_claim_work *work, const dgm_draft *draft, int32_t s
 static bool is_fact(const dgm_claim_work *work, const dgm_draft *draft, bool others) {
   int32_t head = draft->nominal ? DGM_NONE : dgm_said(work, draft);
   bool study = draft->source >= 0 && dgm_word_kinds(work, (uint32_t)draft->source) & DGM_KIND_DOCUMENT;
-  if (head < 0 || study || is_wish(work, (uint32_t)head))
+  if (head < 0 || study || dgm_is_wish(work, (uint32_t)head))
     return false;
   if (!others)
     return true;
@@ -112,7 +112,7 @@ static bool denies_by_content(const dgm_claim_work *work, uint32_t number) {
   int32_t head = draft->nominal || draft->source < 0 ? DGM_NONE : dgm_said(work, draft);
   if (head < 0)
     head = draft->quote == DGM_QUOTE_DIRECT && draft->source >= 0 ? quoted_head(work, draft) : DGM_NONE;
-  if (head < 0 || is_wish(work, (uint32_t)head) || !is_negative(work, (uint32_t)head))
+  if (head < 0 || dgm_is_wish(work, (uint32_t)head) || !is_negative(work, (uint32_t)head))
     return false;
   int32_t who = dgm_source_mention(work, (uint32_t)draft->source);
   for (uint32_t i = number; i-- > 0;) {

@@ -31,6 +31,8 @@ static const struct {
     {"others", DGM_FRAME_OTHERS},
     {"at", DGM_FRAME_AT},
     {"never", DGM_FRAME_NEVER},
+    {"thing", DGM_FRAME_THING},
+    {"bare", DGM_FRAME_BARE},
 };
 
 static const char *const effect_names[DGM_N_EFFECTS] = {"",        "actual", "ongoing", "planned", "hypothetical",
