@@ -211,7 +211,8 @@ bool dgm_same_source(const dgm_claim_work *work, const dgm_draft *a, const dgm_d
 /* The main word of what is said, DGM_NONE if the cue has no clause. */
 int32_t dgm_said(const dgm_claim_work *work, const dgm_draft *draft);
 bool dgm_is_wish(const dgm_claim_work *work, uint32_t clause); /* under "will", "should", "could" */
-void dgm_settle_stances(dgm_claim_work *work);                 /* stance.c: those that hang on what is said */
+bool dgm_echoes(const dgm_claim_work *work, const dgm_draft *draft, uint32_t event); /* names it again */
+void dgm_settle_stances(dgm_claim_work *work); /* stance.c: those that hang on what is said */
 
 /* status.c */
 dgm_err dgm_assess_events(dgm_claim_work *work);

@@ -352,6 +352,9 @@ static bool mark_noun(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
       continue;
     draft->nominal = w->deprel == DGM_NMOD;
     dgm_mark(work, (uint32_t)c);
+    DGM_EACH_CHILD(work, m, c) /* "allegations of" brings what is alleged */
+    if (dgm_str_is(marker, "of") && (dgm_w(work, m)->deprel == DGM_CASE || dgm_w(work, m)->deprel == DGM_MARK))
+      work->mark[m] = 0;
     return true;
   }
   const dgm_word *noun = dgm_w(work, (int32_t)draft->cue);
@@ -457,7 +460,8 @@ static bool answers_bare(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *
     const dgm_word *w = dgm_w(work, c);
     bool clause = w->deprel == DGM_XCOMP || w->deprel == DGM_CCOMP || w->deprel == DGM_OBJ;
     bool with = w->deprel == DGM_OBL && dgm_str_is(dgm_marker(work, (uint32_t)c), "with");
-    if (!noun && (clause || (w->deprel == DGM_OBL && !with && !w->subtype && dgm_marker(work, (uint32_t)c).size)) &&
+    if (!noun && !so &&
+        (clause || (w->deprel == DGM_OBL && !with && !w->subtype && dgm_marker(work, (uint32_t)c).size)) &&
         !dgm_str_is(w->lemma, "so"))
       return false;
     if (with && (dgm_word_kinds(work, (uint32_t)c) & (DGM_KIND_CONTENT | DGM_KIND_ANSWER | DGM_KIND_DOCUMENT)))

@@ -70,7 +70,11 @@ bool dgm_mark_with(dgm_claim_work *work, dgm_draft *draft, const char *prepositi
     dgm_mark(work, (uint32_t)object);
     if (!strcmp(preposition, "as"))
       take_verdict(work, draft, object, part);
-  } else if (object < 0 && !strcmp(preposition, "as")) { /* "described as false reports that …" */
+  } else if (object < 0 && strcmp(preposition, "as")) {
+    DGM_EACH_CHILD(work, m, part) /* "was accused of" brings what is alleged */
+    if (dgm_w(work, m)->deprel == DGM_CASE || dgm_w(work, m)->deprel == DGM_MARK)
+      work->mark[m] = 0;
+  } else if (object < 0) { /* "described as false reports that …" */
     take_verdict(work, draft, part, part);
   }
   return true;

@@ -84,6 +84,56 @@ static bool is_negative(const dgm_claim_work *work, uint32_t head) {
   return op && op->effect == DGM_EFFECT_ACTUAL; /* "innocent" says no of its own */
 }
 
+static bool same_stem(dgm_str a, dgm_str b) {
+  enum { STEM = 4 };
+  uint32_t n = 0;
+  while (n < a.size && n < b.size && a.data[n] == b.data[n])
+    n++;
+  return n >= STEM && n + 3 >= a.size && n + 5 >= b.size;
+}
+
+/* Both have actors, and none in common. */
+static bool of_others(const dgm_document *d, const dgm_event *a, const dgm_event *b) {
+  for (uint32_t i = 0; i < a->actors.count; i++)
+    for (uint32_t k = 0; k < b->actors.count; k++) {
+      const dgm_entity *x = &d->entities[d->mentions[d->arguments[a->actors.first + i]].entity];
+      const dgm_entity *y = &d->entities[d->mentions[d->arguments[b->actors.first + k]].entity];
+      if (x == y || !x->code.size || !y->code.size || dgm_str_eq(x->code, y->code))
+        return false;
+    }
+  return a->actors.count && b->actors.count;
+}
+
+/* Its content names again what an event of an earlier sentence tells: "denied the visit", "no shelling took place". */
+bool dgm_echoes(const dgm_claim_work *work, const dgm_draft *draft, uint32_t event) {
+  const dgm_document *d = work->d;
+  const dgm_event *f = &d->events[event];
+  uint32_t sentence = d->words[f->head].sentence;
+  if (f->head >= draft->cue || sentence >= draft->sentence || sentence + 2 < draft->sentence ||
+      dgm_in_content(work, draft, f->head))
+    return false;
+  for (uint32_t e = event + 1; e < d->n_events; e++)
+    if (d->events[e].type == f->type && dgm_in_content(work, draft, d->events[e].head) &&
+        !of_others(d, f, &d->events[e]))
+      return true;
+  for (uint32_t i = 0; i < draft->content.count; i++) {
+    dgm_range part = work->parts[draft->content.first + i];
+    for (uint32_t k = part.first; k < part.first + part.count; k++) {
+      const dgm_word *w = dgm_w(work, (int32_t)k);
+      if (w->upos == DGM_NOUN && w->deprel != DGM_COMPOUND && same_stem(d->words[f->head].lemma, w->lemma))
+        return true;
+    }
+  }
+  return false;
+}
+
+static bool echoes_any(const dgm_claim_work *work, const dgm_draft *draft) {
+  for (uint32_t e = 0; e < work->d->n_events && work->d->events[e].head < draft->cue; e++)
+    if (dgm_echoes(work, draft, e))
+      return true;
+  return false;
+}
+
 /* The main word of a quotation that stands in a sentence of its own. */
 static int32_t quoted_head(const dgm_claim_work *work, const dgm_draft *draft) {
   for (uint32_t i = 0; i < draft->content.count; i++) {
@@ -114,6 +164,8 @@ static bool denies_by_content(const dgm_claim_work *work, uint32_t number) {
     head = draft->quote == DGM_QUOTE_DIRECT && draft->source >= 0 ? quoted_head(work, draft) : DGM_NONE;
   if (head < 0 || dgm_is_wish(work, (uint32_t)head) || !is_negative(work, (uint32_t)head))
     return false;
+  if (echoes_any(work, draft))
+    return true;
   int32_t who = dgm_source_mention(work, (uint32_t)draft->source);
   for (uint32_t i = number; i-- > 0;) {
     const dgm_draft *before = &work->drafts[i];
