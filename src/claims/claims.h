@@ -70,6 +70,8 @@ typedef enum dgm_word_kind {
   DGM_KIND_ANSWER = 4,    /* alone it points back at what was said: it, the charge, responsibility */
   DGM_KIND_VOICE = 8,     /* speaks in headlines: "Ten killed: report" */
   DGM_KIND_DOCUMENT = 32, /* speaks for its author: "the report says" */
+  DGM_KIND_PART = 64,     /* one or some of those named: "one", "others" */
+  DGM_KIND_OTHER = 128,   /* another one than whose it is: "its counterpart" */
   DGM_KIND_UNNAMED = 16,  /* one of many who stay unnamed: "witnesses", "an official" */
 } dgm_word_kind;
 
@@ -102,6 +104,7 @@ typedef struct dgm_draft {
   dgm_range content; /* of dgm_claim_work.parts */
   dgm_span medium;
   int32_t of;
+  int32_t by; /* mention, or DGM_NONE: nobody is known */
   uint8_t stance, quote;
   bool can_quote : 1; /* may go on over following quotations */
   bool nominal : 1;   /* no clause, no quotation: "confirmed the attack" */
@@ -112,6 +115,7 @@ typedef struct dgm_draft {
   bool verdict : 1;   /* says of something said that it is false */
   bool answers : 1;   /* `of` is the claim that it denies or confirms */
   bool dropped : 1;   /* told by another draft */
+  bool made : 1;      /* `by` counts mentions that are made for sources (who.c) */
   const char *rule;
 } dgm_draft;
 
@@ -213,6 +217,9 @@ int32_t dgm_said(const dgm_claim_work *work, const dgm_draft *draft);
 bool dgm_is_wish(const dgm_claim_work *work, uint32_t clause); /* under "will", "should", "could" */
 bool dgm_echoes(const dgm_claim_work *work, const dgm_draft *draft, uint32_t event); /* names it again */
 void dgm_settle_stances(dgm_claim_work *work); /* stance.c: those that hang on what is said */
+
+/* who.c: whose the sources are; may add mentions */
+dgm_err dgm_settle_sources(dgm_claim_work *work);
 
 /* status.c */
 dgm_err dgm_assess_events(dgm_claim_work *work);

@@ -128,9 +128,12 @@ static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, d
                     : dgm_str_is(kind, "voice")    ? DGM_KIND_VOICE
                     : dgm_str_is(kind, "unnamed")  ? DGM_KIND_UNNAMED
                     : dgm_str_is(kind, "document") ? DGM_KIND_DOCUMENT
+                    : dgm_str_is(kind, "part")     ? DGM_KIND_PART
+                    : dgm_str_is(kind, "other")    ? DGM_KIND_OTHER
                                                    : 0;
       if (!bit)
-        return dgm_table_fail(t, row, error, "kind must be medium, content, answer, voice, unnamed or document");
+        return dgm_table_fail(t, row, error,
+                              "kind must be medium, content, answer, voice, unnamed, document, part or other");
       tables->word_kinds[row] |= bit;
     }
   }
