@@ -6,7 +6,7 @@ enum {
   MAX_CHAIN = 64
 };
 
-static bool same_source(const dgm_claim_work *work, const dgm_draft *a, const dgm_draft *b) {
+bool dgm_same_source(const dgm_claim_work *work, const dgm_draft *a, const dgm_draft *b) {
   if (a->source < 0 || b->source < 0)
     return false;
   if (a->source == b->source)
@@ -37,7 +37,7 @@ static int32_t answered(const dgm_claim_work *work, uint32_t number) {
     uint32_t reach = denial->back ? MAX_BACK : 0;
     if (before->sentence + reach < denial->sentence || (found >= 0 && before->sentence != work->drafts[found].sentence))
       break;
-    if (!may_be_answered(before) || same_source(work, before, denial) ||
+    if (!may_be_answered(before) || dgm_same_source(work, before, denial) ||
         (dgm_in_content(work, before, denial->cue) && !is_aside(work, denial)))
       continue;
     if (!denial->back && before->stance != DGM_ALLEGES)
@@ -47,7 +47,7 @@ static int32_t answered(const dgm_claim_work *work, uint32_t number) {
     found = found < 0 ? (int32_t)i : found;
   }
   for (uint32_t i = number + 1; i < work->n_drafts && found < 0 && work->drafts[i].sentence == denial->sentence; i++)
-    if (work->drafts[i].stance == DGM_ALLEGES && !same_source(work, &work->drafts[i], denial) &&
+    if (work->drafts[i].stance == DGM_ALLEGES && !dgm_same_source(work, &work->drafts[i], denial) &&
         !dgm_in_content(work, &work->drafts[i], denial->cue))
       found = (int32_t)i;
   return found;
@@ -81,8 +81,7 @@ static bool comes_back(const dgm_claim_work *work, int32_t from, uint32_t to) {
 
 /* ---- what a verb of saying says is that something is not so ---- */
 
-/* The main word of what is said, DGM_NONE if the cue has no clause. */
-static int32_t said(const dgm_claim_work *work, const dgm_draft *draft) {
+int32_t dgm_said(const dgm_claim_work *work, const dgm_draft *draft) {
   int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
   for (int pass = 0; pass < 2; pass++) { /* "expressed fear that …" has it under its object */
     if (pass && object < 0)
@@ -100,7 +99,7 @@ static int32_t said(const dgm_claim_work *work, const dgm_draft *draft) {
 
 /* The verdict is all that is said: "is false", "there is no truth in it". */
 static bool is_said(const dgm_claim_work *work, const dgm_draft *draft, uint32_t verdict) {
-  int32_t head = said(work, draft);
+  int32_t head = dgm_said(work, draft);
   return head >= 0 && (head == (int32_t)verdict || (dgm_w(work, (int32_t)verdict)->head == head &&
                                                     dgm_w(work, (int32_t)verdict)->deprel == DGM_NSUBJ));
 }
@@ -112,8 +111,9 @@ static bool is_empty_word(const dgm_claim_work *work, int32_t word) {
 
 /* "That never happened", "its troops had done no such thing", "it had not", "it had no part in the attack". */
 static bool says_no(const dgm_claim_work *work, const dgm_draft *draft, bool *back) {
-  int32_t head = said(work, draft);
-  if (head < 0 || !dgm_find_operator(work, (uint32_t)head, "answer", (dgm_str){0}))
+  int32_t head = dgm_said(work, draft);
+  const dgm_operator *op = head < 0 ? NULL : dgm_find_operator(work, (uint32_t)head, "answer", (dgm_str){0});
+  if (!op || op->effect != DGM_EFFECT_NEGATED)
     return false;
   bool verb = dgm_is_verbal(dgm_w(work, head)), negated = dgm_has_negation(work, (uint32_t)head), bare = true,
        pro = false;
@@ -172,36 +172,6 @@ static void find_verdicts(dgm_claim_work *work) {
   work->n_drafts = n;
 }
 
-/* ---- expectations ---- */
-
-static bool is_modal(const dgm_claim_work *work, uint32_t clause) {
-  DGM_EACH_CHILD(work, c, clause) {
-    const dgm_word *w = dgm_w(work, c);
-    const dgm_operator *op =
-        w->deprel == DGM_AUX_REL ? dgm_find_operator(work, (uint32_t)c, "mod", (dgm_str){0}) : NULL;
-    bool has = w->deprel == DGM_AUX_REL && dgm_str_is(w->lemma, "have");
-    if (has)
-      return false;
-    if (op && (op->effect == DGM_EFFECT_PLANNED || op->effect == DGM_EFFECT_HYPOTHETICAL))
-      return true;
-  }
-  return false;
-}
-
-/* A noun, an infinitive or a clause with "will", "could": "warned of famine". */
-static bool lies_ahead(const dgm_claim_work *work, const dgm_draft *draft) {
-  if (draft->nominal)
-    return !draft->back;
-  int32_t head = said(work, draft);
-  if (head < 0)
-    return false;
-  if (is_modal(work, (uint32_t)head) || dgm_is_infinitive(work, (uint32_t)head))
-    return true;
-  int32_t up = head; /* "are likely to" */
-  return dgm_find_operator(work, (uint32_t)up, "clause", (dgm_str){0}) &&
-         dgm_find_operator(work, (uint32_t)up, "clause", (dgm_str){0})->effect == DGM_EFFECT_PLANNED;
-}
-
 /* ---- confirmations ---- */
 
 /* An earlier claim holds an event of the kind that this one names as a thing known: "confirmed the strike". */
@@ -243,7 +213,7 @@ static int32_t spoken_of(const dgm_claim_work *work, uint32_t number) {
     const dgm_draft *before = &work->drafts[i];
     if (before->sentence + MAX_BACK < answer->sentence)
       break;
-    if (!may_be_answered(before) || same_source(work, before, answer) || before->sentence == answer->sentence)
+    if (!may_be_answered(before) || dgm_same_source(work, before, answer) || before->sentence == answer->sentence)
       continue;
     if (confirms && answer->back)
       return (int32_t)i;
@@ -256,10 +226,9 @@ static int32_t spoken_of(const dgm_claim_work *work, uint32_t number) {
 
 void dgm_find_answers(dgm_claim_work *work) {
   find_verdicts(work);
+  dgm_settle_stances(work);
   for (uint32_t i = 0; i < work->n_drafts; i++) {
     dgm_draft *draft = &work->drafts[i];
-    if (draft->ahead && draft->stance == DGM_ASSERTS && lies_ahead(work, draft))
-      draft->stance = DGM_ANTICIPATES;
     draft->of = reported(work, i);
     if (draft->of < 0) {
       draft->of = draft->stance == DGM_DENIES ? answered(work, i) : DGM_NONE;

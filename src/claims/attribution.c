@@ -11,14 +11,15 @@ dgm_err dgm_push_draft(dgm_claim_work *work, const dgm_draft *draft) {
   return DGM_OK;
 }
 
-/* Auxiliaries, adverbs and negations right before a cue are of its words. */
-static bool goes_before(const dgm_claim_work *work, uint32_t cue, uint32_t word) {
+/* "also", "to", "has": words of the cue right before its verb. */
+static bool leads_cue(const dgm_claim_work *work, uint32_t cue, uint32_t word) {
   const dgm_word *w = dgm_w(work, (int32_t)word);
-  return w->head == (int32_t)cue && work->quote_at[word] == work->quote_at[cue] &&
-         (w->deprel == DGM_AUX_REL || (w->deprel == DGM_ADVMOD && (w->upos == DGM_ADV || w->upos == DGM_PART)));
+  if (w->head != (int32_t)cue || work->first_child[word] >= 0 || work->quote_at[word] != work->quote_at[cue])
+    return false;
+  return w->deprel == DGM_AUX_REL || w->deprel == DGM_ADVMOD || (w->deprel == DGM_MARK && w->upos == DGM_PART);
 }
 
-/* The cue's words: auxiliaries before it and its second word. */
+/* The cue's words: auxiliaries and adverbs before it and its second word. */
 static dgm_range cue_words(const dgm_claim_work *work, uint32_t cue, int32_t extra) {
   uint32_t begin = work->d->sentences[dgm_w(work, (int32_t)cue)->sentence].words.first;
   uint32_t first = cue, last = extra > (int32_t)cue && extra <= (int32_t)cue + 3 ? (uint32_t)extra : cue;
@@ -26,8 +27,7 @@ static dgm_range cue_words(const dgm_claim_work *work, uint32_t cue, int32_t ext
   if (dgm_w(work, c)->deprel == DGM_AUX_REL && (uint32_t)c < first && cue - (uint32_t)c <= 4 &&
       (int32_t)c > dgm_work_child(work, cue, DGM_NSUBJ, DGM_SUB_NONE))
     first = (uint32_t)c;
-  bool verb = dgm_w(work, (int32_t)cue)->upos == DGM_VERB;
-  while (verb && first > begin && goes_before(work, cue, first - 1)) /* "has repeatedly denied" */
+  while (first > begin && dgm_is_verbal(dgm_w(work, (int32_t)cue)) && leads_cue(work, cue, first - 1))
     first--;
   return (dgm_range){first, last - first + 1};
 }
@@ -158,6 +158,20 @@ static bool is_vehicle(const dgm_claim_work *work, uint32_t noun) {
   return in && above && above->upos == DGM_VERB && above->frames & DGM_FRAME_THAT;
 }
 
+/* "repeated his claim that …": the verb is the cue. */
+static bool is_own_word(const dgm_claim_work *work, const dgm_draft *draft) {
+  const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
+  int32_t extra;
+  if (w->deprel != DGM_OBJ || w->head < 0 || draft->source < 0 || dgm_w(work, draft->source)->upos != DGM_PRON)
+    return false;
+  const dgm_cue *above = dgm_find_cue(work, (uint32_t)w->head, &extra);
+  int32_t who = dgm_subject_of(work, (uint32_t)w->head);
+  if (!above || !(above->frames & (DGM_FRAME_NAMED | DGM_FRAME_OBJ)) || who < 0)
+    return false;
+  int32_t a = dgm_source_mention(work, (uint32_t)who), b = dgm_source_mention(work, (uint32_t)draft->source);
+  return a < 0 || b < 0 ? above->stance == DGM_ASSERTS : work->d->mentions[a].entity == work->d->mentions[b].entity;
+}
+
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   static const dgm_cue speaking = {.frames = DGM_FRAME_QUOTE, .upos = DGM_VERB, .stance = DGM_ASSERTS, .n_words = 1};
   int32_t extra;
@@ -175,6 +189,8 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
                      .of = DGM_NONE,
                      .stance = cue->stance,
                      .ahead = cue->frames & DGM_FRAME_AHEAD,
+                     .guess = cue->frames & DGM_FRAME_GUESS,
+                     .others = cue->frames & DGM_FRAME_OTHERS,
                      .can_quote = cue->frames & DGM_FRAME_QUOTE};
   bool verb = cue->upos == DGM_VERB;
   dgm_find_source(work, &draft);
@@ -185,7 +201,14 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     return DGM_OK;
   if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
     return DGM_OK; /* "rejected claims that": nobody else is named */
-  if (verb && (dgm_is_unsaid(work, word) || names_nobody(work, &draft)))
+  if (cue->upos == DGM_NOUN && is_own_word(work, &draft))
+    return DGM_OK;
+  bool unsaid = verb && dgm_is_unsaid(work, word);
+  if (unsaid && cue->frames & DGM_FRAME_NEVER && !names_nobody(work, &draft)) {
+    draft.stance = draft.stance == DGM_ASSERTS ? DGM_DENIES : draft.stance; /* "does not believe that" */
+    draft.guess = unsaid = false;
+  }
+  if (unsaid || (verb && names_nobody(work, &draft)))
     return DGM_OK; /* "did not say that": nobody says so */
   bool clause = false, direct = verb && dgm_mark_spoken(work, &draft, &clause);
   if (verb && !direct && dgm_leads_to_speech(work, word))
@@ -202,9 +225,11 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     found = dgm_mark_around(work, &draft);
   if (draft.source >= 0)
     draft.source_words = dgm_noun_phrase(work, (uint32_t)draft.source, (int32_t)word);
-  if (direct && draft.source >= 0) {
+  for (uint32_t i = 0; draft.source >= 0 && i < draft.source_words.count; i++) /* "told by the guard that …" */
+    if (draft.source_words.first + i > (uint32_t)draft.source && work->mark[draft.source_words.first + i])
+      draft.source_words.count = i;
+  if (direct && draft.source >= 0)
     draft.cue_words = (dgm_range){word, draft.cue_words.first + draft.cue_words.count - word};
-  }
   if (verb && !direct && cue->frames & DGM_FRAME_QUOTE && (draft.source >= 0 || found) &&
       (!found || dgm_is_mostly_quoted(work, &draft)))
     dgm_mark_beside(work, &draft, found);

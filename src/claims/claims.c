@@ -56,7 +56,7 @@ static dgm_err add_span(dgm_claim_work *work, dgm_range words, dgm_range *list) 
 static dgm_err write_claim(dgm_claim_work *work, const dgm_draft *draft) {
   dgm_document *d = work->d;
   dgm_claim claim = {.sentence = draft->sentence,
-                     .by = draft->source < 0 ? DGM_NONE : dgm_source_mention(work, (uint32_t)draft->source),
+                     .by = draft->by,
                      .medium = draft->medium,
                      .of = draft->of,
                      .stance = draft->stance,
@@ -103,6 +103,8 @@ dgm_err dgm_claims_run(dgm_coder *coder, dgm_error *error) {
   if (result)
     return result;
   dgm_find_answers(work);
-  result = write_claims(work);
+  result = dgm_settle_sources(work);
+  if (!result)
+    result = write_claims(work);
   return result ? result : dgm_assess_events(work);
 }

@@ -13,28 +13,34 @@
 
 /* What a cue takes as its content; bits. */
 typedef enum dgm_frame {
-  DGM_FRAME_THAT = 1,       /* a finite clause */
-  DGM_FRAME_QUOTE = 2,      /* a quotation, or a clause around it: "the deal, he said, is dead" */
-  DGM_FRAME_INF = 4,        /* an infinitive: "claimed to have won" */
-  DGM_FRAME_ING = 8,        /* a gerund: "denied attacking" */
-  DGM_FRAME_OBJ = 16,       /* any object: "confirmed the attack" */
-  DGM_FRAME_NAMED = 32,     /* an object that names a content: "rejected the allegations" */
-  DGM_FRAME_OF = 64,        /* "accused him of lying", "accusations of torture" */
-  DGM_FRAME_FOR = 128,      /* "blamed rebels for the attack" */
-  DGM_FRAME_AS = 256,       /* "described it as a crime" */
-  DGM_FRAME_CALL = 512,     /* "called him a liar" */
-  DGM_FRAME_ABOUT = 1024,   /* "warned of war", "spoke about the attack" */
-  DGM_FRAME_PASSIVE = 2048, /* its passive may name no source: "it was announced that" */
-  DGM_FRAME_EVENT = 8192,   /* an object that is an event: "announced sanctions" */
-  DGM_FRAME_WISH = 16384,   /* an infinitive or an event that is wanted: "urged Iran to withdraw", "demanded talks" */
-  DGM_FRAME_HEARSAY = 4096, /* … and is hearsay: "is said to have fled" */
-  DGM_FRAME_AHEAD = 8192,   /* anticipates where the content lies ahead: "warned of famine" */
-  DGM_FRAME_NOT = 16384,    /* denies only under a negation: "is not true" */
-  DGM_FRAME_WITH = 32768,   /* "charged him with murder" */
+  DGM_FRAME_THAT = 1,        /* a finite clause */
+  DGM_FRAME_QUOTE = 2,       /* a quotation, or a clause around it: "the deal, he said, is dead" */
+  DGM_FRAME_INF = 4,         /* an infinitive: "claimed to have won" */
+  DGM_FRAME_ING = 8,         /* a gerund: "denied attacking" */
+  DGM_FRAME_OBJ = 16,        /* any object: "confirmed the attack" */
+  DGM_FRAME_NAMED = 32,      /* an object that names a content: "rejected the allegations" */
+  DGM_FRAME_OF = 64,         /* "accused him of lying", "accusations of torture" */
+  DGM_FRAME_FOR = 128,       /* "blamed rebels for the attack" */
+  DGM_FRAME_AS = 256,        /* "described it as a crime" */
+  DGM_FRAME_CALL = 512,      /* "called him a liar" */
+  DGM_FRAME_ABOUT = 1024,    /* "warned of war", "spoke about the attack" */
+  DGM_FRAME_PASSIVE = 2048,  /* its passive may name no source: "it was announced that" */
+  DGM_FRAME_EVENT = 8192,    /* an object that is an event: "announced sanctions" */
+  DGM_FRAME_WISH = 16384,    /* an infinitive or an event that is wanted: "urged Iran to withdraw", "demanded talks" */
+  DGM_FRAME_HEARSAY = 4096,  /* … and is hearsay: "is said to have fled" */
+  DGM_FRAME_AHEAD = 65536,   /* anticipates where the content lies ahead: "warned of famine" */
+  DGM_FRAME_NOT = 131072,    /* denies only under a negation: "is not true" */
+  DGM_FRAME_WITH = 32768,    /* "charged him with murder" */
+  DGM_FRAME_GUESS = 262144,  /* alleges where the content is a fact that the source cannot know: "believes he fled" */
+  DGM_FRAME_OTHERS = 524288, /* … what others did: "complained that police beat them" */
+  DGM_FRAME_AT = 1048576,    /* "put the toll at ten" */
+  DGM_FRAME_THING = 4194304, /* an object that is nobody: "reported six cases" */
+  DGM_FRAME_BARE = 8388608,  /* nothing: "Uganda agreed", "the minister said so" */
+  DGM_FRAME_NEVER = 2097152, /* negated it denies: "does not believe that" */
 } dgm_frame;
 
 typedef struct dgm_cue {
-  uint16_t frames;
+  uint32_t frames;
   uint8_t upos;   /* DGM_VERB, DGM_NOUN, DGM_ADJ or DGM_ADV */
   uint8_t stance; /* dgm_stance */
   uint8_t n_words;
@@ -64,6 +70,8 @@ typedef enum dgm_word_kind {
   DGM_KIND_ANSWER = 4,    /* alone it points back at what was said: it, the charge, responsibility */
   DGM_KIND_VOICE = 8,     /* speaks in headlines: "Ten killed: report" */
   DGM_KIND_DOCUMENT = 32, /* speaks for its author: "the report says" */
+  DGM_KIND_PART = 64,     /* one or some of those named: "one", "others" */
+  DGM_KIND_OTHER = 128,   /* another one than whose it is: "its counterpart" */
   DGM_KIND_UNNAMED = 16,  /* one of many who stay unnamed: "witnesses", "an official" */
   DGM_KIND_SAYING = 64,   /* words of somebody: "the envoy's answer: "Never."" */
   DGM_KIND_PRESS = 128,   /* stands in names of media: "Lusaka Times" */
@@ -98,14 +106,18 @@ typedef struct dgm_draft {
   dgm_range content; /* of dgm_claim_work.parts */
   dgm_span medium;
   int32_t of;
+  int32_t by; /* mention, or DGM_NONE: nobody is known */
   uint8_t stance, quote;
   bool can_quote : 1; /* may go on over following quotations */
   bool nominal : 1;   /* no clause, no quotation: "confirmed the attack" */
   bool back : 1;      /* answers something said before: "denied it" */
+  bool guess : 1;     /* alleges where its content is a fact */
+  bool others : 1;    /* … that others did */
   bool ahead : 1;     /* anticipates where its content lies ahead */
   bool verdict : 1;   /* says of something said that it is false */
   bool answers : 1;   /* `of` is the claim that it denies or confirms */
   bool dropped : 1;   /* told by another draft */
+  bool made : 1;      /* `by` counts mentions that are made for sources (who.c) */
   const char *rule;
 } dgm_draft;
 
@@ -143,8 +155,7 @@ void dgm_mark_subtree(dgm_claim_work *work, uint8_t *marks, uint32_t word, uint8
 /* Mark or preposition of a clause or nominal: "of", "that"; empty if none. */
 dgm_str dgm_marker(const dgm_claim_work *work, uint32_t word);
 bool dgm_has_negation(const dgm_claim_work *work, uint32_t word);
-/* The negation belongs to the words of the span: "will never accept" is one refusal. */
-bool dgm_is_negated_within(const dgm_claim_work *work, uint32_t word, dgm_span span);
+bool dgm_is_nobody(const dgm_claim_work *work, uint32_t word); /* "nothing", "no soldier" */
 /* The negation belongs to the words of the span: "will never accept" as one refusal. */
 bool dgm_is_negated_within(const dgm_claim_work *work, uint32_t word, dgm_span span);
 bool dgm_is_unsaid(const dgm_claim_work *work, uint32_t verb); /* "did not confirm", "refused to confirm" */
@@ -169,6 +180,7 @@ void dgm_find_source(dgm_claim_work *work, dgm_draft *draft);   /* source.c: and
 int32_t dgm_source_mention(const dgm_claim_work *work, uint32_t source);
 int32_t dgm_subject_of(const dgm_claim_work *work, uint32_t verb);
 dgm_range dgm_noun_phrase(dgm_claim_work *work, uint32_t head, int32_t without);
+bool dgm_follows_comma(const dgm_claim_work *work, uint32_t phrase); /* a comma stands before it */
 int32_t dgm_phrase_before(const dgm_claim_work *work, uint32_t cue);
 static inline void dgm_mark(dgm_claim_work *work, uint32_t word) {
   dgm_mark_subtree(work, work->mark, word, 1);
@@ -182,6 +194,7 @@ bool dgm_mark_with(dgm_claim_work *work, dgm_draft *draft, const char *prepositi
 bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue);
 bool dgm_points_back_with(const dgm_claim_work *work, uint32_t cue, const char *preposition);
 int32_t dgm_named_part(const dgm_claim_work *work, uint32_t noun); /* "truth in the reports", "basis for the claims" */
+bool dgm_mark_figure(dgm_claim_work *work, dgm_draft *draft);
 bool dgm_mark_called(dgm_claim_work *work, dgm_draft *draft);
 bool dgm_points_back(const dgm_claim_work *work, uint32_t noun); /* says nothing of its own: "the accusation" */
 /* speech.c: quotations beside a reporting verb */
@@ -209,6 +222,15 @@ bool dgm_mark_content(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
 /* Turns marks of the words from `first` on, up to `last`, into parts of the draft, clearing them. */
 dgm_err dgm_take_content(dgm_claim_work *work, dgm_draft *draft, uint32_t first, uint32_t last);
 void dgm_find_answers(dgm_claim_work *work); /* answers.c: which claim reports or answers which */
+bool dgm_same_source(const dgm_claim_work *work, const dgm_draft *a, const dgm_draft *b);
+/* The main word of what is said, DGM_NONE if the cue has no clause. */
+int32_t dgm_said(const dgm_claim_work *work, const dgm_draft *draft);
+bool dgm_is_wish(const dgm_claim_work *work, uint32_t clause); /* under "will", "should", "could" */
+bool dgm_echoes(const dgm_claim_work *work, const dgm_draft *draft, uint32_t event); /* names it again */
+void dgm_settle_stances(dgm_claim_work *work); /* stance.c: those that hang on what is said */
+
+/* who.c: whose the sources are; may add mentions */
+dgm_err dgm_settle_sources(dgm_claim_work *work);
 
 /* status.c */
 dgm_err dgm_assess_events(dgm_claim_work *work);

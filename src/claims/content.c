@@ -128,7 +128,7 @@ static bool mark_misplaced(dgm_claim_work *work, const dgm_draft *draft, const d
   DGM_EACH_CHILD(work, noun, draft->cue) {
     const dgm_word *n = dgm_w(work, noun);
     bool place = n->deprel == DGM_OBJ || n->deprel == DGM_IOBJ || n->deprel == DGM_OBL || n->deprel == DGM_NMOD;
-    if (!place || (uint32_t)noun < draft->cue || noun == draft->source)
+    if (!place || (uint32_t)noun < draft->cue || (noun == draft->source && n->subtype != DGM_SUB_AGENT))
       continue;
     for (int depth = 0; depth < 2 && noun >= 0; depth++) {
       int32_t next = DGM_NONE;
@@ -246,6 +246,21 @@ static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm
   return found;
 }
 
+/* "…, two officials who asked not to be named said": a comma, the source and the cue, whatever the parser hangs it as.
+ */
+static bool is_tail(const dgm_claim_work *work, const dgm_draft *draft) {
+  const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
+  if ((w->deprel != DGM_ADVCL && w->deprel != DGM_CONJ) || w->verb_form != DGM_FORM_FIN || draft->source <= w->head ||
+      draft->source > (int32_t)draft->cue || dgm_w(work, draft->source)->head != (int32_t)draft->cue)
+    return false;
+  DGM_EACH_CHILD(work, c, draft->cue) {
+    uint8_t relation = dgm_w(work, c)->deprel;
+    if (relation == DGM_CC || relation == DGM_CCOMP || relation == DGM_OBJ || relation == DGM_XCOMP)
+      return false;
+  }
+  return dgm_follows_comma(work, (uint32_t)draft->source);
+}
+
 /* "The deal is dead, officials said": the cue hangs on what is said. */
 static bool mark_host(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue) {
   const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
@@ -253,7 +268,8 @@ static bool mark_host(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
     return false;
   dgm_str marker = dgm_marker(work, draft->cue);
   bool as = w->deprel == DGM_ADVCL && dgm_str_is(marker, "as");
-  if (!(w->deprel == DGM_PARATAXIS && !marker.size) && !as)
+  bool after = !marker.size && (w->deprel == DGM_PARATAXIS || is_tail(work, draft));
+  if (!after && !as)
     return false;
   if (draft->source < 0 || (as && dgm_work_child(work, draft->cue, DGM_NSUBJ, DGM_SUB_NONE) < 0))
     return false;
@@ -344,6 +360,9 @@ static bool mark_verb(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
       return true;
     }
   draft->nominal = false;
+  draft->rule = "object with a figure";
+  if (cue->frames & DGM_FRAME_AT && dgm_mark_figure(work, draft))
+    return true;
   draft->rule = "object with what it is called";
   if (cue->frames & DGM_FRAME_CALL && dgm_mark_called(work, draft))
     return true;
@@ -377,6 +396,9 @@ static bool mark_noun(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
       continue;
     draft->nominal = w->deprel == DGM_NMOD;
     dgm_mark(work, (uint32_t)c);
+    DGM_EACH_CHILD(work, m, c) /* "allegations of" brings what is alleged */
+    if (dgm_str_is(marker, "of") && (dgm_w(work, m)->deprel == DGM_CASE || dgm_w(work, m)->deprel == DGM_MARK))
+      work->mark[m] = 0;
     return true;
   }
   const dgm_word *noun = dgm_w(work, (int32_t)draft->cue);
@@ -470,11 +492,36 @@ static bool mark_predicated(dgm_claim_work *work, dgm_draft *draft, const dgm_cu
   return true;
 }
 
+/* "Uganda agreed", "the minister said so": without words of its own it speaks of what was said in the last sentence. */
+static bool answers_bare(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue) {
+  bool noun = cue->upos == DGM_NOUN && cue->stance == DGM_DENIES && !(cue->frames & DGM_FRAME_NAMED);
+  bool so = cue->n_words > 1,
+       heard = work->n_drafts && work->drafts[work->n_drafts - 1].sentence + 1 >= draft->sentence;
+  if (draft->source < 0 || (!noun && !(cue->frames & DGM_FRAME_BARE)) || (!so && !heard) ||
+      (!noun && dgm_is_wish(work, draft->cue)))
+    return false;
+  DGM_EACH_CHILD(work, c, draft->cue) {
+    const dgm_word *w = dgm_w(work, c);
+    bool clause = w->deprel == DGM_XCOMP || w->deprel == DGM_CCOMP || w->deprel == DGM_OBJ;
+    bool with = w->deprel == DGM_OBL && dgm_str_is(dgm_marker(work, (uint32_t)c), "with");
+    if (!noun && !so &&
+        (clause || (w->deprel == DGM_OBL && !with && !w->subtype && dgm_marker(work, (uint32_t)c).size)) &&
+        !dgm_str_is(w->lemma, "so"))
+      return false;
+    if (with && (dgm_word_kinds(work, (uint32_t)c) & (DGM_KIND_CONTENT | DGM_KIND_ANSWER | DGM_KIND_DOCUMENT)))
+      dgm_mark(work, (uint32_t)c);
+  }
+  draft->back = draft->nominal = true;
+  draft->rule = "answer without words of its own";
+  return true;
+}
+
 bool dgm_mark_content(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
   bool found = cue->upos == DGM_VERB           ? mark_verb(work, draft, cue, extra)
                : cue->frames & DGM_FRAME_NAMED ? mark_predicated(work, draft, cue)
                : cue->upos == DGM_NOUN         ? mark_noun(work, draft, cue)
                                                : mark_modified(work, draft);
+  found = found || answers_bare(work, draft, cue);
   bool wished = draft->nominal;
   DGM_EACH_CHILD(work, c, draft->cue)
   wished |= work->mark[c] && c > (int32_t)draft->cue && dgm_w(work, c)->deprel != DGM_OBJ &&

@@ -40,13 +40,13 @@ static bool is_not(dgm_str lemma) {
          dgm_str_is(lemma, "neither") || dgm_str_is(lemma, "nor");
 }
 
-static bool is_nobody(const dgm_claim_work *work, int32_t word) {
-  const dgm_word *w = dgm_w(work, word);
+bool dgm_is_nobody(const dgm_claim_work *work, uint32_t word) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
   if (w->upos == DGM_PRON &&
       (dgm_str_is(w->lemma, "nobody") || dgm_str_is(w->lemma, "none") || dgm_str_is(w->lemma, "nothing")))
     return true;
   DGM_EACH_CHILD(work, c, word)
-  if ((uint32_t)c < (uint32_t)word && dgm_w(work, c)->deprel != DGM_CONJ &&
+  if ((uint32_t)c < word && dgm_w(work, c)->deprel != DGM_CONJ &&
       (dgm_str_is(dgm_w(work, c)->lemma, "no") || is_not(dgm_w(work, c)->lemma)))
     return true;
   return false;
@@ -77,7 +77,7 @@ bool dgm_has_negation(const dgm_claim_work *work, uint32_t word) {
     if (w->deprel == DGM_DET_REL && dgm_str_is(w->lemma, "no"))
       return true;
     if ((w->deprel == DGM_NSUBJ || w->deprel == DGM_OBJ) && dgm_is_verbal(dgm_w(work, (int32_t)word)) &&
-        is_nobody(work, c))
+        dgm_is_nobody(work, (uint32_t)c))
       return true;
   }
   return false;
@@ -129,15 +129,19 @@ static bool pos_fits(const dgm_word *w, uint8_t upos) {
 }
 
 /* A participle used as an adjective is listed as it is written: "planned", "alleged". */
-static uint64_t first_state(const dgm_claim_work *work, uint32_t word) {
+static uint64_t first_state(const dgm_claim_work *work, uint32_t word, bool written) {
   const dgm_word *w = dgm_w(work, (int32_t)word);
   char lower[24];
   dgm_str form = dgm_form(work->d, word);
-  if (w->deprel != DGM_AMOD || (w->upos != DGM_VERB && w->upos != DGM_ADJ) || form.size > sizeof lower)
+  if (!written || form.size > sizeof lower)
     return dgm_phrase_step(DGM_PHRASE_START, w->lemma);
   for (uint32_t i = 0; i < form.size; i++)
     lower[i] = dgm_to_lower(form.data[i]);
   return dgm_phrase_step(DGM_PHRASE_START, (dgm_str){lower, form.size});
+}
+
+static bool is_participle_beside(const dgm_word *w) {
+  return w->deprel == DGM_AMOD && (w->upos == DGM_VERB || w->upos == DGM_ADJ);
 }
 
 /* The cue of two words, of which `next` is the second. */
@@ -150,10 +154,10 @@ static const dgm_cue *longer_cue(const dgm_claim_work *work, uint32_t word, uint
   return NULL;
 }
 
-const dgm_cue *dgm_find_cue(const dgm_claim_work *work, uint32_t word, int32_t *extra) {
+static const dgm_cue *find_cue(const dgm_claim_work *work, uint32_t word, bool written, int32_t *extra) {
   const dgm_word *w = dgm_w(work, (int32_t)word);
   const dgm_cue *best = NULL;
-  uint64_t state = first_state(work, word);
+  uint64_t state = first_state(work, word, written);
   dgm_phrase_hit hit = dgm_phrases_find(&work->tables->cue_map, state);
   *extra = DGM_NONE;
   for (uint32_t i = 0; i < hit.count; i++) {
@@ -184,6 +188,15 @@ const dgm_cue *dgm_find_cue(const dgm_claim_work *work, uint32_t word, int32_t *
   return best;
 }
 
+const dgm_cue *dgm_find_cue(const dgm_claim_work *work, uint32_t word, int32_t *extra) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  bool beside = is_participle_beside(w);
+  const dgm_cue *cue = find_cue(work, word, beside, extra);
+  if (!cue && w->deprel == DGM_ACL && w->upos == DGM_VERB && w->verb_form == DGM_FORM_PART)
+    cue = find_cue(work, word, true, extra); /* "called the figures invented" */
+  return cue;
+}
+
 static bool link_has(const dgm_operator *op, const char *link, dgm_str preposition) {
   dgm_str rest = op->link, part;
   while (dgm_str_split(&rest, ';', &part))
@@ -204,7 +217,7 @@ static const dgm_operator *pick(const dgm_claim_work *work, dgm_phrase_hit hit, 
 
 const dgm_operator *dgm_find_operator(const dgm_claim_work *work, uint32_t word, const char *link,
                                       dgm_str preposition) {
-  uint64_t state = first_state(work, word);
+  uint64_t state = first_state(work, word, is_participle_beside(dgm_w(work, (int32_t)word)));
   dgm_phrase_hit hit = dgm_phrases_find(&work->tables->operator_map, state);
   if (hit.more)
     DGM_EACH_CHILD(work, c, word) {

@@ -15,17 +15,18 @@ int32_t dgm_named_part(const dgm_claim_work *work, uint32_t noun) {
 
 /* The clause or nominal that "of", "for", "about" … brings to a verb or, by the parser's choice, to its object. */
 static int32_t by_preposition(const dgm_claim_work *work, uint32_t head, const char *preposition) {
-  for (int pass = 0; pass < 2; pass++) {
-    int32_t object = dgm_work_child(work, head, DGM_OBJ, DGM_SUB_NONE);
-    if (object < 0)
-      object = dgm_work_child(work, head, DGM_NSUBJ, DGM_SUB_PASS);
-    uint32_t at = pass && object >= 0 ? (uint32_t)object : head;
-    if (pass && object < 0)
-      return DGM_NONE;
-    DGM_EACH_CHILD(work, c, at) {
+  int32_t object = dgm_work_child(work, head, DGM_OBJ, DGM_SUB_NONE);
+  if (object < 0)
+    object = dgm_work_child(work, head, DGM_NSUBJ, DGM_SUB_PASS);
+  int32_t at[] = {(int32_t)head, object, dgm_work_child(work, head, DGM_OBL, DGM_SUB_AGENT)};
+  bool as = !strcmp(preposition, "as");
+  for (size_t pass = 0; pass < DGM_COUNT(at); pass++) {
+    if (at[pass] < 0)
+      continue;
+    DGM_EACH_CHILD(work, c, at[pass]) {
       const dgm_word *w = dgm_w(work, c);
       bool place = w->deprel == DGM_OBL || w->deprel == DGM_NMOD || w->deprel == DGM_ADVCL || w->deprel == DGM_ACL ||
-                   w->deprel == DGM_XCOMP || w->deprel == DGM_CCOMP;
+                   w->deprel == DGM_XCOMP || w->deprel == DGM_CCOMP || (as && w->deprel == DGM_OBJ);
       if (place && dgm_str_is(dgm_marker(work, (uint32_t)c), preposition))
         return c;
     }
@@ -57,6 +58,9 @@ bool dgm_mark_with(dgm_claim_work *work, dgm_draft *draft, const char *prepositi
   int32_t part = by_preposition(work, draft->cue, preposition);
   if (part < 0 || part == draft->source)
     return false;
+  bool as = !strcmp(preposition, "as") && draft->stance != DGM_DENIES && dgm_w(work, part)->deprel == DGM_ADVCL;
+  if (as && dgm_work_child(work, (uint32_t)part, DGM_NSUBJ, DGM_SUB_NONE) >= 0)
+    return false; /* "saw him as he left" */
   dgm_mark(work, (uint32_t)part);
   DGM_EACH_CHILD(work, c, draft->cue) /* "of spying and of arresting" */
   if (c > part && dgm_w(work, c)->deprel == DGM_CONJ && dgm_str_is(dgm_marker(work, (uint32_t)c), preposition))
@@ -66,7 +70,11 @@ bool dgm_mark_with(dgm_claim_work *work, dgm_draft *draft, const char *prepositi
     dgm_mark(work, (uint32_t)object);
     if (!strcmp(preposition, "as"))
       take_verdict(work, draft, object, part);
-  } else if (object < 0 && !strcmp(preposition, "as")) { /* "described as false reports that …" */
+  } else if (object < 0 && strcmp(preposition, "as")) {
+    DGM_EACH_CHILD(work, m, part) /* "was accused of" brings what is alleged */
+    if (dgm_w(work, m)->deprel == DGM_CASE || dgm_w(work, m)->deprel == DGM_MARK)
+      work->mark[m] = 0;
+  } else if (object < 0) { /* "described as false reports that …" */
     take_verdict(work, draft, part, part);
   }
   return true;
@@ -153,16 +161,43 @@ static bool is_circumstance(const dgm_claim_work *work, uint32_t word) {
   return false;
 }
 
+/* A thing that can be told: neither somebody nor a name. */
+static bool is_thing(const dgm_claim_work *work, uint32_t object) {
+  const dgm_document *d = work->d;
+  int32_t mention = dgm_mention_at(d, object);
+  if (d->words[object].upos != DGM_NOUN || dgm_word_kinds(work, object) & DGM_KIND_UNNAMED)
+    return false;
+  return mention < 0 || d->mentions[mention].head != object;
+}
+
+/* "put the toll at ten": object and figure. */
+bool dgm_mark_figure(dgm_claim_work *work, dgm_draft *draft) {
+  int32_t part = by_preposition(work, draft->cue, "at");
+  int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
+  if (object < 0)
+    object = dgm_work_child(work, draft->cue, DGM_NSUBJ, DGM_SUB_PASS);
+  if (part < 0 || object < 0 || object == draft->source)
+    return false;
+  bool figure = dgm_w(work, part)->upos == DGM_NUM;
+  DGM_EACH_CHILD(work, c, part)
+  figure |= dgm_w(work, c)->deprel == DGM_NUMMOD;
+  if (!figure)
+    return false;
+  dgm_mark(work, (uint32_t)object);
+  dgm_mark(work, (uint32_t)part);
+  return true;
+}
+
 bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue) {
-  if (!(cue->frames & (DGM_FRAME_OBJ | DGM_FRAME_NAMED | DGM_FRAME_EVENT)) ||
+  if (!(cue->frames & (DGM_FRAME_OBJ | DGM_FRAME_NAMED | DGM_FRAME_EVENT | DGM_FRAME_THING)) ||
       dgm_work_child(work, draft->cue, DGM_IOBJ, DGM_SUB_NONE) >= 0)
     return false;
   const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
   int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
   if (object < 0)
     object = dgm_work_child(work, draft->cue, DGM_NSUBJ, DGM_SUB_PASS);
-  int32_t called = object < 0 && cue->stance == DGM_DENIES ? by_preposition(work, draft->cue, "as") : DGM_NONE;
-  if (called >= 0 && names_content(work, (uint32_t)called)) /* "dismissed as rumours reports that …" */
+  int32_t called = cue->stance == DGM_DENIES ? by_preposition(work, draft->cue, "as") : DGM_NONE;
+  if (object < 0 && called >= 0 && names_content(work, (uint32_t)called)) /* "dismissed as rumours reports that …" */
     object = called;
   bool relative = w->deprel == DGM_ACL && w->subtype == DGM_SUB_RELCL;
   if (object < 0 && !relative && w->deprel == DGM_ACL && names_content(work, (uint32_t)w->head) &&
@@ -185,7 +220,10 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
   bool back = dgm_points_back(work, (uint32_t)object);
   bool event = cue->frames & DGM_FRAME_EVENT && is_event(work, (uint32_t)object);
   bool named = cue->frames & DGM_FRAME_NAMED && names_content(work, (uint32_t)object);
-  if (!(cue->frames & DGM_FRAME_OBJ) && !named && !event)
+  bool thing = cue->frames & DGM_FRAME_THING && is_thing(work, (uint32_t)object);
+  bool judged =
+      cue->frames & DGM_FRAME_NAMED && called >= 0 && called != object; /* "dismissed the petition as a stunt" */
+  if (!(cue->frames & DGM_FRAME_OBJ) && !named && !event && !thing && !judged)
     return false;
   if (pronoun && !back && !dgm_str_is(lemma, "which") && !dgm_str_is(lemma, "that"))
     return false;
@@ -198,6 +236,8 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
   draft->nominal = true;
   draft->back = pronoun || back;
   dgm_mark(work, (uint32_t)object);
+  if (judged && !named)
+    dgm_mark(work, (uint32_t)called);
   DGM_EACH_CHILD(work, c, draft->cue) { /* "denied responsibility for the attack" */
     dgm_str marker = dgm_marker(work, (uint32_t)c);
     bool goes_on = (dgm_w(work, c)->deprel == DGM_OBL || dgm_w(work, c)->deprel == DGM_ADVCL) && c > object &&
@@ -225,6 +265,10 @@ bool dgm_mark_called(dgm_claim_work *work, dgm_draft *draft) {
     const dgm_cue *verdict = participle >= 0 ? dgm_find_cue(work, (uint32_t)participle, &extra) : NULL;
     predicate = verdict && verdict->frames & DGM_FRAME_NAMED && verdict->upos == DGM_ADJ ? participle : DGM_NONE;
   }
+  DGM_EACH_CHILD(work, c,
+                 object < 0 ? draft->cue : (uint32_t)object) /* "called the roster unsafe", read as one noun phrase */
+  if (predicate < 0 && object >= 0 && c > object && dgm_w(work, c)->deprel == DGM_AMOD)
+    predicate = c;
   if (predicate < 0 || object < 0 || object == draft->source || dgm_is_infinitive(work, (uint32_t)predicate))
     return false;
   dgm_mark(work, (uint32_t)object);

@@ -166,6 +166,32 @@ int32_t dgm_phrase_before(const dgm_claim_work *work, uint32_t cue) {
   return DGM_NONE;
 }
 
+bool dgm_follows_comma(const dgm_claim_work *work, uint32_t phrase) {
+  uint32_t first = dgm_subtree(work->d, phrase).first;
+  first -= first && dgm_w(work, (int32_t)first)->upos != DGM_PUNCT;
+  return dgm_str_is(dgm_w(work, (int32_t)first)->lemma, ",");
+}
+
+/* "The dam will hold, Petra Novak, an engineer, said": the source hung on what is said. */
+static int32_t stray_source(const dgm_claim_work *work, uint32_t verb) {
+  if (nearest_subject(work, verb) >= 0)
+    return DGM_NONE;
+  DGM_EACH_CHILD(work, c, verb) {
+    if ((uint32_t)c > verb || dgm_w(work, c)->deprel != DGM_CCOMP)
+      continue;
+    DGM_EACH_CHILD(work, s, c) {
+      dgm_range words = dgm_subtree(work->d, (uint32_t)s);
+      uint32_t end = words.first + words.count;
+      while (end < verb && dgm_w(work, (int32_t)end)->upos == DGM_PUNCT)
+        end++;
+      bool noun = dgm_w(work, s)->upos == DGM_NOUN || dgm_w(work, s)->upos == DGM_PROPN;
+      if (s > c && noun && end == verb && dgm_follows_comma(work, (uint32_t)s))
+        return s;
+    }
+  }
+  return DGM_NONE;
+}
+
 static int32_t verb_source(const dgm_claim_work *work, uint32_t verb) {
   if (is_passive(work, verb))
     return agent_of(work, verb);
@@ -183,7 +209,9 @@ static int32_t verb_source(const dgm_claim_work *work, uint32_t verb) {
     if (before >= 0)
       return before;
   }
-  int32_t subject = dgm_subject_of(work, verb);
+  int32_t subject = stray_source(work, verb);
+  if (subject < 0)
+    subject = dgm_subject_of(work, verb);
   if (subject >= 0)
     return subject;
   int32_t object = dgm_work_child(work, verb, DGM_OBJ, DGM_SUB_NONE); /* "…," said a spokesman */

@@ -85,6 +85,9 @@ static dgm_err cover_all(assessor *a) {
   for (uint32_t i = 0; i < work->n_drafts && !result; i++) {
     const dgm_draft *draft = &work->drafts[i];
     result = cover(a, draft, (int32_t)i);
+    for (uint32_t e = 0; e < work->d->n_events && !result && draft->stance == DGM_DENIES; e++)
+      if (dgm_echoes(work, draft, e))
+        result = add_claim(a, e, (int32_t)i);
     if (result || !draft->back || (draft->stance != DGM_DENIES && !draft->answers))
       continue;
     result = draft->of >= 0 ? cover(a, &work->drafts[draft->of], (int32_t)i) : cover_back(a, draft, (int32_t)i);
@@ -132,7 +135,8 @@ static dgm_status by_claims(const assessor *a, uint32_t event, const dgm_path *p
   int32_t alleged = DGM_NONE;
   for (uint32_t i = 0; i < a->n_claims[event]; i++) {
     const dgm_draft *draft = &work->drafts[a->claims[event][i]];
-    bool answer = (draft->back || draft->verdict) && draft->stance == DGM_DENIES;
+    bool echo = !dgm_in_content(work, draft, work->d->events[event].head);
+    bool answer = (draft->back || draft->verdict || echo) && draft->stance == DGM_DENIES;
     if (draft->stance == DGM_DENIES && (answer || (!is_open(work, path) && is_asserted(work, path, draft)))) {
       *rule = say(work, "denied: in the content of", (int32_t)draft->cue);
       return DGM_DISPUTED;
@@ -200,7 +204,8 @@ static dgm_err assess(assessor *a, uint32_t number) {
   bool only_answers = a->n_claims[number] > 0; /* the report says it, somebody denies it */
   for (uint32_t i = 0; i < a->n_claims[number]; i++) {
     const dgm_draft *draft = &a->work->drafts[a->claims[number][i]];
-    only_answers &= draft->back && draft->of < 0;
+    bool echo = draft->stance == DGM_DENIES && !dgm_in_content(a->work, draft, event->head);
+    only_answers &= (draft->back && draft->of < 0) || echo;
     int32_t *moved = dgm_arena_grow(&a->work->coder->arena, d->event_claims, d->n_event_claims, sizeof *moved);
     if (!moved)
       return dgm_fail_memory(a->work->error);

@@ -7,7 +7,7 @@
 
 static const struct {
   const char *name;
-  uint16_t frame;
+  uint32_t frame;
 } frame_names[] = {
     {"that", DGM_FRAME_THAT},
     {"quote", DGM_FRAME_QUOTE},
@@ -27,6 +27,12 @@ static const struct {
     {"ahead", DGM_FRAME_AHEAD},
     {"not", DGM_FRAME_NOT},
     {"with", DGM_FRAME_WITH},
+    {"guess", DGM_FRAME_GUESS},
+    {"others", DGM_FRAME_OTHERS},
+    {"at", DGM_FRAME_AT},
+    {"never", DGM_FRAME_NEVER},
+    {"thing", DGM_FRAME_THING},
+    {"bare", DGM_FRAME_BARE},
 };
 
 static const char *const effect_names[DGM_N_EFFECTS] = {"",        "actual", "ongoing", "planned", "hypothetical",
@@ -124,9 +130,12 @@ static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, d
                     : dgm_str_is(kind, "document") ? DGM_KIND_DOCUMENT
                     : dgm_str_is(kind, "saying")   ? DGM_KIND_SAYING
                     : dgm_str_is(kind, "press")    ? DGM_KIND_PRESS
+                    : dgm_str_is(kind, "part")     ? DGM_KIND_PART
+                    : dgm_str_is(kind, "other")    ? DGM_KIND_OTHER
                                                    : 0;
       if (!bit)
-        return dgm_table_fail(t, row, error, "kind must be medium, content, answer, voice, unnamed or document");
+        return dgm_table_fail(t, row, error,
+                              "kind must be medium, content, answer, voice, unnamed, document, saying, press, part or other");
       tables->word_kinds[row] |= bit;
     }
   }

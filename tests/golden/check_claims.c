@@ -151,18 +151,20 @@ static void found_words(const dgm_document *d, const dgm_claim *c, const char *k
     strcpy(out, "-");
 }
 
-static bool by_is(const dgm_document *d, const dgm_claim *c, dgm_str expected) {
+/* `silent`: the line says that no words name the source. */
+static bool by_is(const dgm_document *d, const dgm_claim *c, dgm_str expected, bool silent) {
   if (exam_is(expected, "-"))
     return c->by < 0 && !c->source.count;
   if (exam_is(expected, "UNK") && c->by < 0)
-    return c->source.count > 0;
+    return silent || c->source.count > 0;
   return c->by >= 0 && exam_entity_is(exam_entity(d, (uint32_t)c->by), expected);
 }
 
-static bool key_is(const dgm_document *d, uint32_t claim, const char *key, dgm_str value) {
+static bool key_is(const dgm_document *d, uint32_t claim, const exam_line *line, const char *key, dgm_str value) {
   const dgm_claim *c = &d->claims[claim];
+  dgm_str source;
   if (!strcmp(key, "by"))
-    return by_is(d, c, value);
+    return by_is(d, c, value, case_value(line->rest, "source", &source) && exam_is(source, "-"));
   if (!strcmp(key, "stance"))
     return exam_is(value, dgm_stance_name(c->stance));
   if (!strcmp(key, "quote"))
@@ -192,7 +194,7 @@ static int likeness(const dgm_document *d, uint32_t claim, const exam_line *line
     return -1;
   int n = 0;
   for (int k = 0; k < N_KEYS; k++)
-    n += case_value(line->rest, keys[k], &value) && key_is(d, claim, keys[k], value);
+    n += case_value(line->rest, keys[k], &value) && key_is(d, claim, line, keys[k], value);
   return n;
 }
 
@@ -243,7 +245,7 @@ static void check_line(exam_result *result, const dgm_document *d, const exam_li
   for (int k = 0; k < N_KEYS; k++) {
     if (!case_value(line->rest, keys[k], &value))
       continue;
-    bool right = claim >= 0 && key_is(d, (uint32_t)claim, keys[k], value);
+    bool right = claim >= 0 && key_is(d, (uint32_t)claim, line, keys[k], value);
     result_add(result, keys[k], right);
     if (!right && claim >= 0)
       strcat(strcat(wrong, " "), keys[k]);

@@ -154,8 +154,12 @@ bool exam_entity_is(const dgm_entity *entity, dgm_str expected) {
 }
 
 bool exam_mentions_are(const dgm_document *d, const uint32_t *mentions, uint32_t count, dgm_str expected) {
-  if (exam_is(expected, "-"))
-    return count == 0;
+  if (exam_is(expected, "-")) { /* nobody of whom more is known than that there is somebody */
+    for (uint32_t i = 0; i < count; i++)
+      if (!exam_is(exam_code(exam_entity(d, mentions[i])), "UNK"))
+        return false;
+    return true;
+  }
   uint64_t used = 0;
   dgm_str one;
   for (dgm_str rest = expected; exam_next(&rest, ';', &one);) {

@@ -1,0 +1,290 @@
+/* Whose a source is, where the stage of actors knows no answer or only the country that the text is about: by the words
+ * of its phrase ("bakers in Tartu", "one of the Ghanaian deputies"), by those who spoke or acted before. */
+#include "claims/claims.h"
+
+enum { MAX_BACK = 2, MAX_CLIMB = 12 };
+
+typedef struct who {
+  dgm_claim_work *work;
+  dgm_mention *made; /* for sources that are no mention, or another's; `head` orders them */
+  uint32_t n_made;
+} who;
+
+static const dgm_entity *entity_of(const dgm_claim_work *work, int32_t mention) {
+  return &work->d->entities[work->d->mentions[mention].entity];
+}
+
+/* The first mention that begins at or after this word. */
+static uint32_t mention_from(const dgm_document *d, uint32_t word) {
+  uint32_t low = 0, high = d->n_mentions;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (d->mentions[middle].words.first < word)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* ---- what the phrase itself says ---- */
+
+/* How well a part of the phrase tells whose the source is; 0: not at all. */
+static int rank_of(const dgm_claim_work *work, uint32_t source, uint32_t word) {
+  uint32_t at = word;
+  for (int i = 0; i < MAX_CLIMB; i++) {
+    const dgm_word *w = dgm_w(work, (int32_t)at);
+    if (w->deprel == DGM_ACL || w->deprel == DGM_ADVCL || w->deprel == DGM_CCOMP || w->deprel == DGM_PARATAXIS ||
+        w->deprel == DGM_CONJ || w->head < 0)
+      return 0;
+    if (w->head != (int32_t)source) {
+      at = (uint32_t)w->head;
+      continue;
+    }
+    bool other = dgm_word_kinds(work, source) & DGM_KIND_OTHER; /* "its counterpart in Kuwait" */
+    if (w->subtype == DGM_SUB_POSS)
+      return w->upos != DGM_PRON ? 6 : other ? 0 : 4;
+    if (w->deprel == DGM_AMOD || w->deprel == DGM_COMPOUND || w->subtype == DGM_SUB_DESC)
+      return 6;
+    if (w->deprel == DGM_APPOS || w->deprel == DGM_FLAT)
+      return 5;
+    dgm_str marker = dgm_marker(work, at);
+    if (w->deprel != DGM_NMOD && w->deprel != DGM_OBL)
+      return 0;
+    if (dgm_str_is(marker, "of") || dgm_str_is(marker, "from") || dgm_str_is(marker, "for") ||
+        dgm_str_is(marker, "with"))
+      return 3;
+    return dgm_str_is(marker, "in") || dgm_str_is(marker, "at") || dgm_str_is(marker, "near") ? 2 : 0;
+  }
+  return 0;
+}
+
+/* The mention in the phrase that tells its country or body, DGM_NONE if none does. */
+static int32_t told_by(const dgm_claim_work *work, uint32_t source, int *rank) {
+  const dgm_document *d = work->d;
+  dgm_range sentence = d->sentences[d->words[source].sentence].words;
+  int32_t best = DGM_NONE;
+  *rank = 0;
+  for (uint32_t i = mention_from(d, sentence.first);
+       i < d->n_mentions && d->mentions[i].words.first < sentence.first + sentence.count; i++) {
+    uint32_t head = d->mentions[i].head;
+    if (head == source || d->mentions[i].placed || !entity_of(work, (int32_t)i)->code.size ||
+        !dgm_is_under(d, head, source))
+      continue;
+    int r = rank_of(work, source, head);
+    if (r > *rank) {
+      *rank = r;
+      best = (int32_t)i;
+    }
+  }
+  return best;
+}
+
+/* ---- one or some of them ---- */
+
+/* "One of the Ghanaian deputies"; "Some said": of those named last. */
+static int32_t whole_of(const dgm_claim_work *work, uint32_t source) {
+  const dgm_document *d = work->d;
+  if (dgm_w(work, (int32_t)source)->upos != DGM_NUM && !(dgm_word_kinds(work, source) & DGM_KIND_PART))
+    return DGM_NONE;
+  DGM_EACH_CHILD(work, c, source)
+  if (dgm_w(work, c)->deprel == DGM_NMOD && dgm_str_is(dgm_marker(work, (uint32_t)c), "of"))
+    return dgm_mention_at(d, (uint32_t)c);
+  uint32_t sentence = d->words[source].sentence;
+  for (uint32_t i = mention_from(d, source); i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    if (d->words[m->head].sentence + MAX_BACK < sentence)
+      break;
+    bool many = d->words[m->head].number == DGM_NUMBER_PLUR && m->kind != DGM_ADJECTIVE && !m->is_place;
+    if (many && d->words[m->head].sentence < sentence && m->kind != DGM_PRONOUN)
+      return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
+/* ---- by those named before ---- */
+
+static bool is_definite(const dgm_claim_work *work, uint32_t noun) {
+  int32_t det = dgm_work_child(work, noun, DGM_DET_REL, DGM_SUB_NONE);
+  return det >= 0 && dgm_str_is(dgm_w(work, det)->lemma, "the");
+}
+
+static bool is_of_state(uint8_t sector) {
+  return sector == DGM_SECTOR_GOV || sector == DGM_SECTOR_MIL || sector == DGM_SECTOR_LEG;
+}
+
+/* "Ugandan generals met in Geneva. The commander said": those of the same walk, or who came, not the place. */
+static int32_t named_before(const dgm_claim_work *work, uint32_t source, int32_t own) {
+  const dgm_document *d = work->d;
+  const dgm_entity *e = entity_of(work, own);
+  uint32_t sentence = d->words[source].sentence;
+  int32_t came = DGM_NONE;
+  for (uint32_t i = mention_from(d, source); i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    const dgm_entity *x = &d->entities[m->entity];
+    const dgm_word *w = &d->words[m->head];
+    if (w->sentence + MAX_BACK < sentence)
+      break;
+    if (w->sentence == sentence || m->placed || m->is_place || !x->code.size || m->kind == DGM_PRONOUN ||
+        m->kind == DGM_ADJECTIVE)
+      continue;
+    if (e->sectors[0] == DGM_SECTOR_MIL && x->sectors[0] == DGM_SECTOR_MIL)
+      return (int32_t)i;
+    bool people = x->kind == DGM_ENTITY_PERSON || x->kind == DGM_ENTITY_GROUP;
+    if (came < 0 && people && w->deprel == DGM_NSUBJ && is_of_state(x->sectors[0]))
+      came = (int32_t)i;
+  }
+  return e->kind == DGM_ENTITY_PERSON && is_of_state(e->sectors[0]) ? came : DGM_NONE;
+}
+
+/* ---- the answer ---- */
+
+/* A mention of the source with this code; the number is that of `made`. */
+static int32_t make(who *w, const dgm_draft *draft, int32_t own, dgm_str code) {
+  dgm_claim_work *work = w->work;
+  dgm_document *d = work->d;
+  dgm_arena *arena = &work->coder->arena;
+  uint32_t head = (uint32_t)draft->source;
+  dgm_entity e = {.code = code, .kind = DGM_ENTITY_GROUP};
+  if (own >= 0)
+    e = *entity_of(work, own);
+  else if (dgm_w(work, draft->source)->upos == DGM_NOUN)
+    e.sectors[0] = DGM_SECTOR_CVL;
+  dgm_str lemma = dgm_w(work, draft->source)->lemma;
+  e.code = code;
+  e.name = own >= 0 ? e.name : dgm_text_of(d, dgm_words_span(d, draft->source_words));
+  e.id = dgm_arena_printf(arena, "dgm:%.*s-%.*s", (int)code.size, code.data, (int)lemma.size, lemma.data);
+  dgm_entity *entities = dgm_arena_grow(arena, d->entities, d->n_entities, sizeof *entities);
+  dgm_mention *made = entities ? dgm_arena_grow(arena, w->made, w->n_made, sizeof *made) : NULL;
+  if (!made || !e.id.data)
+    return DGM_NONE;
+  d->entities = entities;
+  entities[d->n_entities] = e;
+  w->made = made;
+  dgm_mention m = {.words = draft->source_words, .head = head, .antecedent = DGM_NONE, .kind = DGM_NOMINAL};
+  if (own >= 0)
+    m = d->mentions[own];
+  if (head < m.words.first || head >= m.words.first + m.words.count)
+    m.words = (dgm_range){head, 1};
+  m.head = head;
+  m.span = dgm_words_span(d, m.words);
+  m.head_span = d->words[head].span;
+  m.entity = d->n_entities++;
+  m.rule = "source, by the words of its phrase or those named before";
+  made[w->n_made] = m;
+  return (int32_t)w->n_made++;
+}
+
+static bool is_aid_group(const dgm_claim_work *work, uint32_t source, const dgm_entity *e) {
+  return e->sectors[0] == DGM_SECTOR_SOC && e->kind != DGM_ENTITY_PERSON &&
+         dgm_w(work, (int32_t)source)->number == DGM_NUMBER_PLUR;
+}
+
+/* Nothing ties them to the country of the place or the text: "the ship's owner", "a passer-by". */
+static bool is_private(const dgm_entity *e) {
+  return e->sectors[0] == DGM_SECTOR_BUS || (e->sectors[0] == DGM_SECTOR_CVL && e->kind == DGM_ENTITY_PERSON);
+}
+
+static dgm_err settle(who *w, dgm_draft *draft) {
+  dgm_claim_work *work = w->work;
+  uint32_t source = (uint32_t)draft->source;
+  int32_t own = dgm_source_mention(work, source), made = DGM_NONE;
+  draft->by = own;
+  draft->made = false;
+  bool known = own >= 0 && entity_of(work, own)->code.size && !work->d->mentions[own].placed;
+  bool other = known && dgm_word_kinds(work, source) & DGM_KIND_OTHER;
+  if (known && !other)
+    return DGM_OK;
+  int32_t whole = own < 0 ? whole_of(work, source) : DGM_NONE;
+  if (whole >= 0) {
+    draft->by = whole;
+    return DGM_OK;
+  }
+  int rank;
+  int32_t told = told_by(work, source, &rank);
+  if (told >= 0) {
+    dgm_str code = entity_of(work, told)->code;
+    if (own >= 0 && dgm_str_eq(entity_of(work, own)->code, code))
+      return DGM_OK;
+    if (own < 0 && rank == 5 && entity_of(work, told)->kind != DGM_ENTITY_PLACE) {
+      draft->by = told; /* "the man, a Chilean miner, said" */
+      return DGM_OK;
+    }
+    made = make(w, draft, other ? DGM_NONE : own, code);
+  } else if (own >= 0 && is_aid_group(work, source, entity_of(work, own))) {
+    made = make(w, draft, own, dgm_cstr("NGO"));
+  } else if (own >= 0 && work->d->mentions[own].placed && is_definite(work, source)) {
+    int32_t before = named_before(work, source, own);
+    if (before >= 0 && !dgm_str_eq(entity_of(work, before)->code, entity_of(work, own)->code))
+      made = make(w, draft, own, entity_of(work, before)->code);
+    else if (before >= 0)
+      return DGM_OK;
+    else if (is_private(entity_of(work, own)))
+      draft->by = DGM_NONE;
+    if (before < 0)
+      return DGM_OK;
+  } else {
+    if (own >= 0 && work->d->mentions[own].placed && is_private(entity_of(work, own)))
+      draft->by = DGM_NONE;
+    return DGM_OK;
+  }
+  if (made < 0)
+    return dgm_fail_memory(work->error);
+  draft->by = made;
+  draft->made = true;
+  return DGM_OK;
+}
+
+/* ---- the new mentions take their places in the text ---- */
+
+/* Sorted in by their first word; what points at a mention follows it. */
+static dgm_err merge(who *w) {
+  dgm_claim_work *work = w->work;
+  dgm_document *d = work->d;
+  uint32_t n = d->n_mentions + w->n_made;
+  dgm_mention *all = dgm_arena_alloc(&work->coder->arena, n * sizeof *all);
+  uint32_t *moved =
+      dgm_arena_alloc(&work->coder->arena, (n + 1) * sizeof *moved); /* old, then made: their new numbers */
+  bool *done = dgm_arena_zeros(&work->coder->arena, w->n_made + 1, sizeof *done);
+  if (!all || !moved || !done)
+    return dgm_fail_memory(work->error);
+  uint32_t at = 0;
+  for (uint32_t i = 0; i <= d->n_mentions; i++) {
+    for (uint32_t k = 0; k < w->n_made; k++) {
+      bool here = !done[k] && (i == d->n_mentions || w->made[k].words.first <= d->mentions[i].words.first);
+      if (!here)
+        continue;
+      uint32_t next = k; /* the first in the text of those that come here */
+      for (uint32_t j = k + 1; j < w->n_made; j++)
+        if (!done[j] && w->made[j].words.first < w->made[next].words.first)
+          next = j;
+      done[next] = true;
+      moved[d->n_mentions + next] = at;
+      all[at++] = w->made[next];
+      k = next == k ? k : k - 1;
+    }
+    if (i < d->n_mentions) {
+      moved[i] = at;
+      all[at++] = d->mentions[i];
+    }
+  }
+  for (uint32_t i = 0; i < d->n_arguments; i++)
+    d->arguments[i] = moved[d->arguments[i]];
+  for (uint32_t i = 0; i < work->n_drafts; i++)
+    if (work->drafts[i].by >= 0)
+      work->drafts[i].by = (int32_t)moved[work->drafts[i].by + (work->drafts[i].made ? (int32_t)d->n_mentions : 0)];
+  d->mentions = all;
+  d->n_mentions = n;
+  return DGM_OK;
+}
+
+dgm_err dgm_settle_sources(dgm_claim_work *work) {
+  who w = {.work = work};
+  dgm_err result = DGM_OK;
+  for (uint32_t i = 0; i < work->n_drafts && !result; i++) {
+    work->drafts[i].by = DGM_NONE;
+    if (work->drafts[i].source >= 0)
+      result = settle(&w, &work->drafts[i]);
+  }
+  return result || !w.n_made ? result : merge(&w);
+}
