@@ -70,8 +70,8 @@ typedef enum dgm_word_kind {
   DGM_KIND_ANSWER = 4,    /* alone it points back at what was said: it, the charge, responsibility */
   DGM_KIND_VOICE = 8,     /* speaks in headlines: "Ten killed: report" */
   DGM_KIND_DOCUMENT = 32, /* speaks for its author: "the report says" */
-  DGM_KIND_PART = 64,     /* one or some of those named: "one", "others" */
-  DGM_KIND_OTHER = 128,   /* another one than whose it is: "its counterpart" */
+  DGM_KIND_PART = 256,    /* one or some of those named: "one", "others" */
+  DGM_KIND_OTHER = 512,   /* another one than whose it is: "its counterpart" */
   DGM_KIND_UNNAMED = 16,  /* one of many who stay unnamed: "witnesses", "an official" */
   DGM_KIND_SAYING = 64,   /* words of somebody: "the envoy's answer: "Never."" */
   DGM_KIND_PRESS = 128,   /* stands in names of media: "Lusaka Times" */
@@ -82,7 +82,7 @@ struct dgm_claim_tables {
   dgm_cue *cues;
   dgm_operator *operators;
   uint8_t *phrase_stances;
-  uint8_t *word_kinds;
+  uint16_t *word_kinds;
 };
 
 /* ---- one document's work ---- */
@@ -159,7 +159,7 @@ bool dgm_is_nobody(const dgm_claim_work *work, uint32_t word); /* "nothing", "no
 /* The negation belongs to the words of the span: "will never accept" as one refusal. */
 bool dgm_is_negated_within(const dgm_claim_work *work, uint32_t word, dgm_span span);
 bool dgm_is_unsaid(const dgm_claim_work *work, uint32_t verb); /* "did not confirm", "refused to confirm" */
-uint8_t dgm_word_kinds(const dgm_claim_work *work, uint32_t word);
+uint16_t dgm_word_kinds(const dgm_claim_work *work, uint32_t word);
 bool dgm_in_content(const dgm_claim_work *work, const dgm_draft *draft, uint32_t word);
 
 /* The cue that begins with this word, or NULL; `extra` is its second word or DGM_NONE. */

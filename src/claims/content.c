@@ -477,7 +477,7 @@ static bool mark_predicated(dgm_claim_work *work, dgm_draft *draft, const dgm_cu
     subject = dgm_named_part(work, draft->cue);
   if (subject < 0 || (!(cue->frames & DGM_FRAME_NOT) && dgm_has_negation(work, draft->cue)))
     return false;
-  uint8_t kinds = dgm_word_kinds(work, (uint32_t)subject);
+  uint16_t kinds = dgm_word_kinds(work, (uint32_t)subject);
   if (!(kinds & (DGM_KIND_CONTENT | DGM_KIND_ANSWER)))
     return false;
   int32_t clause = (int32_t)draft->cue;

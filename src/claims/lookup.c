@@ -83,7 +83,7 @@ bool dgm_has_negation(const dgm_claim_work *work, uint32_t word) {
   return false;
 }
 
-uint8_t dgm_word_kinds(const dgm_claim_work *work, uint32_t word) {
+uint16_t dgm_word_kinds(const dgm_claim_work *work, uint32_t word) {
   dgm_str lemma = dgm_w(work, (int32_t)word)->lemma;
   char lower[24]; /* names keep their capital: "Telegram" */
   if (lemma.size > sizeof lower)
@@ -92,7 +92,7 @@ uint8_t dgm_word_kinds(const dgm_claim_work *work, uint32_t word) {
     lower[i] = dgm_to_lower(lemma.data[i]);
   uint64_t state = dgm_phrase_step(DGM_PHRASE_START, (dgm_str){lower, lemma.size});
   dgm_phrase_hit hit = dgm_phrases_find(&work->tables->word_map, state);
-  uint8_t kinds = 0;
+  uint16_t kinds = 0;
   for (uint32_t i = 0; i < hit.count; i++)
     kinds |= work->tables->word_kinds[hit.rows[i].row];
   return kinds;
