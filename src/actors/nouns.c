@@ -185,6 +185,7 @@ typedef struct owner {
   dgm_str code;
   uint8_t sectors[4];
   const dgm_unit *named;
+  bool body; /* the sectors are a body's */
 } owner;
 
 static void take_sectors(uint8_t to[4], const uint8_t from[4]) {
@@ -217,6 +218,7 @@ static void owner_phrase(const dgm_actor_work *w, uint32_t head, owner *o, int d
   }
   if (w->unit_at[head] >= 0 && !o->sectors[0]) {
     const dgm_unit *u = &w->units[w->unit_at[head]];
+    o->body = u->role ? u->role->kind == DGM_ROLE_BODY : u->row && !is_country_row(u->row);
     if (u->role && u->role->sectors[0])
       take_sectors(o->sectors, u->role->sectors);
     else if (u->row && !is_country_row(u->row))
@@ -306,9 +308,16 @@ static void phrase_sectors(const dgm_actor_work *w, dgm_noun_phrase *np, const o
     memset(before, 0, sizeof before);
     take_sectors(before, sectors);
   }
+  unsigned effects = dgm_word_effects(w->tables, w->d->words[role->head].lemma);
+  const uint8_t *members = before[0] ? before : o->sectors; /* "teachers' federation", "association of doctors" */
+  if (effects & DGM_EFFECT_MEMBERS && members[0] && members[0] != DGM_SECTOR_GOV)
+    take_sectors(np->sectors, members);
+  else if (effects & DGM_EFFECT_PRESIDING && o->body) /* "the council's chairman" */
+    take_sectors(np->sectors, o->sectors);
   if (overrides(before[0]) && !opposition)
     take_sectors(np->sectors, before);
-  take_sectors(np->sectors, role->role->sectors);
+  if (!np->sectors[0])
+    take_sectors(np->sectors, role->role->sectors);
   if (opposition)
     dgm_add_sector(np->sectors, DGM_SECTOR_OPP);
   if (!np->sectors[0])
@@ -318,7 +327,8 @@ static void phrase_sectors(const dgm_actor_work *w, dgm_noun_phrase *np, const o
   if (np->named && np->named->row->kind == DGM_ROW_ARMED_GROUP) {
     memset(np->sectors, 0, sizeof np->sectors);
     take_sectors(np->sectors, np->named->row->sectors);
-  } else if (np->named && np->named->row->kind == DGM_ROW_PARTIAL) {
+  } else if (np->named && (np->named->row->kind == DGM_ROW_PARTIAL ||
+                           (np->named->row->kind == DGM_ROW_PEOPLE && np->named->row->sectors[0] == DGM_SECTOR_PRE))) {
     dgm_add_sector(np->sectors, DGM_SECTOR_PRE);
   } else if (!np->sectors[0] && np->named && !is_country_row(np->named->row)) {
     take_sectors(np->sectors, np->named->row->sectors);

@@ -122,7 +122,8 @@ static bool right_use(const dgm_actor_work *w, uint32_t first, uint32_t count, c
     return true;
   if (!is_name_word(&w->d->words[first]) && !in_capitals(dgm_form(w->d, first)))
     return false;
-  if (row->kind == DGM_ROW_COUNTRY || row->kind == DGM_ROW_CAPITAL)
+  bool person = w->d->words[first].ner == DGM_NER_PERSON; /* "Petra Novak" is no news agency, "Karen Holm" no people */
+  if (row->kind == DGM_ROW_COUNTRY || row->kind == DGM_ROW_CAPITAL || (person && row->kind != DGM_ROW_PERSON))
     return !part_of_person(w, first, count);
   if (row->kind != DGM_ROW_PERSON)
     return true;

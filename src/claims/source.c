@@ -346,6 +346,10 @@ int32_t dgm_source_mention(const dgm_claim_work *work, uint32_t source) {
   if (!(dgm_word_kinds(work, source) & (DGM_KIND_CONTENT | DGM_KIND_DOCUMENT | DGM_KIND_MEDIUM)) ||
       (own >= 0 && work->d->mentions[own].kind == DGM_NAMED))
     return own;
+  bool body = own >= 0 && !(dgm_word_kinds(work, source) & DGM_KIND_DOCUMENT) &&
+              work->d->entities[work->d->mentions[own].entity].code.size && !work->d->mentions[own].placed;
+  if (body) /* "Peru's spy agency" speaks itself */
+    return own;
   int32_t author = author_beside(work, source);
   if (author < 0 && own < 0 && is_definite(work, source) && dgm_word_kinds(work, source) & DGM_KIND_DOCUMENT)
     author = author_before(work, source);

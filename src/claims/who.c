@@ -185,6 +185,13 @@ static bool is_private(const dgm_entity *e) {
   return e->sectors[0] == DGM_SECTOR_BUS || (e->sectors[0] == DGM_SECTOR_CVL && e->kind == DGM_ENTITY_PERSON);
 }
 
+/* "The ship's owner", with the ship itself of no country but the text's. */
+static bool is_loosely_owned(const dgm_claim_work *work, uint32_t source) {
+  int32_t owner = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS);
+  int32_t mention = owner < 0 ? DGM_NONE : dgm_mention_at(work->d, (uint32_t)owner);
+  return mention >= 0 && work->d->mentions[mention].placed;
+}
+
 static dgm_err settle(who *w, dgm_draft *draft) {
   dgm_claim_work *work = w->work;
   uint32_t source = (uint32_t)draft->source;
@@ -192,6 +199,10 @@ static dgm_err settle(who *w, dgm_draft *draft) {
   draft->by = own;
   draft->made = false;
   bool known = own >= 0 && entity_of(work, own)->code.size && !work->d->mentions[own].placed;
+  if (known && is_loosely_owned(work, source) && is_private(entity_of(work, own))) {
+    draft->by = DGM_NONE;
+    return DGM_OK;
+  }
   bool other = known && dgm_word_kinds(work, source) & DGM_KIND_OTHER;
   if (known && !other)
     return DGM_OK;
@@ -224,7 +235,9 @@ static dgm_err settle(who *w, dgm_draft *draft) {
     if (before < 0)
       return DGM_OK;
   } else {
-    if (own >= 0 && work->d->mentions[own].placed && is_private(entity_of(work, own)))
+    bool owned = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS) >= 0;
+    owned = owned && dgm_w(work, dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS))->upos == DGM_PRON;
+    if (own >= 0 && !owned && work->d->mentions[own].placed && is_private(entity_of(work, own)))
       draft->by = DGM_NONE;
     return DGM_OK;
   }
