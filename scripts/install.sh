@@ -4,7 +4,7 @@ set -eu
 
 packages() {
   case $1 in
-  build) echo gcc libc6-dev meson ninja-build pkg-config libjansson-dev libsqlite3-dev ;;
+  build) echo gcc libc6-dev meson ninja-build pkg-config libjansson-dev libsqlite3-dev zlib1g-dev ;;
   check) echo clang-format-14 libcmocka-dev python3 python3-pandas ;;
   train) echo python3-numpy python3-torch ;;
   *) echo "install.sh: no set of packages \"$1\": build, check or train" >&2; exit 2 ;;
@@ -22,6 +22,7 @@ usable() {
   ninja-build) command -v ninja ;;
   libjansson-dev) pkg-config --exists jansson ;;
   libsqlite3-dev) pkg-config --exists sqlite3 ;;
+  zlib1g-dev) pkg-config --exists zlib ;;
   libcmocka-dev) pkg-config --exists cmocka ;;
   python3-*) /usr/bin/python3 -c "import ${1#python3-}" ;;
   *) command -v "$1" ;;

@@ -186,8 +186,9 @@ int32_t dgm_story_evidence(const dgm_story_rules *rules, const dgm_telling *a, c
           w[DGM_W_TRIGGER_SAME] <=
       w[DGM_W_ABSENT])
     return w[DGM_W_ABSENT];
-  sum += word_evidence(rules, a, b);
-  if (a->report == b->report)
-    sum += w[a->sentence == b->sentence ? DGM_W_SENTENCE_SAME : DGM_W_REPORT_SAME];
+  if (a->report == b->report && a->sentence == b->sentence) /* whose words are the same in any case */
+    sum += w[DGM_W_SENTENCE_SAME] + (a->trigger == b->trigger ? w[DGM_W_TRIGGER_SAME] : 0);
+  else
+    sum += word_evidence(rules, a, b) + (a->report == b->report ? w[DGM_W_REPORT_SAME] : 0);
   return sum > w[DGM_W_ABSENT] ? sum : w[DGM_W_ABSENT];
 }

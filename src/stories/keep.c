@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* A transaction ends after so many events; days behind are let go when so many mentions are held. */
-enum { BATCH = 20000, MOST_HELD = 100000 };
+enum { BATCH = 20000, MOST_HELD = 30000 };
 
 typedef struct keeper {
   dgm_store *store;
@@ -21,9 +21,9 @@ typedef struct keeper {
 
 static const char EVENTS[] =
     "SELECT e.event, e.number, e.sentence, e.date, e.enddate, e.type, m.text, e.cameo, e.status, d.id, d.date, "
-    "CAST(substr(CAST(d.text AS BLOB), s.start + 1, s.end - s.start) AS BLOB), s.start, e.trigger_start, "
+    "CAST(substr(CAST(plain(d.text) AS BLOB), s.start + 1, s.end - s.start) AS BLOB), s.start, e.trigger_start, "
     "e.trigger_end, e.theme_start, e.theme_end, p.name, p.code, p.admin1, p.lat, p.lon, p.geonameid, "
-    "CAST(substr(CAST(d.text AS BLOB), e.theme_start + 1, e.theme_end - e.theme_start) AS BLOB), e.story "
+    "CAST(substr(CAST(plain(d.text) AS BLOB), e.theme_start + 1, e.theme_end - e.theme_start) AS BLOB), e.story "
     "FROM events e JOIN documents d USING(doc) LEFT JOIN sentences s ON s.sentence = d.first_sentence + e.sentence "
     "LEFT JOIN strings m ON m.string = e.mode LEFT JOIN places p USING(place) WHERE e.date %s";
 
@@ -117,6 +117,7 @@ typedef struct fact { /* of one mention */
   uint8_t type, status;
   double confidence;
   uint32_t parties; /* sides that are known, and the place */
+  uint32_t copies;  /* documents with the same text */
   dgm_str actor, recipient;
 } fact;
 
@@ -138,7 +139,8 @@ static dgm_err read_fact(keeper *k, int64_t event, fact *f, dgm_error *error) {
               .confidence = sqlite3_column_double(s, 8),
               .actor = dgm_arena_copy(&k->arena, dgm_column_str(s, 9)),
               .recipient = dgm_arena_copy(&k->arena, dgm_column_str(s, 10)),
-              .parties = (uint32_t)sqlite3_column_int(s, 11)};
+              .parties = (uint32_t)sqlite3_column_int(s, 11),
+              .copies = (uint32_t)sqlite3_column_int(s, 12)};
   sqlite3_reset(s);
   return DGM_OK;
 }
@@ -205,7 +207,7 @@ static bool count_reports(const fact *facts, uint32_t n, uint32_t *reports, uint
         y = parents[y];
       parents[x < y ? y : x] = x < y ? x : y;
     }
-    *reports += !seen;
+    *reports += seen ? 0 : 1 + facts[i].copies;
   }
   for (uint32_t i = 0; i < n; i++)
     *sources += parents[i] == i;
@@ -296,7 +298,8 @@ static dgm_err keeper_open(keeper *k, dgm_store *store, const dgm_model *model, 
   k->facts = dgm_store_prepare(store,
                                "SELECT d.doc, d.original, d.source, d.date, e.date, e.enddate, e.type, e.status, "
                                "e.confidence, e.actor, e.recipient, (e.actor != '') + (e.recipient != '') + "
-                               "(e.place IS NOT NULL) FROM events e JOIN documents d USING(doc) WHERE e.event = ?1",
+                               "(e.place IS NOT NULL), (SELECT count(*) FROM copies c WHERE c.doc = d.doc) FROM events "
+                               "e JOIN documents d USING(doc) WHERE e.event = ?1",
                                error);
   bool ok = k->events && k->undated && k->parties && k->set_story && k->drop && k->put && k->facts;
   return ok ? DGM_OK : DGM_ERR_STORE;
@@ -364,6 +367,11 @@ dgm_err dgm_stories_update(dgm_store *store, const dgm_model *model, dgm_error *
 
 dgm_err dgm_stories_forget(dgm_store *store, int64_t doc, dgm_error *error) {
   char sql[800];
+  int64_t any;
+  snprintf(sql, sizeof sql, "SELECT 1 FROM events WHERE doc = %lld AND story IS NOT NULL LIMIT 1", (long long)doc);
+  dgm_err err = dgm_store_number(store, sql, 0, &any, error);
+  if (err || !any)
+    return err;
   snprintf(sql, sizeof sql,
            "CREATE TEMP TABLE IF NOT EXISTS dissolved(story INTEGER PRIMARY KEY);"
            "DELETE FROM dissolved;"

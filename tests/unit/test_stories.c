@@ -1,5 +1,5 @@
 /* Stories: the same whatever the order and the size of the batches in which reports came; right after removal. */
-#include "base/base.h"
+#include "stories/stories.h"
 
 #include <setjmp.h>
 #include <sqlite3.h>
@@ -187,8 +187,29 @@ static void removal_leaves_what_would_have_been(void **state) {
   remove_store();
 }
 
+/* A group of more items than one matrix takes: two crowds, one weak link between them. */
+static void large_groups_are_cut_where_links_are_weak(void **state) {
+  (void)state;
+  enum { N = 3000, HALF = N / 2, NEAR = 20 };
+  dgm_link *links = malloc((size_t)N * NEAR * sizeof *links);
+  uint32_t *labels = malloc(N * sizeof *labels), n = 0;
+  assert_non_null(links);
+  assert_non_null(labels);
+  for (uint32_t i = 0; i < N; i++)
+    for (uint32_t k = i + 1; k < N && k <= i + NEAR; k++)
+      if ((i < HALF) == (k < HALF))
+        links[n++] = (dgm_link){i, k, 300};
+  links[n++] = (dgm_link){HALF - 1, HALF, 10};
+  assert_true(dgm_linkage(N, links, n, -400, labels));
+  for (uint32_t i = 0; i < N; i++)
+    assert_int_equal(labels[i], i < HALF ? 0 : HALF);
+  free(links);
+  free(labels);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(any_order_gives_the_same),
-                                     cmocka_unit_test(removal_leaves_what_would_have_been)};
+                                     cmocka_unit_test(removal_leaves_what_would_have_been),
+                                     cmocka_unit_test(large_groups_are_cut_where_links_are_weak)};
   return cmocka_run_group_tests(tests, read_reports, free_reports);
 }
