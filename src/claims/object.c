@@ -99,7 +99,7 @@ static bool is_definite(const dgm_claim_work *work, uint32_t noun) {
 
 /* It says nothing of its own: "the accusation", "it", "its role". */
 bool dgm_points_back(const dgm_claim_work *work, uint32_t object) {
-  uint8_t kinds = dgm_word_kinds(work, object);
+  uint16_t kinds = dgm_word_kinds(work, object);
   DGM_EACH_CHILD(work, c, object) {
     const dgm_word *w = dgm_w(work, c);
     if (w->deprel == DGM_ACL || (w->deprel == DGM_NMOD && w->subtype != DGM_SUB_POSS))

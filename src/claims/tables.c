@@ -147,7 +147,7 @@ static dgm_err read_tables(struct dgm_claim_tables *tables, const dgm_table *cue
   tables->cues = calloc(cues->n_rows + 1, sizeof *tables->cues);
   tables->phrase_stances = calloc(phrases->n_rows + 1, 1);
   tables->operators = calloc(operators->n_rows + 1, sizeof *tables->operators);
-  tables->word_kinds = calloc(words->n_rows + 1, 1);
+  tables->word_kinds = calloc(words->n_rows + 1, sizeof *tables->word_kinds);
   if (!tables->cues || !tables->phrase_stances || !tables->operators || !tables->word_kinds)
     return dgm_fail_memory(error);
   dgm_err result = DGM_OK;

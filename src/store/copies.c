@@ -184,7 +184,7 @@ static bool find_candidates(search *s, const dgm_copy_key *key, const uint64_t *
 }
 
 static bool look_at(search *s, const dgm_copy_key *key, const shingles *own, int64_t candidate) {
-  sqlite3_stmt *q = dgm_store_kept(s->store, "SELECT id, date, original, text FROM documents WHERE doc = ?1");
+  sqlite3_stmt *q = dgm_store_kept(s->store, "SELECT id, date, original, plain(text) FROM documents WHERE doc = ?1");
   if (!q)
     return false;
   sqlite3_bind_int64(q, 1, candidate);
@@ -305,7 +305,7 @@ bool dgm_copies_link(dgm_store *store, const dgm_copy_key *key, dgm_str text, co
 
 /* Its own original anew. */
 static bool find_original(dgm_store *store, int64_t doc) {
-  sqlite3_stmt *q = dgm_store_kept(store, "SELECT date, id, text FROM documents WHERE doc = ?1");
+  sqlite3_stmt *q = dgm_store_kept(store, "SELECT date, id, plain(text) FROM documents WHERE doc = ?1");
   if (!q)
     return false;
   sqlite3_bind_int64(q, 1, doc);

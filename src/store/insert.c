@@ -149,7 +149,10 @@ static int64_t put_document(dgm_inserter *in, const dgm_packed_head *h, int64_t 
   sqlite3_bind_int64(q, 6, in->coder);
   bind_text(q, 7, h->title);
   bind_text(q, 8, h->url);
-  dgm_bind_str(q, 9, h->text);
+  if (h->packed.size)
+    sqlite3_bind_blob(q, 9, h->packed.data, (int)h->packed.size, SQLITE_STATIC);
+  else
+    dgm_bind_str(q, 9, h->text);
   sqlite3_bind_int64(q, 10, h->n_sentences);
   sqlite3_bind_int64(q, 11, h->n_claims);
   if (h->n_sentences)
@@ -434,7 +437,7 @@ bool dgm_store_has(dgm_store *store, dgm_str id, dgm_str text, dgm_str coder) {
 /* The document with this very text, and whether this one goes before it. */
 static bool find_same_text(dgm_inserter *in, const dgm_packed_head *h, int64_t *doc, bool *before) {
   *doc = 0;
-  sqlite3_stmt *q = dgm_store_kept(in->store, "SELECT doc, date, id, text FROM documents WHERE digest = ?1");
+  sqlite3_stmt *q = dgm_store_kept(in->store, "SELECT doc, date, id, plain(text) FROM documents WHERE digest = ?1");
   if (!q)
     return false;
   sqlite3_bind_int64(q, 1, (int64_t)h->digest);

@@ -2,6 +2,7 @@
 
 #include "formats/write.h"
 #include "store/copies.h"
+#include "store/text.h"
 
 static void put_u32(dgm_buffer *out, uint32_t value) {
   dgm_buffer_add(out, (const char *)&value, sizeof value);
@@ -38,6 +39,9 @@ static void put_head(const dgm_document *d, dgm_buffer *out) {
   put_str(out, d->url);
   put_str(out, d->language);
   put_str(out, d->text);
+  size_t begin = begin_str(out);
+  if (dgm_text_pack(d->text, out))
+    end_str(out, begin);
   put_u32(out, (uint32_t)d->date);
   uint64_t digest = dgm_text_digest(d->text);
   dgm_buffer_add(out, (const char *)&digest, sizeof digest);
@@ -53,6 +57,7 @@ dgm_packed_head dgm_take_head(dgm_unpacker *u) {
   h.url = dgm_take_str(u);
   h.language = dgm_take_str(u);
   h.text = dgm_take_str(u);
+  h.packed = dgm_take_str(u);
   h.date = dgm_take_i32(u);
   h.digest = dgm_take_u64(u);
   h.n_sentences = dgm_take_u32(u);

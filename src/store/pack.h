@@ -49,6 +49,7 @@ static inline dgm_span dgm_take_span(dgm_unpacker *u) {
 
 typedef struct dgm_packed_head {
   dgm_str id, source, title, url, language, text;
+  dgm_str packed; /* the text as it is stored (text.h); empty: as it is */
   dgm_date date;
   uint64_t digest;
   uint32_t n_sentences, n_claims;

@@ -43,11 +43,12 @@ static void test_parties(const dgm_selection *s, dgm_sql *sql) {
 static sqlite3_stmt *prepare(const dgm_selection *s, dgm_error *error) {
   const dgm_filter *f = s->filter;
   dgm_sql sql = {0};
-  dgm_sql_add(&sql,
-              "SELECT a.agreement, d.id, a.number, a.kind, a.stage, a.date, d.date, a.name_start, a.name_end, "
-              "a.start, a.end, z.start, z.end, source.text, d.title, d.text FROM agreements a CROSS JOIN documents "
-              "d ON d.doc = a.doc LEFT JOIN sentences z ON " DGM_SENTENCE_OF("a") " LEFT JOIN strings source ON "
-                                                                                  "source.string = d.source WHERE 1");
+  dgm_sql_add(
+      &sql,
+      "SELECT a.agreement, d.id, a.number, a.kind, a.stage, a.date, d.date, a.name_start, a.name_end, "
+      "a.start, a.end, z.start, z.end, source.text, d.title, plain(d.text) FROM agreements a CROSS JOIN documents "
+      "d ON d.doc = a.doc LEFT JOIN sentences z ON " DGM_SENTENCE_OF("a") " LEFT JOIN strings source ON "
+                                                                          "source.string = d.source WHERE 1");
   test_parties(s, &sql);
   if (f->since != DGM_NO_DATE)
     dgm_sql_number(&sql, " AND coalesce(a.date, d.date) >= ?", f->since);

@@ -10,7 +10,7 @@ static const char event_sql[] =
     "SELECT d.id, e.number, e.story, e.date, e.enddate, d.date, e.type, e.quad, e.status, mode.text, contexts.text, "
     "e.cameo, e.goldstein, e.scale, e.confidence, e.own_voice, e.sentence, z.start, z.end, e.trigger_start, "
     "e.trigger_end, e.theme_start, e.theme_end, e.place_start, e.place_end, p.name, p.code, p.admin1, p.lat, p.lon, "
-    "p.geonameid, source.text, d.title, d.url, language.text, coder.text, d.text "
+    "p.geonameid, source.text, d.title, d.url, language.text, coder.text, plain(d.text) "
     "FROM events e JOIN documents d ON d.doc = e.doc LEFT JOIN strings mode ON mode.string = e.mode "
     "LEFT JOIN strings contexts ON contexts.string = e.contexts LEFT JOIN places p ON p.place = e.place "
     "LEFT JOIN strings source ON source.string = d.source LEFT JOIN strings language ON language.string = d.language "
@@ -64,7 +64,8 @@ static const char story_sql[] =
     "SELECT type, status, date, enddate, events, reports, sources FROM stories WHERE story = ?";
 
 static const char members_sql[] =
-    "SELECT e.event, e.own_voice, d.id, publisher.text, z.start, z.end, d.text FROM events e JOIN documents d ON d.doc "
+    "SELECT e.event, e.own_voice, d.id, publisher.text, z.start, z.end, plain(d.text) FROM events e JOIN documents d "
+    "ON d.doc "
     "= "
     "e.doc LEFT JOIN strings publisher ON publisher.string = d.source LEFT JOIN sentences z ON " DGM_SENTENCE_OF(
         "e") " WHERE e.story = ? AND e.event <> ? ORDER BY e.doc, e.number";

@@ -53,7 +53,7 @@ static bool delete_rows(dgm_store *store, int64_t doc) {
 }
 
 bool dgm_store_take_out(dgm_store *store, int64_t doc) {
-  sqlite3_stmt *q = dgm_store_kept(store, "SELECT id, date, text FROM documents WHERE doc = ?1");
+  sqlite3_stmt *q = dgm_store_kept(store, "SELECT id, date, plain(text) FROM documents WHERE doc = ?1");
   if (!q)
     return false;
   sqlite3_bind_int64(q, 1, doc);

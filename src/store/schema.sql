@@ -19,7 +19,7 @@ CREATE TABLE documents(
   original INTEGER,            -- the document that this one is a near copy of (wire copies); NULL = none
   first_sentence INTEGER, sentences INTEGER NOT NULL, -- its first row in sentences, and how many follow one another there
   first_claim INTEGER, claims INTEGER NOT NULL,       -- the same of claims
-  text TEXT NOT NULL);         -- last: what reads the columns before it does not read a long text
+  text TEXT NOT NULL);         -- as it is, or, where that is smaller, a BLOB of zlib; plain(text) gives both
 -- The same text under another id: stored once, under the earliest date, then the smallest id.
 CREATE TABLE copies(
   id TEXT PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents, date INTEGER, source INTEGER REFERENCES strings,
@@ -104,7 +104,7 @@ CREATE VIEW story_statuses AS
   SELECT e.story, d.date AS published, e.status, count(*) AS events, count(DISTINCT e.doc) AS reports
   FROM events e JOIN documents d USING(doc) WHERE e.story IS NOT NULL GROUP BY e.story, d.date, e.status;
 CREATE VIEW sentence_text AS
-  SELECT s.sentence, CAST(substr(CAST(d.text AS BLOB), s.start + 1, s.end - s.start) AS TEXT) AS text
+  SELECT s.sentence, CAST(substr(CAST(plain(d.text) AS BLOB), s.start + 1, s.end - s.start) AS TEXT) AS text
   FROM sentences s JOIN documents d USING(doc);
 CREATE VIRTUAL TABLE sentence_words USING fts5(
   text, content='sentence_text', content_rowid='sentence', tokenize='unicode61 remove_diacritics 2',
@@ -119,7 +119,7 @@ CREATE INDEX entities_digest ON entities(digest);
 CREATE INDEX events_doc ON events(doc);
 CREATE INDEX events_date ON events(date, type, status);
 CREATE INDEX events_place ON events(place) WHERE place IS NOT NULL;
-CREATE INDEX events_story ON events(story);
+CREATE INDEX events_story ON events(story) WHERE story IS NOT NULL;
 CREATE INDEX events_new ON events(date) WHERE story IS NULL;
 CREATE INDEX parties_entity ON parties(entity);
 CREATE INDEX claims_by ON claims(by_entity) WHERE by_entity IS NOT NULL;

@@ -1,6 +1,8 @@
 /* Opening, checking, bringing up to date; errors. */
 #include "store/store.h"
 
+#include "store/text.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,6 +130,8 @@ static int open_unwritable(dgm_store *s) {
   char *name = sqlite3_str_finish(uri);
   int result = name ? sqlite3_open_v2(name, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) : SQLITE_NOMEM;
   sqlite3_free(name);
+  if (!result)
+    result = dgm_text_functions(s->db);
   return result ? result : sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
 }
 
@@ -138,6 +142,8 @@ static dgm_err open_file(dgm_store *s, dgm_error *error) {
     return dgm_fail_memory(error);
   sqlite3_extended_result_codes(s->db, 0);
   sqlite3_busy_timeout(s->db, WAIT_MS);
+  if (!result)
+    result = dgm_text_functions(s->db);
   if (!result)
     result = sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
   if (s->mode == DGM_STORE_READ && (sqlite3_errcode(s->db) == SQLITE_CANTOPEN || result == SQLITE_READONLY))

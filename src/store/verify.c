@@ -74,10 +74,10 @@ static const struct {
      "document %lld: its claims are not all there"},
     {"SELECT doc FROM (SELECT doc, count(*) n, max(number) m FROM agreements GROUP BY doc) WHERE n <> m",
      "document %lld: its agreements are not all there"},
-    {"SELECT s.doc FROM sentences s JOIN documents d USING(doc) WHERE s.start > s.end OR s.end > length(CAST(d.text AS "
-     "BLOB))",
+    {"SELECT s.doc FROM sentences s JOIN documents d USING(doc) WHERE s.start > s.end OR s.end > "
+     "length(CAST(plain(d.text) AS BLOB))",
      "document %lld: a sentence beyond its text"},
-    {"SELECT e.doc FROM events e JOIN documents d USING(doc) WHERE e.trigger_end > length(CAST(d.text AS BLOB))",
+    {"SELECT e.doc FROM events e JOIN documents d USING(doc) WHERE e.trigger_end > length(CAST(plain(d.text) AS BLOB))",
      "document %lld: an event beyond its text"},
     {"SELECT e.event FROM events e JOIN documents d USING(doc) WHERE e.sentence >= d.sentences",
      "event %lld: its sentence is not there"},
@@ -114,7 +114,7 @@ static dgm_err check_rule(verifying *v, const char *sql, const char *fault, dgm_
 /* A text against its hash: of its bytes SQLite keeps no check. */
 static dgm_err check_texts(verifying *v, dgm_error *error) {
   sqlite3_stmt *q = NULL;
-  if (sqlite3_prepare_v2(v->store->db, "SELECT doc, digest, text FROM documents", -1, &q, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v2(v->store->db, "SELECT doc, digest, plain(text) FROM documents", -1, &q, NULL) != SQLITE_OK)
     return stopped(v, error);
   int step;
   while ((step = sqlite3_step(q)) == SQLITE_ROW)

@@ -21,9 +21,9 @@ typedef struct keeper {
 
 static const char EVENTS[] =
     "SELECT e.event, e.number, e.sentence, e.date, e.enddate, e.type, m.text, e.cameo, e.status, d.id, d.date, "
-    "CAST(substr(CAST(d.text AS BLOB), s.start + 1, s.end - s.start) AS BLOB), s.start, e.trigger_start, "
+    "CAST(substr(CAST(plain(d.text) AS BLOB), s.start + 1, s.end - s.start) AS BLOB), s.start, e.trigger_start, "
     "e.trigger_end, e.theme_start, e.theme_end, p.name, p.code, p.admin1, p.lat, p.lon, p.geonameid, "
-    "CAST(substr(CAST(d.text AS BLOB), e.theme_start + 1, e.theme_end - e.theme_start) AS BLOB), e.story "
+    "CAST(substr(CAST(plain(d.text) AS BLOB), e.theme_start + 1, e.theme_end - e.theme_start) AS BLOB), e.story "
     "FROM events e JOIN documents d USING(doc) LEFT JOIN sentences s ON s.sentence = d.first_sentence + e.sentence "
     "LEFT JOIN strings m ON m.string = e.mode LEFT JOIN places p USING(place) WHERE e.date %s";
 
