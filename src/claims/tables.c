@@ -122,7 +122,7 @@ static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, d
   for (uint32_t row = 0; row < t->n_rows; row++) {
     dgm_str kinds = cell(t, row, "kind"), kind;
     while (dgm_str_split(&kinds, ';', &kind)) {
-      uint8_t bit = dgm_str_is(kind, "medium")     ? DGM_KIND_MEDIUM
+      uint16_t bit = dgm_str_is(kind, "medium")     ? DGM_KIND_MEDIUM
                     : dgm_str_is(kind, "content")  ? DGM_KIND_CONTENT
                     : dgm_str_is(kind, "answer")   ? DGM_KIND_ANSWER
                     : dgm_str_is(kind, "voice")    ? DGM_KIND_VOICE
