@@ -123,19 +123,20 @@ static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, d
     dgm_str kinds = cell(t, row, "kind"), kind;
     while (dgm_str_split(&kinds, ';', &kind)) {
       uint16_t bit = dgm_str_is(kind, "medium")     ? DGM_KIND_MEDIUM
-                    : dgm_str_is(kind, "content")  ? DGM_KIND_CONTENT
-                    : dgm_str_is(kind, "answer")   ? DGM_KIND_ANSWER
-                    : dgm_str_is(kind, "voice")    ? DGM_KIND_VOICE
-                    : dgm_str_is(kind, "unnamed")  ? DGM_KIND_UNNAMED
-                    : dgm_str_is(kind, "document") ? DGM_KIND_DOCUMENT
-                    : dgm_str_is(kind, "saying")   ? DGM_KIND_SAYING
-                    : dgm_str_is(kind, "press")    ? DGM_KIND_PRESS
-                    : dgm_str_is(kind, "part")     ? DGM_KIND_PART
-                    : dgm_str_is(kind, "other")    ? DGM_KIND_OTHER
-                                                   : 0;
+                     : dgm_str_is(kind, "content")  ? DGM_KIND_CONTENT
+                     : dgm_str_is(kind, "answer")   ? DGM_KIND_ANSWER
+                     : dgm_str_is(kind, "voice")    ? DGM_KIND_VOICE
+                     : dgm_str_is(kind, "unnamed")  ? DGM_KIND_UNNAMED
+                     : dgm_str_is(kind, "document") ? DGM_KIND_DOCUMENT
+                     : dgm_str_is(kind, "saying")   ? DGM_KIND_SAYING
+                     : dgm_str_is(kind, "press")    ? DGM_KIND_PRESS
+                     : dgm_str_is(kind, "part")     ? DGM_KIND_PART
+                     : dgm_str_is(kind, "other")    ? DGM_KIND_OTHER
+                                                    : 0;
       if (!bit)
-        return dgm_table_fail(t, row, error,
-                              "kind must be medium, content, answer, voice, unnamed, document, saying, press, part or other");
+        return dgm_table_fail(
+            t, row, error,
+            "kind must be medium, content, answer, voice, unnamed, document, saying, press, part or other");
       tables->word_kinds[row] |= bit;
     }
   }

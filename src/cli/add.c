@@ -112,8 +112,7 @@ const command add_command = {
             "program or model has read is read again. So a run that was stopped, in whatever way, goes on where it\n"
             "was when the same command is given again.\n\n"
             "Options:\n"
-            "  --date YYYY-MM-DD   the date of documents that carry none; relative dates need it\n"
-            INPUT_HELP
+            "  --date YYYY-MM-DD   the date of documents that carry none; relative dates need it\n" INPUT_HELP
             "  --threads N         default: one a processor\n"
             "  --actors FILE       a table of actors of your own, before the others (docs/tables.md)\n"
             "  --model FILE        default: $DRAGOMAN_MODEL, or english.dgm beside the program or in\n"
