@@ -202,8 +202,8 @@ static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
     }
     np->code = dgm_country_near(w, head);
     np->placed = np->code.size > 0;
-    if (np->code.size && !np->sectors[0])
-      dgm_add_sector(np->sectors, DGM_SECTOR_GOV); /* "officials in Pyongyang" */
+    if (np->code.size)
+      dgm_add_default_sector(w, np); /* "officials in Pyongyang" */
   }
   if (!np->code.size || singular) {
     int32_t repeated = dgm_repeated_entity(w, np, head);
@@ -229,8 +229,8 @@ static void place_code_of(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
   np->placed = np->code.size > 0;
   if (!np->code.size)
     np->rule = "role";
-  else if (!np->sectors[0])
-    dgm_add_sector(np->sectors, DGM_SECTOR_GOV);
+  else
+    dgm_add_default_sector(w, np);
 }
 
 /* By the first given name of the phrase, "Hasina"; else by a title or role, "Mrs.", "chairwoman". */

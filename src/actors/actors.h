@@ -68,7 +68,8 @@ typedef enum dgm_effect {
   DGM_EFFECT_HARMING = 1048576,
   DGM_EFFECT_PACT = 2097152,
   DGM_EFFECT_PRESIDING = 4194304,
-  DGM_EFFECT_MEMBERS = 8388608
+  DGM_EFFECT_MEMBERS = 8388608,
+  DGM_EFFECT_UNIFORMED = 16777216
 } dgm_effect;
 
 struct dgm_actor_tables {
@@ -177,6 +178,8 @@ dgm_str dgm_country_near(const dgm_actor_work *w, uint32_t word);
 dgm_str dgm_country_before(const dgm_actor_work *w, uint32_t word);
 
 void dgm_add_sector(uint8_t sectors[4], uint8_t sector);
+/* A role of a country of which no sector is known is its government's; an officer serves in army or police. */
+void dgm_add_default_sector(const dgm_actor_work *w, dgm_noun_phrase *np);
 
 /* ---- entities, people, references ---- */
 

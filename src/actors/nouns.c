@@ -293,6 +293,15 @@ static bool overrides(uint8_t sector) {
          sector == DGM_SECTOR_OPP;
 }
 
+void dgm_add_default_sector(const dgm_actor_work *w, dgm_noun_phrase *np) {
+  if (np->sectors[0])
+    return;
+  bool uniformed = dgm_word_effects(w->tables, w->d->words[np->role->head].lemma) & DGM_EFFECT_UNIFORMED;
+  dgm_add_sector(np->sectors, uniformed ? DGM_SECTOR_MIL : DGM_SECTOR_GOV);
+  if (uniformed)
+    dgm_add_sector(np->sectors, DGM_SECTOR_COP);
+}
+
 static void phrase_sectors(const dgm_actor_work *w, dgm_noun_phrase *np, const owner *o) {
   const dgm_unit *role = np->role;
   uint8_t before[4] = {0};
@@ -314,9 +323,10 @@ static void phrase_sectors(const dgm_actor_work *w, dgm_noun_phrase *np, const o
     take_sectors(np->sectors, members);
   else if (effects & DGM_EFFECT_PRESIDING && o->body) /* "the council's chairman" */
     take_sectors(np->sectors, o->sectors);
+  bool lent = np->sectors[0];
   if (overrides(before[0]) && !opposition)
     take_sectors(np->sectors, before);
-  if (!np->sectors[0])
+  if (!lent)
     take_sectors(np->sectors, role->role->sectors);
   if (opposition)
     dgm_add_sector(np->sectors, DGM_SECTOR_OPP);
@@ -333,8 +343,8 @@ static void phrase_sectors(const dgm_actor_work *w, dgm_noun_phrase *np, const o
   } else if (!np->sectors[0] && np->named && !is_country_row(np->named->row)) {
     take_sectors(np->sectors, np->named->row->sectors);
   }
-  if (!np->sectors[0] && np->code.size == 3)
-    dgm_add_sector(np->sectors, DGM_SECTOR_GOV);
+  if (np->code.size == 3)
+    dgm_add_default_sector(w, np);
 }
 
 /* ---- persons ---- */

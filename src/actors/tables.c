@@ -10,9 +10,9 @@ static const char *const kind_names[] = {"country",     "people", "capital", "se
                                          "armed_group", "party",  "person",  "media", "partial"};
 static const char *const role_kinds[] = {"person", "group", "body", "office"};
 static const char *const effect_names[] = {
-    "former", "honorific", "locative", "attached", "sided",   "particle", "homeland",      "generic",
-    "pair",   "ware",      "site",     "posted",   "motion",  "serving",  "multinational", "state",
-    "other",  "anyone",    "personal", "naming",   "harming", "pact",     "presiding",     "members"};
+    "former",   "honorific", "locative", "attached", "sided",     "particle",      "homeland", "generic", "pair",
+    "ware",     "site",      "posted",   "motion",   "serving",   "multinational", "state",    "other",   "anyone",
+    "personal", "naming",    "harming",  "pact",     "presiding", "members",       "uniformed"};
 
 static int find_name(const char *const *names, size_t count, dgm_str name) {
   for (size_t i = 0; i < count; i++)

@@ -161,7 +161,7 @@ static int32_t make(who *w, const dgm_draft *draft, int32_t own, dgm_str code) {
   d->entities = entities;
   entities[d->n_entities] = e;
   w->made = made;
-  dgm_mention m = {.words = draft->source_words, .head = head, .antecedent = DGM_NONE, .kind = DGM_NOMINAL};
+  dgm_mention m = {.words = {head, 1}, .head = head, .antecedent = DGM_NONE, .kind = DGM_NOMINAL};
   if (own >= 0)
     m = d->mentions[own];
   if (head < m.words.first || head >= m.words.first + m.words.count)
