@@ -8,7 +8,7 @@ make --no-print-directory all >build.log 2>&1 || { tail -n 30 build.log >&2; rm 
 rm -f build.log
 
 echo "Coding the articles of samples/"
-grep -v '^#' samples/documents.tsv | tail -n +2 | while IFS="$(printf '\t')" read -r name date source title; do
+grep -v '^#' samples/documents.list | tail -n +2 | while IFS="$(printf '\t')" read -r name date source title; do
   printf '\n%s (%s, %s; samples/%s.txt)\n\n' "$title" "$source" "$date" "$name"
   build/dragoman code --date "$date" --format table "samples/$name.txt"
 done
