@@ -57,7 +57,7 @@ static void write_provisions(dgm_agreement_work *work, uint32_t number, dgm_agre
     if (p->record != number)
       continue;
     int32_t claim = claim_over(work, number, p->cue);
-    bool denied = claim >= 0 && d->claims[claim].stance == DGM_DENIES;
+    bool denied = claim >= 0 && d->claims[claim].stance == DGM_DENIES && !work->claims->drafts[claim].negative;
     d->provisions[d->n_provisions++] = (dgm_provision){.span = dgm_words_span(d, p->words),
                                                        .sentence = d->words[p->cue].sentence,
                                                        .claim = claim,

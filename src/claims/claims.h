@@ -115,6 +115,7 @@ typedef struct dgm_draft {
   bool others : 1;    /* … that others did */
   bool ahead : 1;     /* anticipates where its content lies ahead */
   bool verdict : 1;   /* says of something said that it is false */
+  bool negative : 1;  /* denies by words that say no: "it does not", "nobody did" */
   bool answers : 1;   /* `of` is the claim that it denies or confirms */
   bool dropped : 1;   /* told by another draft */
   bool made : 1;      /* `by` counts mentions that are made for sources (who.c) */
@@ -188,6 +189,7 @@ static inline void dgm_mark(dgm_claim_work *work, uint32_t word) {
 static inline void dgm_unmark(dgm_claim_work *work, uint32_t word) {
   dgm_mark_subtree(work, work->mark, word, 0);
 }
+bool dgm_is_anonymity(const dgm_claim_work *work, uint32_t clause); /* "asked not to be named" */
 bool dgm_is_infinitive(const dgm_claim_work *work, uint32_t clause);
 /* object.c: mark objects and prepositional parts; true if there is one that fits */
 bool dgm_mark_with(dgm_claim_work *work, dgm_draft *draft, const char *preposition, bool object_too);

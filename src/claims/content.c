@@ -60,8 +60,7 @@ static bool lacks_subject(const dgm_claim_work *work, const dgm_draft *draft, ui
   return true;
 }
 
-/* "asked not to be named" */
-static bool is_anonymity(const dgm_claim_work *work, uint32_t clause) {
+bool dgm_is_anonymity(const dgm_claim_work *work, uint32_t clause) {
   return dgm_has_negation(work, clause) && dgm_is_infinitive(work, clause) &&
          dgm_work_child(work, clause, DGM_AUX_REL, DGM_SUB_PASS) >= 0;
 }
@@ -87,7 +86,7 @@ static bool clause_fits(const dgm_claim_work *work, const dgm_cue *cue, const dg
   if (w->deprel == DGM_CSUBJ) /* "it is alleged that …" */
     return c > draft->cue && cue->frames & DGM_FRAME_THAT && dgm_str_is(dgm_marker(work, c), "that");
   if (w->deprel == DGM_XCOMP) {
-    if (is_anonymity(work, c))
+    if (dgm_is_anonymity(work, c))
       return false;
     if (quoted && cue->frames & DGM_FRAME_QUOTE)
       return true;
@@ -251,7 +250,7 @@ static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm
 static bool is_tail(const dgm_claim_work *work, const dgm_draft *draft) {
   const dgm_word *w = dgm_w(work, (int32_t)draft->cue);
   if ((w->deprel != DGM_ADVCL && w->deprel != DGM_CONJ) || w->verb_form != DGM_FORM_FIN || draft->source <= w->head ||
-      draft->source > (int32_t)draft->cue || dgm_w(work, draft->source)->head != (int32_t)draft->cue)
+      draft->source > (int32_t)draft->cue)
     return false;
   DGM_EACH_CHILD(work, c, draft->cue) {
     uint8_t relation = dgm_w(work, c)->deprel;

@@ -172,24 +172,27 @@ bool dgm_follows_comma(const dgm_claim_work *work, uint32_t phrase) {
   return dgm_str_is(dgm_w(work, (int32_t)first)->lemma, ",");
 }
 
-/* "The dam will hold, Petra Novak, an engineer, said": the source hung on what is said. */
+/* "The dam will hold, Petra Novak, an engineer, said": the source hung on what is said, between a comma and the verb.
+ */
 static int32_t stray_source(const dgm_claim_work *work, uint32_t verb) {
-  if (nearest_subject(work, verb) >= 0)
+  const dgm_word *v = dgm_w(work, (int32_t)verb);
+  uint32_t begin = work->d->sentences[v->sentence].words.first;
+  int32_t found = DGM_NONE;
+  if (v->verb_form != DGM_FORM_FIN || v->deprel == DGM_CCOMP || v->deprel == DGM_ACL ||
+      nearest_subject(work, verb) >= 0)
     return DGM_NONE;
-  DGM_EACH_CHILD(work, c, verb) {
-    if ((uint32_t)c > verb || dgm_w(work, c)->deprel != DGM_CCOMP)
+  for (uint32_t s = verb; s-- > begin && verb - s < 24;) {
+    const dgm_word *w = dgm_w(work, (int32_t)s);
+    if ((w->upos != DGM_NOUN && w->upos != DGM_PROPN) || !dgm_follows_comma(work, s))
       continue;
-    DGM_EACH_CHILD(work, s, c) {
-      dgm_range words = dgm_subtree(work->d, (uint32_t)s);
-      uint32_t end = words.first + words.count;
-      while (end < verb && dgm_w(work, (int32_t)end)->upos == DGM_PUNCT)
-        end++;
-      bool noun = dgm_w(work, s)->upos == DGM_NOUN || dgm_w(work, s)->upos == DGM_PROPN;
-      if (s > c && noun && end == verb && dgm_follows_comma(work, (uint32_t)s))
-        return s;
-    }
+    dgm_range words = dgm_subtree(work->d, s);
+    uint32_t end = words.first + words.count;
+    while (end < verb && dgm_w(work, (int32_t)end)->upos == DGM_PUNCT)
+      end++;
+    if (end == verb && words.first > begin)
+      found = (int32_t)s;
   }
-  return DGM_NONE;
+  return found;
 }
 
 static int32_t verb_source(const dgm_claim_work *work, uint32_t verb) {

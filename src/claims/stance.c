@@ -61,6 +61,9 @@ static bool is_fact(const dgm_claim_work *work, const dgm_draft *draft, bool oth
   bool study = draft->source >= 0 && dgm_word_kinds(work, (uint32_t)draft->source) & DGM_KIND_DOCUMENT;
   if (head < 0 || study || dgm_is_wish(work, (uint32_t)head))
     return false;
+  const dgm_word *w = dgm_w(work, head);
+  if (w->deprel == DGM_XCOMP && dgm_is_verbal(w) && !dgm_is_infinitive(work, (uint32_t)head))
+    return false; /* "feared being attacked" */
   if (!others)
     return true;
   int32_t subject = dgm_work_child(work, (uint32_t)head, DGM_NSUBJ, DGM_SUB_NONE);
@@ -191,7 +194,7 @@ void dgm_settle_stances(dgm_claim_work *work) {
       draft->stance = DGM_ALLEGES;
     } else if (denies_by_content(work, i)) {
       draft->stance = DGM_DENIES;
-      draft->back = draft->verdict = true;
+      draft->back = draft->verdict = draft->negative = true;
     }
   }
 }

@@ -192,6 +192,13 @@ static bool is_loosely_owned(const dgm_claim_work *work, uint32_t source) {
   return mention >= 0 && work->d->mentions[mention].placed;
 }
 
+/* "Two judges who asked not to be named" */
+static bool is_anonymous(const dgm_claim_work *work, uint32_t source) {
+  int32_t clause = dgm_work_child(work, source, DGM_ACL, DGM_SUB_NONE);
+  int32_t wish = clause < 0 ? DGM_NONE : dgm_work_child(work, (uint32_t)clause, DGM_XCOMP, DGM_SUB_NONE);
+  return wish >= 0 && dgm_is_anonymity(work, (uint32_t)wish);
+}
+
 static dgm_err settle(who *w, dgm_draft *draft) {
   dgm_claim_work *work = w->work;
   uint32_t source = (uint32_t)draft->source;
@@ -199,7 +206,8 @@ static dgm_err settle(who *w, dgm_draft *draft) {
   draft->by = own;
   draft->made = false;
   bool known = own >= 0 && entity_of(work, own)->code.size && !work->d->mentions[own].placed;
-  if (known && is_loosely_owned(work, source) && is_private(entity_of(work, own))) {
+  bool loose = known && is_loosely_owned(work, source) && is_private(entity_of(work, own));
+  if (loose || (own >= 0 && work->d->mentions[own].placed && is_anonymous(work, source))) {
     draft->by = DGM_NONE;
     return DGM_OK;
   }
