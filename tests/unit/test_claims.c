@@ -379,7 +379,8 @@ static void test_status_cases(void **state) {
       {"The parties were unable to sign the accord.", "sign", "negated"},
       {"Gabon's army failed to arrest the plotters.", "arrest", "negated"},
       {"The strike by railway workers was averted at the last minute.", "strike", "negated"},
-      {"Venezuela will not extradite the colonel to Spain.", "extradite", "negated"},
+      {"Venezuela will not extradite the colonel to Spain.", "extradite", "occurred"}, /* a refusal */
+      {"Venezuela will not attack Colombia.", "attack", "negated"},
       {"The United Nations found no evidence that Chad had sent weapons to Darfur.", "sent", "negated"},
       {"The army has been unable to withdraw from the town.", "withdraw", "negated"},
       {"France is no longer training Malian soldiers.", "training", "negated"},
