@@ -259,7 +259,7 @@ static tally run_article(const exam_coder *coder, const char *directory, const c
 }
 
 static tally run_all(const exam_coder *coder, const char *directory, bool verbose) {
-  dgm_str file = exam_file(exam_path(directory, "documents", ".tsv")), rest = file, line, cell;
+  dgm_str file = exam_file(exam_path(directory, "documents", ".list")), rest = file, line, cell;
   tally sum = {0};
   for (bool header = true; exam_next(&rest, '\n', &line);) {
     if (!line.size || line.data[0] == '#')
