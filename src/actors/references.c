@@ -198,12 +198,18 @@ int32_t dgm_short_name_of(const dgm_actor_work *w, uint32_t word) {
   dgm_str form = dgm_form(d, word);
   if (d->words[word].upos != DGM_PROPN)
     return DGM_NONE;
+  bool the = word && dgm_str_is_nocase(dgm_form(d, word - 1), "the");
   for (uint32_t i = d->n_mentions; i-- > 0;) {
     const dgm_mention *m = &d->mentions[i];
     dgm_str name = d->entities[m->entity].name;
-    if (m->kind == DGM_NAMED && d->entities[m->entity].kind == DGM_ENTITY_ORGANISATION && name.size > form.size &&
-        name.data[form.size] == ' ' && memcmp(name.data, form.data, form.size) == 0 &&
-        !d->entities[m->entity].source.table)
+    if (m->kind != DGM_NAMED || d->entities[m->entity].kind != DGM_ENTITY_ORGANISATION || name.size <= form.size)
+      continue;
+    bool known = d->entities[m->entity].source.table,
+         begins = name.data[form.size] == ' ' && memcmp(name.data, form.data, form.size) == 0;
+    uint32_t rest = name.size - form.size;
+    bool ends = the && name.data[rest - 1] == ' ' && memcmp(name.data + rest, form.data, form.size) == 0;
+    if ((begins && !known) ||
+        ends) /* "Surya" of "Surya Metals"; "the Fund" of a table's "International Monetary Fund" */
       return (int32_t)i;
   }
   return DGM_NONE;

@@ -33,7 +33,8 @@ static bool is_unknown_name(const dgm_claim_work *work, uint32_t word) {
   const dgm_word *w = dgm_w(work, (int32_t)word);
   int32_t at = dgm_mention_at(work->d, word);
   return w->upos == DGM_PROPN && w->ner != DGM_NER_PERSON && w->ner != DGM_NER_PLACE && w->ner != DGM_NER_GROUP &&
-         (at < 0 || !work->d->entities[work->d->mentions[at].entity].sectors[0]);
+         (at < 0 || (!work->d->entities[work->d->mentions[at].entity].sectors[0] &&
+                     !work->d->entities[work->d->mentions[at].entity].code.size));
 }
 
 static bool is_medium(const dgm_claim_work *work, uint32_t word) {
