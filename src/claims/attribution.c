@@ -228,6 +228,14 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   for (uint32_t i = 0; draft.source >= 0 && i < draft.source_words.count; i++) /* "told by the guard that …" */
     if (draft.source_words.first + i > (uint32_t)draft.source && work->mark[draft.source_words.first + i])
       draft.source_words.count = i;
+  while (draft.source >= 0 && draft.source_words.count > 1) { /* "by the office of [hiding it]" */
+    uint32_t last = draft.source_words.first + draft.source_words.count - 1;
+    const dgm_word *w = dgm_w(work, (int32_t)last);
+    if (last <= (uint32_t)draft.source || (w->deprel != DGM_CASE && w->deprel != DGM_MARK) || w->subtype ||
+        dgm_w(work, w->head)->deprel == DGM_FLAT || w->head < (int32_t)last)
+      break;
+    draft.source_words.count--;
+  }
   if (direct && draft.source >= 0)
     draft.cue_words = (dgm_range){word, draft.cue_words.first + draft.cue_words.count - word};
   if (verb && !direct && cue->frames & DGM_FRAME_QUOTE && (draft.source >= 0 || found) &&

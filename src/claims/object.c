@@ -262,6 +262,9 @@ bool dgm_mark_called(dgm_claim_work *work, dgm_draft *draft) {
     predicate = c;
   if (predicate < 0 && object >= 0) { /* "called the figures invented", read as a participle */
     int32_t extra, participle = dgm_work_child(work, (uint32_t)object, DGM_ACL, DGM_SUB_NONE);
+    int32_t of = dgm_work_child(work, (uint32_t)object, DGM_NMOD, DGM_SUB_NONE);
+    if (participle < 0 && of > object) /* "reports of a shortage exaggerated" */
+      participle = dgm_work_child(work, (uint32_t)of, DGM_ACL, DGM_SUB_NONE);
     const dgm_cue *verdict = participle >= 0 ? dgm_find_cue(work, (uint32_t)participle, &extra) : NULL;
     predicate = verdict && verdict->frames & DGM_FRAME_NAMED && verdict->upos == DGM_ADJ ? participle : DGM_NONE;
   }
