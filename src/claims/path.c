@@ -154,6 +154,23 @@ static bool is_lasting(const walk *w, uint32_t clause) {
   return false;
 }
 
+/* "Have blockaded the port since Tuesday"; not "have killed ten since Tuesday", which counts what is over. */
+static bool has_lasted(const walk *w, uint32_t word) {
+  const dgm_claim_work *work = w->work;
+  int32_t aux = dgm_work_child(work, word, DGM_AUX_REL, DGM_SUB_NONE);
+  if (word != w->event || aux < 0 || !dgm_str_is(dgm_w(work, aux)->lemma, "have") ||
+      dgm_w(work, aux)->tense != DGM_TENSE_PRES || dgm_work_child(work, word, DGM_AUX_REL, DGM_SUB_PASS) >= 0)
+    return false;
+  bool since = false, counted = false;
+  DGM_EACH_CHILD(work, c, word) {
+    const dgm_word *m = dgm_w(work, c);
+    since |= m->deprel == DGM_OBL && dgm_str_is(dgm_marker(work, (uint32_t)c), "since");
+    counted |= m->deprel == DGM_OBJ &&
+               (m->upos == DGM_NUM || dgm_work_child(work, (uint32_t)c, DGM_NUMMOD, DGM_SUB_NONE) >= 0);
+  }
+  return since && !counted;
+}
+
 static void apply(walk *w, const dgm_operator *op, int32_t word, bool negated, bool past) {
   dgm_effect effect = past && op->past ? op->past : op->effect;
   if (negated && effect != DGM_EFFECT_ACTUAL)
@@ -205,10 +222,12 @@ static bool read_beside(walk *w, uint32_t word, bool shared) {
   }
   if (dgm_has_negation(work, word) && !(w->refuses && word == w->event))
     note(w, DGM_EFFECT_NEGATED, (int32_t)word);
-  if (is_lasting(w, word))
+  if (is_lasting(w, word) || has_lasted(w, word))
     note(w, DGM_EFFECT_ONGOING, (int32_t)word);
-  if (is_inverted(w, word))
+  if (is_inverted(w, word)) {
     note(w, DGM_EFFECT_HYPOTHETICAL, (int32_t)word);
+    stop = true; /* like "if": what follows from it says nothing of it */
+  }
   if (w->path->effects >> DGM_EFFECT_PLANNED & 1 && has_condition(w, word))
     note(w, DGM_EFFECT_HYPOTHETICAL, (int32_t)word);
   return stop;
