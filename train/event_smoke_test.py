@@ -29,7 +29,7 @@ def main():
         examples = events.read_examples(args)
         assert examples.missed < 0.2 * sum(len(c.events) for c in examples.cases), "predicates that nobody sees"
         model = events.train(examples, np.arange(len(examples.rows)), [events.read_lexicon(args)], None, None, 2, 1)
-        events.export(model, os.path.join(weights, "events.dgm"), "smoke test", (1, 1, 0.5))
+        events.export(model, os.path.join(weights, "events.dgm"), "smoke test", (1, 1, 0.5, 0.5))
         subprocess.run([tool("dgm-compile"), data, weights, both], check=True)
         out = subprocess.run([tool("dragoman"), "code", "--model", both, "--format", "jsonl", "-"], input=SENTENCE,
                              stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout

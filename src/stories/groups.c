@@ -23,6 +23,7 @@ struct dgm_groups {
   void *context;
   day **days; /* by date */
   uint32_t n_days;
+  size_t room_days;
   dgm_telling **group; /* that is being gathered */
   uint32_t n_group, group_size;
   dgm_link *links;
@@ -99,16 +100,11 @@ static day *day_of(dgm_groups *g, dgm_date date, bool *made) {
   *made = at == g->n_days || g->days[at]->date != date;
   if (!*made)
     return g->days[at];
-  day **days = realloc(g->days, (g->n_days + 1) * sizeof *days);
-  if (days)
-    g->days = days;
-  day *d = calloc(1, sizeof *d);
-  if (!days || !d) {
-    free(d);
+  day *d = grow((void **)&g->days, g->n_days, &g->room_days, sizeof(day *)) ? calloc(1, sizeof *d) : NULL;
+  if (!d)
     return NULL;
-  }
   d->date = date;
-  memmove(g->days + at + 1, g->days + at, (g->n_days - at) * sizeof *days);
+  memmove(g->days + at + 1, g->days + at, (g->n_days - at) * sizeof(day *));
   g->days[at] = d;
   g->n_days++;
   return d;
