@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 /* What leads from version i to version i + 1. Released steps never change. */
@@ -63,10 +64,27 @@ dgm_err dgm_store_fail(const dgm_store *s, dgm_error *error, const char *doing) 
 
 /* ---- statements ---- */
 
+/* SQLite does not wait where a deadlock may be, as when two programs make one store or a statement is still open on
+ * what the other has changed since: such a "busy" comes at once and passes. */
+static int exec_patiently(const dgm_store *s, const char *sql) {
+  enum { TRIES = 20, PAUSE_US = 100000 };
+  int result = SQLITE_BUSY;
+  for (int i = 0; i < TRIES && result == SQLITE_BUSY; i++) {
+    time_t before = time(NULL);
+    result = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+    if (result != SQLITE_BUSY || strncmp(sql, "BEGIN", 5) || time(NULL) - before > WAIT_MS / 2000)
+      break;
+    for (sqlite3_stmt *q = sqlite3_next_stmt(s->db, NULL); q; q = sqlite3_next_stmt(s->db, q))
+      if (sqlite3_stmt_busy(q))
+        sqlite3_reset(q);
+    usleep(PAUSE_US);
+  }
+  return result;
+}
+
 dgm_err dgm_store_exec(const dgm_store *s, const char *sql, dgm_error *error) {
-  return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK
-             ? DGM_OK
-             : dgm_store_fail(s, error, s->mode == DGM_STORE_READ ? "read" : "write");
+  return exec_patiently(s, sql) == SQLITE_OK ? DGM_OK
+                                             : dgm_store_fail(s, error, s->mode == DGM_STORE_READ ? "read" : "write");
 }
 
 sqlite3_stmt *dgm_store_prepare(const dgm_store *s, const char *sql, dgm_error *error) {
