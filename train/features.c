@@ -2,8 +2,9 @@
  *   dgm-features MODEL events < texts    one text a line
  *   dgm-features MODEL pairs < pairs     one a line: four byte offsets (actor, recipient) and the text, split by tabs
  * Writes for each line "text N" and the bag of each sentence "bag SENTENCE NUMBERS", then for each candidate
- *   candidate SENTENCE START END VOTE UPOS NUMBERS LINKS VECTORS
- * with numbers split by commas, byte offsets, and vectors in hexadecimal digits. */
+ *   candidate SENTENCE START END VOTE TYPES UPOS NUMBERS LINKS VECTORS
+ * with byte offsets, the numbers of the types for which a row speaks, features as numbers, and vectors in hexadecimal
+ * digits; lists are split by commas, "-" is an empty one. */
 #include "events/events.h"
 
 #include <stdio.h>
@@ -13,6 +14,17 @@ static void put_features(const dgm_features *features) {
   for (uint32_t i = 0; i < features->count; i++)
     printf("%s%u", i ? "," : "", features->items[i]);
   if (!features->count)
+    printf("-");
+}
+
+static void put_types(const dgm_candidate *c) {
+  bool any = false;
+  for (uint8_t type = 0; type < DGM_N_TYPES; type++)
+    if (dgm_row_speaks(c, type)) {
+      printf("%s%u", any ? "," : "", type);
+      any = true;
+    }
+  if (!any)
     printf("-");
 }
 
@@ -26,8 +38,10 @@ static void put_candidate(const dgm_event_work *work, uint32_t number, const ask
   const dgm_candidate *c = &work->candidates[number];
   const dgm_word *w = &work->d->words[c->match.predicate];
   dgm_features features;
-  printf("candidate %u %u %u %s %s ", w->sentence, w->span.start, w->span.end,
-         c->match.rule ? dgm_type_name((dgm_type)c->match.rule->type) : "-", dgm_upos_name((dgm_upos)w->upos));
+  printf("candidate %u %u %u %s ", w->sentence, w->span.start, w->span.end,
+         c->match.rule ? dgm_type_name((dgm_type)c->match.rule->type) : "-");
+  put_types(c);
+  printf(" %s ", dgm_upos_name((dgm_upos)w->upos));
   dgm_candidate_features(work, number, &features);
   put_features(&features);
   features.count = 0;

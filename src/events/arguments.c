@@ -314,7 +314,7 @@ static void noun_children(const dgm_document *d, uint32_t noun, dgm_arguments *o
         add(out, DGM_ROLE_SUBJ, (dgm_str){0}, c, false);
       add_oblique(d, (uint32_t)c, false, out);
       add_nested(d, (uint32_t)c, out);
-    } else if (w->deprel == DGM_AMOD || w->deprel == DGM_COMPOUND || w->deprel == DGM_NMOD) {
+    } else if (w->deprel == DGM_AMOD || w->deprel == DGM_COMPOUND) {
       bool actor = dgm_mention_at(d, (uint32_t)c) >= 0;
       if (actor || w->deprel == DGM_COMPOUND)
         add(out, actor ? DGM_ROLE_SUBJ : DGM_ROLE_OBJ, (dgm_str){0}, c, true);

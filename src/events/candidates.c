@@ -231,6 +231,10 @@ const dgm_match *dgm_best_of(const dgm_candidate *c, uint8_t type) {
   return NULL;
 }
 
+bool dgm_row_speaks(const dgm_candidate *c, uint8_t type) {
+  return c->spoken_for == DGM_N_CHOICES && dgm_best_of(c, type);
+}
+
 /* Keeps no more than there is: most predicates have few arguments and rows. */
 static dgm_err add_candidate(dgm_event_work *work, const trial *t, const dgm_arguments *arguments) {
   dgm_arena *arena = &work->coder->arena;

@@ -48,28 +48,33 @@ static bool same_mode(const char *a, const char *b) {
   return a && b ? !strcmp(a, b) : a == b;
 }
 
-/* The likeliest type, by the row of that type which fits best, or by the type's own row where none fits. */
-static void choose(const dgm_event_work *e, uint32_t number, float *scores) {
+/* The likeliest type, and of the other choices the likeliest. */
+static void rank(dgm_candidate *c, const float *p) {
+  c->likeliest = 0;
+  for (uint8_t t = 1; t < DGM_N_TYPES; t++)
+    if (p[t] > p[c->likeliest])
+      c->likeliest = t;
+  c->second = c->likeliest ? 0 : 1;
+  for (uint8_t t = 0; t < DGM_N_CHOICES; t++)
+    if (t != c->likeliest && p[t] > p[c->second])
+      c->second = t;
+  c->confidence = p[c->likeliest];
+  c->second_confidence = p[c->second];
+}
+
+/* The likeliest type, by the row of that type which fits best, or by the type's own row where none fits. False if it is
+ * not likely enough. */
+static bool choose(const dgm_event_work *e, uint32_t number, float *scores) {
   dgm_candidate *c = &e->candidates[number];
   const dgm_event_lexicon *l = e->matcher.lexicon;
   dgm_scores_to_probabilities(dgm_divisor(l->scorer, false), scores, DGM_N_CHOICES);
-  uint8_t type = 0;
-  for (uint8_t t = 1; t < DGM_N_TYPES; t++)
-    if (scores[t] > scores[type])
-      type = t;
-  c->likeliest = type;
-  c->confidence = scores[type];
-  c->second = type ? 0 : 1;
-  for (uint8_t t = 0; t < DGM_N_CHOICES; t++)
-    if (t != type && scores[t] > scores[c->second])
-      c->second = t;
-  c->second_confidence = scores[c->second];
+  rank(c, scores);
   c->vote = c->match.rule;
-  const dgm_match *best = dgm_best_of(c, type);
-  c->unlikely = scores[type] < dgm_least_probability(l->scorer, best && c->spoken_for == DGM_N_CHOICES);
-  c->dropped = c->unlikely;
+  uint8_t type = c->likeliest;
+  c->dropped = c->confidence < dgm_least_probability(l->scorer, dgm_row_speaks(c, type));
   if (c->dropped)
-    return;
+    return false;
+  const dgm_match *best = dgm_best_of(c, type);
   const dgm_rule *rule = best ? best->rule : NULL;
   bool sure = true;
   const char *mode = rule && rule->mode ? rule->mode : dgm_choose_mode(e, number, type, scores, &sure);
@@ -83,6 +88,7 @@ static void choose(const dgm_event_work *e, uint32_t number, float *scores) {
     c->mode = mode;
   }
   c->dropped = !dgm_resolve_parties(e, c, c->match.rule);
+  return true;
 }
 
 static dgm_err reject(dgm_event_work *e, const dgm_candidate *c) {
@@ -105,9 +111,9 @@ static dgm_err choose_all(dgm_event_work *e) {
     float *scores = dgm_score_candidates(e, bench, first, n);
     for (uint32_t i = 0; i < n; i++) {
       dgm_candidate *c = &e->candidates[first + i];
-      choose(e, first + i, scores + i * dgm_score_stride(scorer));
+      bool likely = choose(e, first + i, scores + i * dgm_score_stride(scorer));
       bool spoke = c->vote && c->vote->type != DGM_NO_EVENT;
-      if (spoke && c->unlikely && reject(e, c))
+      if (spoke && !likely && reject(e, c))
         return DGM_ERR_MEMORY;
     }
   }
@@ -157,10 +163,12 @@ static dgm_err put_parties(dgm_event_work *e, const uint32_t *parties, uint32_t 
 static uint32_t object_of(const dgm_event_work *e, const dgm_candidate *c) {
   const dgm_rule *rule = c->match.rule;
   uint32_t word, predicate = c->match.predicate;
+  if (rule->upos != DGM_VERB)
+    return predicate;
   for (uint8_t i = 0; i < rule->theme.count; i++)
     if (rule->theme.items[i].slot.role == DGM_ROLE_OBJ)
       return predicate;
-  for (uint32_t i = 0; rule->upos == DGM_VERB && i < rule->conditions.count; i++) {
+  for (uint32_t i = 0; i < rule->conditions.count; i++) {
     const dgm_condition *condition = &e->matcher.lexicon->conditions[rule->conditions.first + i];
     if (condition->slot.role == DGM_ROLE_OBJ && !condition->slot.in_comp && !condition->negated &&
         condition->values.count && dgm_fill_slot(&e->matcher, c->arguments, condition->slot, false, &word, 1) &&
@@ -172,11 +180,11 @@ static uint32_t object_of(const dgm_event_work *e, const dgm_candidate *c) {
 
 static dgm_span trigger_span(const dgm_event_work *e, const dgm_candidate *c) {
   const dgm_document *d = e->d;
-  dgm_match with_object = c->match, *match = &with_object;
-  if (match->particle == match->predicate)
-    match->particle = object_of(e, c);
-  dgm_span a = d->words[match->predicate].span, b = d->words[match->particle].span;
-  if (match->particle > match->predicate + 3) /* a far particle: the verb alone */
+  uint32_t predicate = c->match.predicate, other = c->match.particle;
+  if (other == predicate)
+    other = object_of(e, c);
+  dgm_span a = d->words[predicate].span, b = d->words[other].span;
+  if (other > predicate + 3) /* a far particle: the verb alone */
     return a;
   return (dgm_span){a.start < b.start ? a.start : b.start, a.end > b.end ? a.end : b.end};
 }

@@ -1,8 +1,8 @@
 /* Events: predicates of the lexicon (data/events/) and their arguments in the tree → typed events.
  *
- * Reads words, mentions, places and times; writes document.events and document.arguments. A lexicon row is a predicate,
- * conditions on its logical arguments, and where actor, recipient and theme come from; data/events/README.md says how
- * rows are written and which one wins. Of the predicates that may be events (candidates.c) a learned scorer
+ * Reads words, mentions, places and times; writes document.events, arguments and rejections. A lexicon row is a
+ * predicate, conditions on its logical arguments, and where actor, recipient and theme come from; data/events/README.md
+ * says how rows are written and which one wins. Of the predicates that may be events (candidates.c) a learned scorer
  * (features.c, scorer.c) chooses type and confidence, the lexicon's vote before its eyes; code.c writes what it chose.
  */
 #ifndef DGM_EVENTS_H
@@ -162,12 +162,11 @@ typedef struct dgm_candidate {
   uint8_t spoken_for;   /* type of a governing predicate whose row speaks for this word; DGM_N_CHOICES: none does */
   const dgm_rule *vote; /* what the lexicon alone would take; NULL: nothing */
   float confidence, second_confidence;
-  uint8_t likeliest, second; /* types, by the scorer */
+  uint8_t likeliest, second; /* of the choices, by the scorer; the likeliest is a type */
   const char *mode;
   char cameo[5];
   float goldstein, scale;
-  bool known;    /* the lexicon has rows for the lemma, fitting or not */
-  bool unlikely; /* as the scorer sees it */
+  bool known; /* the lexicon has rows for the lemma, fitting or not */
   bool dropped;
 } dgm_candidate;
 
@@ -188,6 +187,8 @@ typedef struct dgm_event_work {
 dgm_err dgm_find_candidates(dgm_event_work *work, dgm_coder *coder, dgm_error *error);
 /* The best row of that type, or NULL. */
 const dgm_match *dgm_best_of(const dgm_candidate *candidate, uint8_t type);
+/* A row of the type fits, and no governing predicate's row speaks for the candidate already. */
+bool dgm_row_speaks(const dgm_candidate *candidate, uint8_t type);
 /* Fills the candidate's parties by that row; false if none of them is a political actor. */
 bool dgm_resolve_parties(const dgm_event_work *work, dgm_candidate *candidate, const dgm_rule *rule);
 
@@ -211,11 +212,12 @@ enum { DGM_SCORE_PAIR = DGM_N_CHOICES, DGM_SCORE_LINK = DGM_SCORE_PAIR + DGM_N_T
 
 dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error);
 void dgm_scorer_close(struct dgm_scorer *scorer);
-/* Scores `n` candidates from `first`, DGM_BENCH at most: `dgm_score_stride` numbers for each, the first DGM_N_SCORES
- * its scores, valid until the next call. Only with a scorer. */
+/* Memory to score with, in the coder's arena; NULL when it ran out. Only with a scorer. */
 enum { DGM_BENCH = 32 };
 typedef struct dgm_bench dgm_bench;
-dgm_bench *dgm_bench_new(const dgm_event_work *work); /* in the coder's arena; NULL when memory ran out */
+dgm_bench *dgm_bench_new(const dgm_event_work *work);
+/* Scores `n` candidates from `first`, DGM_BENCH at most: `dgm_score_stride` numbers for each, the first DGM_N_SCORES
+ * its scores, valid until the next call. */
 float *dgm_score_candidates(const dgm_event_work *work, dgm_bench *bench, uint32_t first, uint32_t n);
 size_t dgm_score_stride(const struct dgm_scorer *scorer);
 /* The likeliest mode of an event of that type, or NULL; `sure` if likelier than all others together. `scores` are the

@@ -197,8 +197,8 @@ static dgm_err score_all(const dgm_event_work *work, const dgm_phrase *actor, co
     dgm_pair_features(work, i, actor, recipient, &features);
     dgm_add_scores(scorer, &features, row);
     links[i] = row[DGM_SCORE_LINK];
-    for (int t = 0; t < DGM_N_TYPES; t++)
-      types[i * DGM_N_TYPES + (uint32_t)t] = row[t] + row[DGM_SCORE_PAIR + t];
+    for (uint32_t t = 0; t < DGM_N_TYPES; t++)
+      types[i * DGM_N_TYPES + t] = row[t] + row[DGM_SCORE_PAIR + t];
     dgm_scores_to_probabilities(dgm_divisor(scorer, true), types + i * DGM_N_TYPES, DGM_N_TYPES);
   }
   return DGM_OK;
