@@ -3,6 +3,7 @@
 Sentence files (train/examples/*.txt) are in the format of tests/golden/events.txt.
 """
 import csv
+import glob
 import os
 import re
 import subprocess
@@ -12,15 +13,19 @@ import numpy as np
 TYPES = ("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION "
          "MOBILIZE COERCE ASSAULT").split()
 NONE = len(TYPES)
-ONTOLOGY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data", "ontology")
+TABLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data")
+
+
+def read_table(path):
+    """The rows of one of the program's tables, as dictionaries."""
+    lines = [line for line in open(path, encoding="utf-8") if line[0] != "#"]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def read_modes():
     modes = {t: [] for t in TYPES}
-    for line in open(os.path.join(ONTOLOGY, "modes.tsv"), encoding="utf-8"):
-        cells = line.rstrip("\n").split("\t")
-        if line[0] != "#" and cells[0] in modes:
-            modes[cells[0]].append(cells[1])
+    for row in read_table(os.path.join(TABLES, "ontology", "modes.tsv")):
+        modes[row["type"]].append(row["mode"])
     return modes
 
 
@@ -56,22 +61,11 @@ def read_cases(paths):
     return cases
 
 
-def read_lexicon(folder):
-    """The examples of the rows in data/events: (text, first word of the predicate, type, mode, CAMEO code)."""
-    rows = []
-    for name in sorted(os.listdir(folder)):
-        header = None
-        for line in open(os.path.join(folder, name), encoding="utf-8") if name.endswith(".tsv") else ():
-            cells = line.rstrip("\n").split("\t")
-            if line[0] == "#":
-                continue
-            if header is None:
-                header = cells
-                continue
-            row = dict(zip(header, cells))
-            if "predicate" in row and len(row.get("example", "-")) > 1:
-                rows.append((row["example"], re.split("[ _]", row["predicate"]), row["type"], row["mode"], row["cameo"]))
-    return rows
+def read_lexicon():
+    """The examples of the rows in data/events: (text, words of the predicate, type, mode, CAMEO code)."""
+    rows = [row for path in sorted(glob.glob(os.path.join(TABLES, "events", "*.tsv"))) for row in read_table(path)]
+    return [(row["example"], re.split("[ _]", row["predicate"]), row["type"], row["mode"], row["cameo"])
+            for row in rows if "predicate" in row and row["example"] != "-"]
 
 
 def label_lexicon(rows, c):
@@ -135,7 +129,7 @@ class Candidates:
     """All candidates of a list of texts, in order; `text` says whose, `bag` the row of its sentence's words."""
 
     def __init__(self):
-        self.text, self.sentence, self.span, self.vote, self.upos = [], [], [], [], []
+        self.text, self.sentence, self.span, self.vote, self.speaks, self.upos = [], [], [], [], [], []
         self.features, self.links, self.dense, self.bag, self.bags = [], [], [], [], []
 
 
@@ -159,12 +153,13 @@ def run_features(program, model, kind, lines):
             c.bag.append(first_bag + int(part[1]))
             c.span.append((int(part[2]), int(part[3])))
             c.vote.append(NONE + 1 if part[4] == "-" else NONE if part[4] == "NONE" else TYPES.index(part[4]))
-            c.upos.append(part[5])
-            c.features.append(numbers(part[6]))
-            c.links.append(numbers(part[7]))
-            c.dense.append(np.frombuffer(bytes.fromhex(part[8]), np.uint8))
+            c.speaks.append(np.isin(range(len(TYPES)), numbers(part[5])))  # for these types a row of the lexicon does
+            c.upos.append(part[6])
+            c.features.append(numbers(part[7]))
+            c.links.append(numbers(part[8]))
+            c.dense.append(np.frombuffer(bytes.fromhex(part[9]), np.uint8))
     c.dense = np.array(c.dense)
-    c.text, c.vote = np.array(c.text), np.array(c.vote)
+    c.text, c.vote, c.speaks = np.array(c.text), np.array(c.vote), np.array(c.speaks)
     return c
 
 

@@ -7,8 +7,6 @@ import subprocess
 import sys
 import tempfile
 
-import numpy as np
-
 import events
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -25,10 +23,10 @@ def main():
         shutil.copy(os.path.join(models, "english.dgm"), weights)
         subprocess.run([tool("dgm-compile"), data, weights, plain], check=True)
         args = argparse.Namespace(features=tool("dgm-features"), model=plain,
-                                  examples=sorted(glob.glob(os.path.join(HERE, "examples", "*.txt")))[:2], silver=None)
+                                  examples=sorted(glob.glob(os.path.join(HERE, "examples", "*.txt")))[:2])
         examples = events.read_examples(args)
         assert examples.missed < 0.2 * sum(len(c.events) for c in examples.cases), "predicates that nobody sees"
-        model = events.train(examples, np.arange(len(examples.rows)), [events.read_lexicon(args)], None, None, 2, 1)
+        model = events.train([events.whole(examples), events.whole(events.read_lexicon(args))], 2, 1)
         events.export(model, os.path.join(weights, "events.dgm"), "smoke test", (1, 1, 0.5, 0.5))
         subprocess.run([tool("dgm-compile"), data, weights, both], check=True)
         out = subprocess.run([tool("dragoman"), "code", "--model", both, "--format", "jsonl", "-"], input=SENTENCE,

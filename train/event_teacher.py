@@ -16,7 +16,7 @@ from torch import nn
 import event_data as data
 import events
 from event_data import NONE
-from events import HIDE, LEAST, N_SCORES, N_TYPES, PAIR, Set, batch_of, folds_of, groups, index_features
+from events import LEAST, N_FOLDS, N_SCORES, PAIR, Set, batch_of, drop_features, folds_of, index_features
 
 MOST_PIECES = 160
 
@@ -64,9 +64,7 @@ class Teacher(nn.Module):
         ids, starts, _, odd = batch_of(self, s.c, rows)
         weights = torch.ones(len(ids))
         if train:
-            weights = (torch.rand(len(ids)) >= 0.3).float()
-            of = torch.repeat_interleave(torch.arange(len(starts)), torch.diff(starts, append=torch.tensor([len(ids)])))
-            weights *= 1 - ((torch.rand(len(starts)) < HIDE)[of] & odd).float()
+            weights = drop_features(starts, odd, 0.3)
         at = {t: k for k, t in enumerate(texts)}
         vectors = self.encoder([s.texts[t] for t in texts], [(at[s.c.text[i]], s.c.span[i][0]) for i in rows])
         hidden = torch.tanh(self.hidden(self.drop(vectors)))
@@ -128,7 +126,7 @@ def probabilities(model, s, texts):
 
 def measure(model, s, args):
     held = [t for t in range(len(s.rows)) if args.fold[t] == 0]
-    rows = [i for t in held for i in s.rows[t]]
+    rows = [i for t in held for i in s.rows[t] if s.kinds[i] >= 0]
     best = probabilities(model, s, held)[rows].argmax(1)
     gold = s.kinds[rows]
     hit = ((gold == best) & (gold != NONE)).sum()
@@ -140,7 +138,7 @@ def measure(model, s, args):
 def run_train(args):
     examples = events.read_examples(args)
     examples.texts = [x.text for x in examples.cases]
-    args.fold = folds_of(list(range(len(examples.rows))), 5, 1)
+    args.fold = folds_of(list(range(len(examples.rows))), N_FOLDS, 1)
     texts = [t for t in range(len(examples.rows)) if not args.check or args.fold[t] != 0]
     model = train(examples, texts, args)
     torch.save(dict(state=model.state_dict(), index=model.index), args.out)
@@ -151,7 +149,7 @@ def run_label(args):
     model = Teacher(args.encoder, saved["index"])
     model.load_state_dict(saved["state"])
     lines = [x.rstrip("\n") for x in open(args.texts, encoding="utf-8")]
-    s = Set(data.run_features(args.features, args.model, "events", lines), len(lines))
+    s = Set(data.run_features(args.features, args.model, "events", lines), len(lines), None)
     s.texts = lines
     np.savez_compressed(args.out, probabilities=probabilities(model, s, list(range(len(lines)))))
     print("%d texts, %d candidates labelled" % (len(lines), len(s.c.text)))

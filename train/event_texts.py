@@ -15,9 +15,11 @@ def main():
     p.add_argument("files", nargs="+")
     p.add_argument("--most", type=int, default=22000)
     args = p.parse_args()
-    out = subprocess.run([args.program, "parse", *args.files], stdout=subprocess.PIPE, encoding="utf-8").stdout
+    run = subprocess.run([args.program, "parse", *args.files], stdout=subprocess.PIPE, encoding="utf-8")
+    if run.returncode not in (0, 3):  # 3: some records are left out
+        raise SystemExit("%s parse failed" % args.program)
     mark = "# text = "
-    texts = {line[len(mark):] for line in out.splitlines() if line.startswith(mark)}
+    texts = {line[len(mark):] for line in run.stdout.splitlines() if line.startswith(mark)}
     texts = [t for t in texts if 40 < len(t) < 320]
     texts.sort(key=lambda t: hashlib.sha256(t.encode()).digest())
     with open(args.out, "w", encoding="utf-8") as f:

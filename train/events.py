@@ -1,11 +1,10 @@
-"""Trains the event scorer: events.py [--check] FEATURES MODEL OUT EXAMPLES... [--pairs FILE.tsv]
+"""Trains the event scorer: events.py [--check] FEATURES MODEL OUT EXAMPLES... [--own-pairs FILES] [--pairs FILE.tsv]
 
 FEATURES is build/dgm-features, MODEL build/english.dgm, OUT the model file to write (models/events.dgm). --check only measures,
 by five folds: types of the example sentences and, where there are pairs, types of pairs; nothing is written.
 """
 import argparse
 import collections
-import os
 import re
 
 import numpy as np
@@ -26,12 +25,14 @@ LINK = PAIR + N_TYPES
 N_SCORES = LINK + 1
 MODES = [(t, m) for t in TYPES for m in data.MODES[t] + ["-"]]  # by type, "-" last
 N_OUT = N_SCORES + len(MODES)
+N_FOLDS = 5
+WITHOUT = set()  # of "votes", "vectors": left out to see what they are worth
 
 
-def index_features(sets, least):
+def index_features(parts, least):
     """Numbers for the features that occur `least` times; 0 is the row of all others and stays zero."""
     count = collections.Counter()
-    for s, texts in sets:
+    for s, texts in parts:
         for t in texts:
             for i in s.rows[t]:
                 count.update(s.c.features[i])
@@ -40,6 +41,14 @@ def index_features(sets, least):
                 count.update(s.c.bags[b])
     kept = sorted(f for f, n in count.items() if n >= least and not ("votes" in WITHOUT and f & 2))
     return {f: i + 1 for i, f in enumerate(kept)}
+
+
+def drop_features(starts, odd, dropout):
+    """Weights of a batch's features in training: some are left out, and of some candidates all that hold the predicate."""
+    weights = (torch.rand(len(odd)) >= dropout).float()
+    of = torch.repeat_interleave(torch.arange(len(starts)), torch.diff(starts, append=torch.tensor([len(odd)])))
+    hidden = torch.rand(len(starts)) < HIDE
+    return weights * (1 - (hidden[of] & odd).float())
 
 
 class Scorer(nn.Module):
@@ -55,16 +64,10 @@ class Scorer(nn.Module):
         ids, starts, dense, odd = batch
         weights = torch.ones(len(ids))
         if dropout:
-            weights = (torch.rand(len(ids)) >= dropout).float()
-            of = torch.repeat_interleave(torch.arange(len(starts)), torch.diff(starts, append=torch.tensor([len(ids)])))
-            hidden = torch.rand(len(starts)) < HIDE
-            weights *= 1 - (hidden[of] & odd).float()
+            weights = drop_features(starts, odd, dropout)
             dense = dense * (torch.rand(len(starts), 1) >= 0.2).float()
         hidden = torch.tanh(self.hidden(self.drop(dense)))
         return self.rows(ids, starts, per_sample_weights=weights) + self.out(self.drop(hidden))
-
-
-WITHOUT = set()  # of "votes", "vectors": left out to see what they are worth
 
 
 def batch_of(model, c, rows):
@@ -93,12 +96,10 @@ def groups(n_all, size, rng):
 
 
 class Set:
-    """Examples or pairs, with their candidates and answers."""
+    """Examples or pairs, with their candidates and answers, and how to learn from them: `step` texts at once."""
 
-    loss, weight = None, 1.0
-
-    def __init__(self, c, n):
-        self.c, self.rows = c, [[] for _ in range(n)]
+    def __init__(self, c, n, loss, weight=1.0, step=48):
+        self.c, self.rows, self.loss, self.weight, self.step = c, [[] for _ in range(n)], loss, weight, step
         for i, t in enumerate(c.text):
             self.rows[t].append(i)
 
@@ -142,29 +143,38 @@ def pair_loss(model, s, texts, dropout):
             answer = pair_scores(scores[at:at + n])
             loss = loss - torch.logsumexp(answer[pair_gold(s.gold[t])], 0)
         at += n
-    return PAIR_WEIGHT * loss / len(texts)
+    return s.weight * loss / len(texts)
 
 
-def train(examples, example_texts, more, pairs, pair_texts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.15):
+def silver_loss(model, s, texts, dropout):
+    """The teacher's probabilities instead of answers; only of candidates, not of pairs."""
+    rows = [i for t in texts for i in s.rows[t]]
+    if not rows:
+        return 0
+    scores = model(batch_of(model, s.c, rows), dropout)
+    return -(s.shares[rows] * torch.log_softmax(scores[:, :PAIR], 1)).sum() * s.weight / len(texts)
+
+
+def whole(s):
+    return s, np.arange(len(s.rows))
+
+
+def train(parts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.15):
+    """Learns from `parts`: sets and which of their texts."""
     torch.manual_seed(seed)
     rng = np.random.RandomState(seed)
-    sets = [(examples, example_texts)] + ([(pairs, pair_texts)] if pairs else []) + [(x, np.arange(len(x.rows))) for x in more]
-    model = Scorer(examples.c.dense.shape[1], index_features(sets, LEAST))
+    model = Scorer(parts[0][0].c.dense.shape[1], index_features(parts, LEAST))
     dense = [p for name, p in model.named_parameters() if not name.startswith("rows")]
     optimisers = [torch.optim.SparseAdam(list(model.rows.parameters()), lr=rate),
                   torch.optim.AdamW(dense, lr=rate / 2, weight_decay=0.02)]
     for epoch in range(epochs):
         model.train()
-        work = [(example_loss, examples, example_texts[g]) for g in groups(len(example_texts), 48, rng)]
-        for x in more:
-            work += [(x.loss, x, g) for g in groups(len(x.rows), 48, rng)]
-        if pairs:
-            work += [(pair_loss, pairs, pair_texts[g]) for g in groups(len(pair_texts), 16, rng)]
+        work = [(s, texts[g]) for s, texts in parts for g in groups(len(texts), s.step, rng)]
         for o, full in zip(optimisers, (rate, rate / 2)):
             o.param_groups[0]["lr"] = full * (1 - epoch / epochs)
         for k in rng.permutation(len(work)):
-            loss_of, s, texts = work[k]
-            loss = loss_of(model, s, texts, dropout)
+            s, texts = work[k]
+            loss = s.loss(model, s, texts, dropout)
             if not torch.is_tensor(loss):
                 continue
             for o in optimisers:
@@ -228,60 +238,71 @@ def folds_of(keys, n, seed):
     return np.array([fold[k] for k in keys])
 
 
-def threshold_of(p, gold):
-    """The least probability of a type that gives the best F1, and what is chosen with it."""
+def likeliest(p, speaks):
+    """Of each candidate the likeliest type, its probability, and whether a row speaks for it."""
     best = p[:, :NONE].argmax(1)
-    share = p[np.arange(len(p)), best]
-    found = (0, 0, None)
-    for least in np.arange(0.25, 0.61, 0.01):
-        system = np.where(share >= least, best, NONE)
-        hit = ((system == gold) & (gold != NONE)).sum()
-        f = 2.0 * hit / ((system != NONE).sum() + (gold != NONE).sum())
-        found = max(found, (f, least, system), key=lambda x: x[0])
-    return found[1], found[2]
+    all_rows = np.arange(len(p))
+    return best, p[all_rows, best], speaks[all_rows, best]
+
+
+def bounds_of(p, speaks, gold, missed):
+    """The least probabilities of a type, without and with a row that speaks for it, that together give the best F1."""
+    best, share, row = likeliest(p, speaks)
+    tries = np.arange(0.2, 0.71, 0.01)
+    found = [(share[of] >= tries[:, None], (best == gold)[of]) for of in (~row, row)]
+    (n_without, hit_without), (n_with, hit_with) = ((f.sum(1), (f & right).sum(1)) for f, right in found)
+    n_gold = (gold != NONE).sum() + missed
+    f1 = 2.0 * (hit_without[:, None] + hit_with) / (n_without[:, None] + n_with + n_gold)
+    without, with_row = np.unravel_index(f1.argmax(), f1.shape)
+    return tries[without], tries[with_row]
+
+
+def held_out(examples, more, pairs, args):
+    """Scores of the examples' candidates, and answers to the pairs, each by a model that never saw its text."""
+    fold_of = folds_of(list(range(len(examples.rows))), N_FOLDS, 1)
+    scores, answers = torch.zeros(len(examples.kinds), PAIR), [None] * (len(pairs.rows) if pairs else 0)
+    for fold in range(N_FOLDS):
+        parts = [(examples, np.where(fold_of != fold)[0])] + [whole(x) for x in more]
+        parts += [(pairs, np.where(pairs.fold != fold)[0])] if pairs else []
+        model = train(parts, args.epochs, args.seed)
+        rows = [i for t in np.where(fold_of == fold)[0] for i in examples.rows[t]]
+        scores[rows] = scores_of(model, examples, rows)[:, :PAIR]
+        for t in np.where(pairs.fold == fold)[0] if pairs else ():
+            answers[t] = answer_pair(model, pairs, t)
+        print("  fold %d of %d" % (fold + 1, N_FOLDS), flush=True)
+    return scores, answers
+
+
+def print_types(what, gold, system, missed):
+    hit, n_system, n_gold = ((gold == system) & (gold != NONE)).sum(), (system != NONE).sum(), (gold != NONE).sum() + missed
+    print("%s: type F1 %.2f (precision %.2f, recall %.2f; %d events)" % (
+        what, 200.0 * hit / (n_gold + n_system), 100.0 * hit / max(1, n_system), 100.0 * hit / n_gold, n_gold))
+
+
+def print_pairs(gold, answers):
+    f = f1_by_type(gold, answers, sorted(set(gold)))
+    quads = f1_by_type([QUAD[g] for g in gold], [QUAD[a] for a in answers], [1, 2, 3, 4])
+    print("pairs: macro-F1 %.2f  accuracy %.2f  quad-macro-F1 %.2f (%d)" % (
+        sum(f.values()) / len(f), 100.0 * sum(g == a for g, a in zip(gold, answers)) / len(gold), sum(quads.values()) / 4,
+        len(gold)))
+    print("  ".join("%s %.0f" % x for x in f.items()))
 
 
 def check(examples, more, pairs, args):
-    n_folds = 5
-    e_fold = folds_of(list(range(len(examples.rows))), n_folds, 1)
-    gold_pair, system_pair, gold, system, held_scores, pair_points = [], [], [], [], [], []
-    p_fold = pairs.fold if pairs else None
-    for fold in range(n_folds):
-        # pairs and examples are held out in turn, never seen in training of their fold
-        model = train(examples, np.where(e_fold != fold)[0], more, pairs, np.where(p_fold != fold)[0] if pairs else None,
-                      args.epochs, args.seed)
-        rows = [i for t in np.where(e_fold == fold)[0] for i in examples.rows[t]]
-        scores = scores_of(model, examples, rows)[:, :PAIR]
-        held_scores.append(scores)
-        gold += list(examples.kinds[rows])
-        system += list(scores.argmax(1).numpy())
-        if pairs:
-            held = np.where(p_fold == fold)[0]
-            gold_pair += [pairs.gold[t] for t in held]
-            system_pair += [answer_pair(model, pairs, t) for t in held]
-            f = f1_by_type(gold_pair, system_pair, sorted(set(gold_pair)))
-            print("  fold %d: pairs so far %.2f" % (fold, sum(f.values()) / len(f)), flush=True)
-    held_scores, gold = torch.cat(held_scores), np.array(gold)
-    divisor = divisor_of(held_scores, gold)
-    least, system = threshold_of(torch.softmax(held_scores / divisor, 1).numpy(), gold)
-    print("divisor for calibration %.2f, least probability %.2f" % (divisor, least))
-    hit = sum(g == s != NONE for g, s in zip(gold, system))
-    n_gold, n_sys = sum(g != NONE for g in gold) + examples.missed, sum(s != NONE for s in system)
-    print("examples: type F1 %.2f (precision %.2f, recall %.2f; %d events)" % (
-        200.0 * hit / (n_gold + n_sys), 100.0 * hit / n_sys, 100.0 * hit / n_gold, n_gold))
-    lex = [v if v < NONE else NONE for v in examples.c.vote]
-    hit = sum(g == s != NONE for g, s in zip(examples.kinds, lex))
-    n_sys = sum(s != NONE for s in lex)
-    print("lexicon's votes alone: F1 %.2f (precision %.2f, recall %.2f)" % (
-        200.0 * hit / (n_gold + n_sys), 100.0 * hit / n_sys, 100.0 * hit / n_gold))
+    """Prints how well the parts held out are read; returns the score divisor and the least probabilities."""
+    scores, answers = held_out(examples, more, pairs, args)
+    known = np.where(examples.kinds >= 0)[0]
+    gold, speaks, missed = examples.kinds[known], examples.c.speaks[known], examples.missed
+    divisor = divisor_of(scores[known], gold)
+    p = torch.softmax(scores[known] / divisor, 1).numpy()
+    without, with_row = bounds_of(p, speaks, gold, missed)
+    print("score divisor %.2f, least probability %.2f, with a row that speaks for the type %.2f" % (divisor, without, with_row))
+    best, share, row = likeliest(p, speaks)
+    print_types("examples", gold, np.where(share >= np.where(row, with_row, without), best, NONE), missed)
+    print_types("lexicon's votes alone", gold, np.minimum(examples.c.vote[known], NONE), missed)
     if pairs:
-        f = f1_by_type(gold_pair, system_pair, sorted(set(gold_pair)))
-        q = f1_by_type([QUAD[g] for g in gold_pair], [QUAD[s] for s in system_pair], [1, 2, 3, 4])
-        print("pairs: macro-F1 %.2f  accuracy %.2f  quad-macro-F1 %.2f (%d)" % (
-            sum(f.values()) / len(f), 100.0 * sum(g == s for g, s in zip(gold_pair, system_pair)) / len(gold_pair),
-            sum(q.values()) / 4, len(gold_pair)))
-        print("  ".join("%s %.0f" % x for x in f.items()))
-    return divisor, least, least
+        print_pairs(pairs.gold, answers)
+    return divisor, without, with_row
 
 
 # ---- files ----
@@ -300,7 +321,7 @@ def slots_of(index):
     return slots
 
 
-def export(model, path, name, divisors):
+def export(model, path, name, calibration):
     """Sections as src/events/scorer.c wants them."""
     w = {k: v.numpy() for k, v in model.state_dict().items()}
     out = Sections(w, "events")
@@ -315,7 +336,7 @@ def export(model, path, name, divisors):
     out.list.append(("events.modes", "\n".join("%s %s" % x for x in MODES).encode()))
     for layer in ("hidden", "out"):
         out.linear8(layer, w[layer + ".weight"], w[layer + ".bias"])
-    out.add("calibration", np.array(divisors, np.float32))
+    out.add("calibration", np.array(calibration, np.float32))
     size = write(path, name, out.list)
     print("%s: %.2f MiB, %d features" % (path, size / 2**20, n_rows))
 
@@ -339,7 +360,7 @@ def mode_numbers(s):
 def read_examples(args):
     cases = data.read_cases(args.examples)
     c = data.run_features(args.features, args.model, "events", [x.text for x in cases])
-    s = Set(c, len(cases))
+    s = Set(c, len(cases), example_loss)
     s.cases = cases
     s.kinds, s.finals, s.modes, s.missed = data.label(cases, c)
     s.mode_numbers = mode_numbers(s)
@@ -348,22 +369,12 @@ def read_examples(args):
     return s
 
 
-def silver_loss(model, s, texts, dropout):
-    """The teacher's probabilities instead of answers; only of candidates, not of pairs."""
-    rows = [i for t in texts for i in s.rows[t]]
-    if not rows:
-        return 0
-    scores = model(batch_of(model, s.c, rows), dropout)
-    return -(s.shares[rows] * torch.log_softmax(scores[:, :PAIR], 1)).sum() * s.weight / len(texts)
-
-
 def read_lexicon(args):
-    rows = data.read_lexicon(os.path.join(data.ONTOLOGY, "..", "events"))
+    rows = data.read_lexicon()
     c = data.run_features(args.features, args.model, "events", [r[0] for r in rows])
-    s = Set(c, len(rows))
+    s = Set(c, len(rows), example_loss, weight=0.5)
     s.kinds, s.finals, s.modes = data.label_lexicon(rows, c)
     s.mode_numbers = mode_numbers(s)
-    s.loss, s.weight = example_loss, 0.5
     print("%d examples of the lexicon, %d of them usable" % (len(rows), (s.kinds >= 0).sum()))
     return s
 
@@ -371,18 +382,17 @@ def read_lexicon(args):
 def read_silver(args):
     texts, shares = args.silver
     lines = [x.rstrip("\n") for x in open(texts, encoding="utf-8")]
-    s = Set(data.run_features(args.features, args.model, "events", lines), len(lines))
+    s = Set(data.run_features(args.features, args.model, "events", lines), len(lines), silver_loss, args.silver_weight)
     s.shares = torch.from_numpy(np.load(shares)["probabilities"].astype(np.float32))
     if len(s.shares) != len(s.c.text):
         raise SystemExit("%s: not of these texts and tables: label again" % shares)
-    s.loss, s.weight = silver_loss, args.silver_weight
     print("%d texts labelled by the teacher, %d candidates" % (len(lines), len(s.c.text)))
     return s
 
 
-def pair_set(args, rows):
+def pair_set(args, rows, step):
     c = data.run_features(args.features, args.model, "pairs", ["%d %d %d %d\t%s" % (*at, t) for _, t, at, _ in rows])
-    s = Set(c, len(rows))
+    s = Set(c, len(rows), pair_loss, PAIR_WEIGHT, step)
     s.gold = [r[3] for r in rows]
     s.texts = [r[1] for r in rows]
     return s
@@ -390,19 +400,18 @@ def pair_set(args, rows):
 
 def read_own_pairs(args):
     """Never measured with: in training of every fold."""
-    s = pair_set(args, data.read_own_pairs(args.own_pairs))
-    s.loss = pair_loss
+    s = pair_set(args, data.read_own_pairs(args.own_pairs), 48)
     print("%d marked pairs of our own" % len(s.rows))
     return s
 
 
 def read_pairs(args):
     rows = data.read_pairs(args.pairs)
-    s = pair_set(args, rows)
+    s = pair_set(args, rows, 16)
     same = relatives(s.texts)
     by_id = {}
     keys = [by_id.setdefault(r[0], same[i]) for i, r in enumerate(rows)]
-    s.fold = folds_of(keys, 5, 7)
+    s.fold = folds_of(keys, N_FOLDS, 7)
     return s
 
 
@@ -432,8 +441,7 @@ def main():
     divisor, *least = args.calibration or check(examples, more, pairs, args)
     if args.check:
         return
-    everything = np.arange(len(examples.rows))
-    model = train(examples, everything, more, pairs, np.arange(len(pairs.rows)) if pairs else None, args.epochs, args.seed)
+    model = train([whole(x) for x in [examples] + more + ([pairs] if pairs else [])], args.epochs, args.seed)
     export(model, args.out, args.name, (divisor, 1, *least))
 
 
