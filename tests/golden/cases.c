@@ -133,6 +133,32 @@ bool case_quoted(dgm_str line, dgm_str *words, dgm_str *rest) {
   return true;
 }
 
+void case_pair(const exam_case *one, const char *kind, const dgm_document *d, uint32_t n, exam_likeness *likeness,
+               int32_t item_of[MAX_LINES], bool *taken) {
+  for (uint32_t l = 0; l < MAX_LINES; l++)
+    item_of[l] = DGM_NONE;
+  for (;;) {
+    int best = -1;
+    uint32_t line = 0, item = 0;
+    for (uint32_t l = 0; l < one->n_lines; l++) {
+      if (item_of[l] >= 0 || !exam_is(one->lines[l].kind, kind))
+        continue;
+      for (uint32_t i = 0; i < n; i++) {
+        int like = taken[i] ? -1 : likeness(d, i, &one->lines[l]);
+        if (like > best) {
+          best = like;
+          line = l;
+          item = i;
+        }
+      }
+    }
+    if (best < 0)
+      return;
+    item_of[line] = (int32_t)item;
+    taken[item] = true;
+  }
+}
+
 void result_add(exam_result *result, const char *key, bool right) {
   result->all++;
   result->right += right;

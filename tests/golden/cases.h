@@ -4,7 +4,7 @@
 
 #include "exam.h"
 
-enum { MAX_LINES = 48, MAX_KEYS = 10 };
+enum { MAX_LINES = 48 };
 
 /* One expectation: "event AGREE mode=- actor=JPN/GOV trigger=promised to lend". */
 typedef struct exam_line {
@@ -35,6 +35,12 @@ void case_free(exam_case *one);
 bool case_value(dgm_str line, const char *key, dgm_str *value);
 /* The words between the first pair of double quotes; `rest` is what follows. */
 bool case_quoted(dgm_str line, dgm_str *words, dgm_str *rest);
+
+/* Pairs the lines of a kind with things of the document, `n` of them, the likest first: item_of[line] is the thing or
+ * DGM_NONE, taken[thing] says that it has a line. A likeness below 0: certainly another. */
+typedef int exam_likeness(const dgm_document *d, uint32_t thing, const exam_line *line);
+void case_pair(const exam_case *one, const char *kind, const dgm_document *d, uint32_t n, exam_likeness *likeness,
+               int32_t item_of[MAX_LINES], bool *taken);
 
 /* How one case went. What is wrong is printed at once. */
 typedef struct exam_result {

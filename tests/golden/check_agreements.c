@@ -1,8 +1,6 @@
 /* Agreements of a case: kind, parties, stage, date, name, and what is said to be in them and not in them. */
 #include "cases.h"
 
-#include <stdlib.h>
-
 static const char *const keys[] = {"kind", "parties", "stage", "date", "name"};
 enum { N_KEYS = 5, MAX_AGREEMENTS = 32, MAX_WORDS = 128 };
 
@@ -67,7 +65,8 @@ static bool key_is(const dgm_document *d, const dgm_agreement *a, const char *ke
 }
 
 /* Equal keys, more if the words are those expected; -1 if it is of another kind and in other words. */
-static int likeness(const dgm_document *d, const dgm_agreement *a, const exam_line *line) {
+static int likeness(const dgm_document *d, uint32_t agreement, const exam_line *line) {
+  const dgm_agreement *a = &d->agreements[agreement];
   dgm_str value;
   bool words = false;
   int n = 0;
@@ -165,22 +164,12 @@ static void check_line(exam_result *result, const dgm_document *d, uint32_t at, 
 void check_agreements(exam_result *result, const dgm_document *d) {
   const exam_case *one = result->one;
   bool taken[MAX_AGREEMENTS] = {false}, extra = false;
-  for (uint32_t l = 0; l < one->n_lines; l++) {
-    if (!exam_is(one->lines[l].kind, "agreement"))
-      continue;
-    int best = -1;
-    uint32_t which = 0;
-    for (uint32_t i = 0; i < d->n_agreements && i < MAX_AGREEMENTS; i++) {
-      int n = taken[i] ? -1 : likeness(d, &d->agreements[i], &one->lines[l]);
-      if (n > best) {
-        best = n;
-        which = i;
-      }
-    }
-    if (best >= 0)
-      taken[which] = true;
-    check_line(result, d, l, best >= 0 ? &d->agreements[which] : NULL);
-  }
+  int32_t item_of[MAX_LINES];
+  uint32_t n = d->n_agreements < MAX_AGREEMENTS ? d->n_agreements : MAX_AGREEMENTS;
+  case_pair(one, "agreement", d, n, likeness, item_of, taken);
+  for (uint32_t l = 0; l < one->n_lines; l++)
+    if (exam_is(one->lines[l].kind, "agreement"))
+      check_line(result, d, l, item_of[l] >= 0 ? &d->agreements[item_of[l]] : NULL);
   for (uint32_t i = 0; i < d->n_agreements; i++) {
     if (i < MAX_AGREEMENTS && taken[i])
       continue;

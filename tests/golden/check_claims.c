@@ -198,28 +198,6 @@ static int likeness(const dgm_document *d, uint32_t claim, const exam_line *line
   return n;
 }
 
-/* Pairs lines with claims, the likest first. */
-static void pair_claims(const dgm_document *d, const exam_case *one, int32_t *claim_of, bool *taken) {
-  for (;;) {
-    int best = -1;
-    uint32_t line = 0, claim = 0;
-    for (uint32_t l = 0; l < one->n_lines; l++)
-      for (uint32_t c = 0; c < d->n_claims && c < MAX_CLAIMS; c++) {
-        bool free = claim_of[l] < 0 && !taken[c] && exam_is(one->lines[l].kind, "claim");
-        int n = free ? likeness(d, c, &one->lines[l]) : -1;
-        if (n > best) {
-          best = n;
-          line = l;
-          claim = c;
-        }
-      }
-    if (best < 0)
-      return;
-    claim_of[line] = (int32_t)claim;
-    taken[claim] = true;
-  }
-}
-
 static void put_claim(const dgm_document *d, uint32_t claim) {
   const dgm_claim *c = &d->claims[claim];
   printf("claim by=");
@@ -263,15 +241,13 @@ void check_claims(exam_result *result, const dgm_document *d) {
   const exam_case *one = result->one;
   bool taken[MAX_CLAIMS] = {false}, events = false, extra = false;
   int32_t claim_of[MAX_LINES];
-  for (uint32_t l = 0; l < MAX_LINES; l++)
-    claim_of[l] = DGM_NONE;
-  pair_claims(d, one, claim_of, taken);
+  uint32_t n = d->n_claims < MAX_CLAIMS ? d->n_claims : MAX_CLAIMS;
+  case_pair(one, "claim", d, n, likeness, claim_of, taken);
   for (uint32_t l = 0; l < one->n_lines; l++) {
     const exam_line *line = &one->lines[l];
     events |= exam_is(line->kind, "event");
-    if (!exam_is(line->kind, "claim"))
-      continue;
-    check_line(result, d, line, claim_of[l]);
+    if (exam_is(line->kind, "claim"))
+      check_line(result, d, line, claim_of[l]);
   }
   for (uint32_t c = 0; c < d->n_claims; c++) {
     if (c < MAX_CLAIMS && taken[c])

@@ -40,32 +40,6 @@ static int likeness(const dgm_document *d, uint32_t event, const exam_line *line
   return n;
 }
 
-/* Pairs lines and events, the likest first. */
-static void pair(const exam_case *one, const dgm_document *d, int32_t *event_of, bool *taken) {
-  for (uint32_t l = 0; l < one->n_lines; l++)
-    event_of[l] = DGM_NONE;
-  for (;;) {
-    int best = -1;
-    uint32_t line = 0, event = 0;
-    for (uint32_t l = 0; l < one->n_lines; l++) {
-      if (event_of[l] >= 0 || !exam_is(one->lines[l].kind, "event"))
-        continue;
-      for (uint32_t e = 0; e < d->n_events && e < MAX_EVENTS; e++) {
-        int n = taken[e] ? -1 : likeness(d, e, &one->lines[l]);
-        if (n > best) {
-          best = n;
-          line = l;
-          event = e;
-        }
-      }
-    }
-    if (best < 0)
-      return;
-    event_of[line] = (int32_t)event;
-    taken[event] = true;
-  }
-}
-
 static void check_line(exam_result *result, const dgm_document *d, const exam_line *line, int32_t event) {
   char wrong[128] = "";
   dgm_str value;
@@ -100,7 +74,8 @@ void check_events(exam_result *result, const dgm_document *d) {
   const exam_case *one = result->one;
   int32_t event_of[MAX_LINES];
   bool taken[MAX_EVENTS] = {false};
-  pair(one, d, event_of, taken);
+  uint32_t n = d->n_events < MAX_EVENTS ? d->n_events : MAX_EVENTS;
+  case_pair(one, "event", d, n, likeness, event_of, taken);
   for (uint32_t l = 0; l < one->n_lines; l++)
     if (exam_is(one->lines[l].kind, "event"))
       check_line(result, d, &one->lines[l], event_of[l]);

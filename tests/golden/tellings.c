@@ -7,8 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { MOST_PARTIES = 20 };
+
 typedef struct kept {
   dgm_str id, shown;
+  dgm_date date;
   uint32_t number;
   int64_t story;
 } kept;
@@ -36,19 +39,20 @@ static const char *sectors_of(bench *b, const dgm_entity *e) {
 }
 
 static uint32_t put_parties(bench *b, const dgm_document *d, dgm_range range, bool recipient, dgm_teller *out) {
-  for (uint32_t i = 0; i < range.count && i < 20; i++) {
+  uint32_t n = range.count < MOST_PARTIES ? range.count : MOST_PARTIES;
+  for (uint32_t i = 0; i < n; i++) {
     const dgm_entity *e = &d->entities[d->mentions[d->arguments[range.first + i]].entity];
     out[i] = (dgm_teller){e->code, dgm_cstr(sectors_of(b, e)), e->id, e->kind, recipient};
   }
-  return range.count < 20 ? range.count : 20;
+  return n;
 }
 
 static bool take(bench *b, const dgm_document *d, uint32_t number) {
   const dgm_event *e = &d->events[number];
   const dgm_assessment *a = &d->assessments[number];
-  dgm_teller parties[40];
-  uint32_t n = put_parties(b, d, e->actors, false, parties);
-  n += put_parties(b, d, e->recipients, true, parties + n);
+  dgm_teller parties[2 * MOST_PARTIES];
+  uint32_t n_actors = put_parties(b, d, e->actors, false, parties);
+  uint32_t n = n_actors + put_parties(b, d, e->recipients, true, parties + n_actors);
   dgm_told told = {.doc = d->id,
                    .number = number + 1,
                    .sentence = e->sentence,
@@ -77,13 +81,13 @@ static bool take(bench *b, const dgm_document *d, uint32_t number) {
   if (!grown)
     return false;
   b->events = grown;
-  dgm_str first = n && e->actors.count ? parties[0].code : dgm_cstr("-");
-  dgm_str other = e->recipients.count ? parties[n - e->recipients.count].code : dgm_cstr("-");
+  dgm_str first = n_actors ? parties[0].code : dgm_cstr("-");
+  dgm_str other = n > n_actors ? parties[n_actors].code : dgm_cstr("-");
   b->events[b->count++] = (kept){dgm_arena_copy(&b->arena, d->id),
                                  dgm_arena_printf(&b->arena, "%s\t%s\t%.*s\t%s\t%s\t%.*s>%.*s", dgm_type_name(a->type),
                                                   dgm_status_name(a->status), (int)told.trigger.size, told.trigger.data,
                                                   from, to, (int)first.size, first.data, (int)other.size, other.data),
-                                 number + 1, 0};
+                                 e->start, number + 1, 0};
   return dgm_groups_add(b->groups, &told, NULL) == DGM_OK;
 }
 
@@ -104,9 +108,8 @@ static dgm_str set_of(dgm_str id) {
 
 static bool finish(bench *b) {
   bool ok = true;
-  for (dgm_date day = -30000; ok && day < 60000; day++)
-    ok = !dgm_groups_find(b->groups, day, found, b, NULL);
-  ok = ok && !dgm_groups_find(b->groups, DGM_NO_DATE, found, b, NULL);
+  for (uint32_t i = b->first; ok && i < b->count; i++)
+    ok = !dgm_groups_find(b->groups, b->events[i].date, found, b, NULL);
   for (uint32_t i = b->first; ok && i < b->count; i++)
     printf("%.*s\t%u\t%lld\t%.*s\n", (int)b->events[i].id.size, b->events[i].id.data, b->events[i].number,
            (long long)b->events[i].story, (int)b->events[i].shown.size, b->events[i].shown.data);
