@@ -13,13 +13,16 @@ typedef struct dgm_input_row {
 
 
 def rows(path):
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    header = lines[0].split("\t")
-    for number, line in enumerate(lines[1:], 2):
+    header = None
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         cells = line.split("\t")
-        if len(cells) != len(header):
-            sys.exit("%s: %d cells, the header has %d: %s" % (path, len(cells), len(header), line))
-        yield dict(zip(header, cells))
+        if not line or line.startswith("#"):
+            continue
+        if header and len(cells) != len(header):
+            sys.exit("%s:%d: %d cells, the header has %d: %s" % (path, number, len(cells), len(header), line))
+        if header:
+            yield dict(zip(header, cells))
+        header = header or cells
 
 
 def quoted(text):
