@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 /* What leads from version i to version i + 1. Released steps never change. */
@@ -64,27 +63,22 @@ dgm_err dgm_store_fail(const dgm_store *s, dgm_error *error, const char *doing) 
 
 /* ---- statements ---- */
 
-/* SQLite does not wait where a deadlock may be, as when two programs make one store or a statement is still open on
- * what the other has changed since: such a "busy" comes at once and passes. */
-static int exec_patiently(const dgm_store *s, const char *sql) {
-  enum { TRIES = 20, PAUSE_US = 100000 };
-  int result = SQLITE_BUSY;
-  for (int i = 0; i < TRIES && result == SQLITE_BUSY; i++) {
-    time_t before = time(NULL);
-    result = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
-    if (result != SQLITE_BUSY || strncmp(sql, "BEGIN", 5) || time(NULL) - before > WAIT_MS / 2000)
-      break;
-    for (sqlite3_stmt *q = sqlite3_next_stmt(s->db, NULL); q; q = sqlite3_next_stmt(s->db, q))
-      if (sqlite3_stmt_busy(q))
-        sqlite3_reset(q);
-    usleep(PAUSE_US);
-  }
-  return result;
+dgm_err dgm_store_exec(const dgm_store *s, const char *sql, dgm_error *error) {
+  return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK
+             ? DGM_OK
+             : dgm_store_fail(s, error, s->mode == DGM_STORE_READ ? "read" : "write");
 }
 
-dgm_err dgm_store_exec(const dgm_store *s, const char *sql, dgm_error *error) {
-  return exec_patiently(s, sql) == SQLITE_OK ? DGM_OK
-                                             : dgm_store_fail(s, error, s->mode == DGM_STORE_READ ? "read" : "write");
+dgm_err dgm_store_change(const dgm_store *s, const char *sql, dgm_error *error) {
+  dgm_err result = dgm_store_exec(s, "BEGIN IMMEDIATE", error);
+  if (result)
+    return result;
+  result = dgm_store_exec(s, sql, error);
+  if (!result)
+    result = dgm_store_exec(s, "COMMIT", error);
+  if (result)
+    sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+  return result;
 }
 
 sqlite3_stmt *dgm_store_prepare(const dgm_store *s, const char *sql, dgm_error *error) {
@@ -232,13 +226,23 @@ static dgm_err migrate(dgm_store *s, int64_t version, dgm_error *error) {
   return result;
 }
 
+/* Numbers of one moment: another program may be making the store. */
+static dgm_err read_numbers(dgm_store *s, int64_t *id, int64_t *version, int64_t *tables, dgm_error *error) {
+  dgm_err result = dgm_store_exec(s, "BEGIN", error);
+  if (result)
+    return result;
+  result = dgm_store_number(s, "PRAGMA application_id", 0, id, error);
+  if (!result)
+    result = dgm_store_number(s, "PRAGMA user_version", 0, version, error);
+  if (!result)
+    result = dgm_store_number(s, "SELECT count(*) FROM sqlite_schema", 0, tables, error);
+  sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+  return result;
+}
+
 static dgm_err check_version(dgm_store *s, dgm_error *error) {
   int64_t version = 0, id = 0, tables = 0;
-  dgm_err result = dgm_store_number(s, "PRAGMA application_id", 0, &id, error);
-  if (!result)
-    result = dgm_store_number(s, "PRAGMA user_version", 0, &version, error);
-  if (!result)
-    result = dgm_store_number(s, "SELECT count(*) FROM sqlite_schema", 0, &tables, error);
+  dgm_err result = read_numbers(s, &id, &version, &tables, error);
   if (result)
     return result;
   bool fresh = !tables && !id && !version;
@@ -262,14 +266,25 @@ static dgm_err check_version(dgm_store *s, dgm_error *error) {
   return migrate(s, version, error);
 }
 
+/* SQLite reads the journal's mode before it changes it, and a read that becomes a write does not wait for another
+ * writer: "busy" comes at once where two programs make one store. A transaction that begins as a write does wait. */
+static dgm_err use_log(dgm_store *s, dgm_error *error) {
+  dgm_err result = DGM_OK;
+  int code = SQLITE_OK;
+  while (!result && (code = sqlite3_exec(s->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL)) == SQLITE_BUSY)
+    result = dgm_store_change(s, "", error);
+  return result || !code ? result : dgm_store_fail(s, error, "write");
+}
+
 static dgm_err set_up(dgm_store *s, dgm_error *error) {
   char sql[160];
   snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d; PRAGMA temp_store=MEMORY", CACHE_KIB);
   dgm_err result = dgm_store_exec(s, sql, error);
+  if (result || s->mode == DGM_STORE_READ)
+    return result;
   /* a commit is on the disk before it counts, so that a power cut takes nothing */
-  if (!result && s->mode == DGM_STORE_WRITE)
-    result = dgm_store_exec(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", error);
-  return result;
+  result = use_log(s, error);
+  return result ? result : dgm_store_exec(s, "PRAGMA synchronous=FULL", error);
 }
 
 dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *error) {

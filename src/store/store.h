@@ -10,6 +10,9 @@ enum { DGM_STORE_VERSION = 1, DGM_STORE_ID = 0x44474D53 /* "DGMS" */ };
 
 enum { DGM_STORE_STATEMENTS = 96 };
 
+/* Between two transactions another program gets its turn: SQLite looks for one ten times a second. */
+enum { DGM_STORE_TURN_MS = 150 };
+
 struct dgm_store {
   sqlite3 *db;
   char *path;
@@ -24,6 +27,8 @@ struct dgm_store {
 dgm_err dgm_store_fail(const dgm_store *store, dgm_error *error, const char *doing);
 /* One or several statements without parameters and results. */
 dgm_err dgm_store_exec(const dgm_store *store, const char *sql, dgm_error *error);
+/* The same as one transaction that waits for its turn. */
+dgm_err dgm_store_change(const dgm_store *store, const char *sql, dgm_error *error);
 /* The caller finalizes it; NULL on failure. */
 sqlite3_stmt *dgm_store_prepare(const dgm_store *store, const char *sql, dgm_error *error);
 /* A number from a statement without parameters, its first column and row; `otherwise` if there is no row. */

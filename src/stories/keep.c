@@ -328,6 +328,32 @@ static dgm_err next_day(const keeper *k, dgm_date after, dgm_date *day, bool *an
   return err;
 }
 
+/* Changes when another program has written. */
+static dgm_err data_version(const keeper *k, int64_t *version, dgm_error *error) {
+  return dgm_store_number(k->store, "PRAGMA data_version", 0, version, error);
+}
+
+/* Another program gets its turn. What it has written is not what was read of the days: they are read again, from the
+ * first one on. */
+static dgm_err give_turn(keeper *k, dgm_date *day, dgm_error *error) {
+  int64_t before, after;
+  dgm_err err = data_version(k, &before, error);
+  if (!err)
+    err = dgm_store_exec(k->store, "COMMIT", error);
+  if (err)
+    return err;
+  sqlite3_sleep(DGM_STORE_TURN_MS);
+  err = dgm_store_exec(k->store, "BEGIN IMMEDIATE", error);
+  if (!err)
+    err = data_version(k, &after, error);
+  if (!err && after != before) {
+    dgm_groups_forget_before(k->groups, INT32_MAX);
+    *day = DGM_NO_DATE;
+  }
+  k->written = 0;
+  return err;
+}
+
 /* Day by day; a transaction ends between days, so that no group is ever half written. */
 static dgm_err place_all(keeper *k, dgm_error *error) {
   dgm_date day = DGM_NO_DATE;
@@ -335,10 +361,8 @@ static dgm_err place_all(keeper *k, dgm_error *error) {
   dgm_err err = DGM_OK;
   while (!err && any) {
     err = dgm_groups_find(k->groups, day, story_found, k, error);
-    if (!err && k->written >= BATCH) {
-      k->written = 0;
-      err = dgm_store_exec(k->store, "COMMIT; BEGIN IMMEDIATE", error);
-    }
+    if (!err && k->written >= BATCH)
+      err = give_turn(k, &day, error);
     if (!err)
       err = next_day(k, day, &day, &any, error);
     if (!err && any && dgm_groups_count(k->groups) >= MOST_HELD)
@@ -384,10 +408,7 @@ dgm_err dgm_stories_forget(dgm_store *store, int64_t doc, dgm_error *error) {
 }
 
 dgm_err dgm_stories_anew(dgm_store *store, const dgm_model *model, dgm_error *error) {
-  dgm_err err = dgm_store_exec(
-      store, "BEGIN IMMEDIATE; UPDATE events SET story = NULL WHERE story IS NOT NULL; DELETE FROM stories; COMMIT",
-      error);
-  if (err)
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+  dgm_err err =
+      dgm_store_change(store, "UPDATE events SET story = NULL WHERE story IS NOT NULL; DELETE FROM stories", error);
   return err ? err : dgm_stories_update(store, model, error);
 }
