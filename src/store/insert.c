@@ -3,6 +3,7 @@
 
 #include "store/pack.h"
 #include "store/pairs.h"
+#include "stories/stories.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -468,7 +469,7 @@ static bool note_copy(dgm_inserter *in, const dgm_packed_head *h, int64_t doc) {
     return false;
   bind_text(q, 5, h->title);
   bind_text(q, 6, h->url);
-  return dgm_store_run(q) && dgm_store_dissolve(in->store, doc); /* its stories have a report more */
+  return dgm_store_run(q) && dgm_stories_forget(in->store, doc); /* its stories have a report more */
 }
 
 /* Rows of copies that lead to `from`: to `to`, or out if that is 0. */

@@ -40,6 +40,13 @@ sqlite3_stmt *dgm_store_kept(dgm_store *store, const char *sql);
 /* Runs it to its end and resets it; false on failure. */
 bool dgm_store_run(sqlite3_stmt *statement);
 
+/* By bytes, as SQLite orders texts. */
+static inline int dgm_str_order(dgm_str a, dgm_str b) {
+  uint32_t size = a.size < b.size ? a.size : b.size;
+  int order = size ? memcmp(a.data, b.data, size) : 0;
+  return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+
 /* Parameters. A date: NULL for DGM_NO_DATE. */
 static inline void dgm_bind_str(sqlite3_stmt *s, int at, dgm_str text) {
   sqlite3_bind_text(s, at, text.data ? text.data : "", (int)text.size, SQLITE_STATIC);

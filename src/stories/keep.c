@@ -389,22 +389,27 @@ dgm_err dgm_stories_update(dgm_store *store, const dgm_model *model, dgm_error *
   return err;
 }
 
-dgm_err dgm_stories_forget(dgm_store *store, int64_t doc, dgm_error *error) {
-  char sql[800];
-  int64_t any;
-  snprintf(sql, sizeof sql, "SELECT 1 FROM events WHERE doc = %lld AND story IS NOT NULL LIMIT 1", (long long)doc);
-  dgm_err err = dgm_store_number(store, sql, 0, &any, error);
-  if (err || !any)
-    return err;
-  snprintf(sql, sizeof sql,
-           "CREATE TEMP TABLE IF NOT EXISTS dissolved(story INTEGER PRIMARY KEY);"
-           "DELETE FROM dissolved;"
-           "INSERT OR IGNORE INTO dissolved SELECT t.story FROM stories t WHERE t.family IN (SELECT o.family FROM "
-           "events e JOIN stories o ON o.story = e.story WHERE e.doc = %lld);"
-           "UPDATE events SET story = NULL WHERE story IN (SELECT story FROM dissolved);"
-           "DELETE FROM stories WHERE story IN (SELECT story FROM dissolved);",
-           (long long)doc);
-  return dgm_store_exec(store, sql, error);
+static bool run_for(sqlite3_stmt *s, int64_t doc) {
+  if (s)
+    sqlite3_bind_int64(s, 1, doc);
+  return dgm_store_run(s);
+}
+
+bool dgm_stories_forget(dgm_store *store, int64_t doc) {
+  sqlite3_stmt *any = dgm_store_kept(store, "SELECT 1 FROM events WHERE doc = ?1 AND story IS NOT NULL LIMIT 1");
+  if (!any)
+    return false;
+  sqlite3_bind_int64(any, 1, doc);
+  bool some = sqlite3_step(any) == SQLITE_ROW;
+  if (sqlite3_reset(any) != SQLITE_OK || !some)
+    return !some && sqlite3_errcode(store->db) == SQLITE_OK;
+  /* a story that goes has no family, until its events have no story */
+  return run_for(dgm_store_kept(store, "UPDATE stories SET family = NULL WHERE family IN (SELECT o.family FROM events "
+                                       "e JOIN stories o ON o.story = e.story WHERE e.doc = ?1)"),
+                 doc) &&
+         dgm_store_run(dgm_store_kept(store, "UPDATE events SET story = NULL WHERE story IN (SELECT story FROM stories "
+                                             "WHERE family IS NULL)")) &&
+         dgm_store_run(dgm_store_kept(store, "DELETE FROM stories WHERE family IS NULL"));
 }
 
 dgm_err dgm_stories_anew(dgm_store *store, const dgm_model *model, dgm_error *error) {

@@ -17,8 +17,9 @@
  * end of dgm_store_add, outside of any transaction; a run that is stopped halfway is finished by the next. */
 dgm_err dgm_stories_update(dgm_store *store, const dgm_model *model, dgm_error *error);
 /* To be called within the transaction that takes out or replaces a document, before its events go, and where its
- * `original` or date changes: dissolves the stories that its events may have had a part in. */
-dgm_err dgm_stories_forget(dgm_store *store, int64_t doc, dgm_error *error);
+ * `original`, date or copies change: dissolves the stories that its events may have had a part in, which are to be
+ * found anew. False: an error of SQLite. */
+bool dgm_stories_forget(dgm_store *store, int64_t doc);
 dgm_err dgm_stories_anew(dgm_store *store, const dgm_model *model, dgm_error *error);
 
 /* ---- rules: data/stories/ ---- */

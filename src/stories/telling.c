@@ -167,9 +167,6 @@ bool dgm_telling_make(dgm_telling *t, const dgm_story_rules *rules, const dgm_to
 }
 
 int dgm_telling_order(const dgm_telling *a, const dgm_telling *b) {
-  uint32_t size = a->doc.size < b->doc.size ? a->doc.size : b->doc.size;
-  int order = size ? memcmp(a->doc.data, b->doc.data, size) : 0;
-  if (!order)
-    order = a->doc.size != b->doc.size ? (a->doc.size < b->doc.size ? -1 : 1) : 0;
+  int order = dgm_str_order(a->doc, b->doc);
   return order ? order : (a->number > b->number) - (a->number < b->number);
 }
