@@ -2,7 +2,6 @@
 -- Days count from 1970-01-01, NULL = unknown. Offsets are bytes of documents.text, end exclusive; NULL = absent.
 -- Types, statuses, stances and the like are numbers; `names` has their words, for SQL by hand.
 
-CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE names(kind TEXT, number INTEGER, name TEXT NOT NULL, PRIMARY KEY(kind, number)) WITHOUT ROWID;
 -- sources, media, modes, contexts, languages, coders
 CREATE TABLE strings(string INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
