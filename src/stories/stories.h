@@ -171,6 +171,9 @@ typedef struct dgm_link {
  * labels[i] = the smallest item of its cluster. false = no memory. */
 bool dgm_linkage(uint32_t n, const dgm_link *links, size_t n_links, int32_t absent, uint32_t *labels);
 
+/* parents[i]: an item that i is joined to, or i itself. The last one on this way, which becomes shorter. */
+uint32_t dgm_root_of(uint32_t *parents, uint32_t i);
+
 /* ---- groups.c ---- */
 
 typedef struct dgm_groups dgm_groups;

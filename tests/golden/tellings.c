@@ -1,6 +1,7 @@
 /* Codes documents and clusters their events in memory, without a store: `tellings MODEL FILE.jsonl [apart]` prints for
  * each event its id, story, type, status, trigger, dates and codes; `apart`: documents whose ids begin alike up to the
  * first "/" by themselves. For score_stories.py, and to choose weights. */
+#include "formats/write.h"
 #include "model/model.h"
 #include "stories/stories.h"
 
@@ -11,6 +12,7 @@ typedef struct kept {
   dgm_str id, shown;
   uint32_t number;
   int64_t story;
+  dgm_date date;
 } kept;
 
 typedef struct bench {
@@ -58,7 +60,7 @@ static bool take(bench *b, const dgm_document *d, uint32_t number) {
                    .published = d->date,
                    .type = a->type,
                    .status = a->status,
-                   .mode = dgm_cstr(e->mode && a->type == e->type ? e->mode : ""),
+                   .mode = dgm_cstr(dgm_event_codes(e, a->type).mode),
                    .cameo = dgm_cstr(e->cameo),
                    .trigger = part_of(d, e->trigger),
                    .theme = part_of(d, e->theme),
@@ -83,7 +85,7 @@ static bool take(bench *b, const dgm_document *d, uint32_t number) {
                                  dgm_arena_printf(&b->arena, "%s\t%s\t%.*s\t%s\t%s\t%.*s>%.*s", dgm_type_name(a->type),
                                                   dgm_status_name(a->status), (int)told.trigger.size, told.trigger.data,
                                                   from, to, (int)first.size, first.data, (int)other.size, other.data),
-                                 number + 1, 0};
+                                 number + 1, 0, e->start};
   return dgm_groups_add(b->groups, &told, NULL) == DGM_OK;
 }
 
@@ -104,9 +106,8 @@ static dgm_str set_of(dgm_str id) {
 
 static bool finish(bench *b) {
   bool ok = true;
-  for (dgm_date day = -30000; ok && day < 60000; day++)
-    ok = !dgm_groups_find(b->groups, day, found, b, NULL);
-  ok = ok && !dgm_groups_find(b->groups, DGM_NO_DATE, found, b, NULL);
+  for (uint32_t i = b->first; ok && i < b->count; i++)
+    ok = !dgm_groups_find(b->groups, b->events[i].date, found, b, NULL);
   for (uint32_t i = b->first; ok && i < b->count; i++)
     printf("%.*s\t%u\t%lld\t%.*s\n", (int)b->events[i].id.size, b->events[i].id.data, b->events[i].number,
            (long long)b->events[i].story, (int)b->events[i].shown.size, b->events[i].shown.data);
