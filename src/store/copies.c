@@ -24,18 +24,14 @@ static uint64_t mix(uint64_t x) {
   return x ^ (x >> 31);
 }
 
-static bool in_word(char c) {
-  return dgm_is_upper(c) || dgm_is_lower(c) || dgm_is_digit(c) || (unsigned char)c >= 0x80;
-}
-
 /* The hash of the next word, whatever its case; false at the end. */
 static bool next_word(dgm_str text, uint32_t *at, uint64_t *hash) {
-  while (*at < text.size && !in_word(text.data[*at]))
+  while (*at < text.size && !dgm_in_word(text.data[*at]))
     ++*at;
   if (*at == text.size)
     return false;
   uint64_t h = 0xCBF29CE484222325u;
-  for (; *at < text.size && in_word(text.data[*at]); ++*at)
+  for (; *at < text.size && dgm_in_word(text.data[*at]); ++*at)
     h = (h ^ (unsigned char)dgm_to_lower(text.data[*at])) * 0x100000001B3u;
   *hash = mix(h);
   return true;

@@ -88,6 +88,9 @@ static dgm_err add_sectors(dgm_sql *s, dgm_buffer patterns[4], dgm_str rest, dgm
     dgm_sql_text(s, " AND ';' || sectors || ';' LIKE ? ESCAPE '\\'", dgm_buffer_str(&patterns[i]));
     s->text.failed |= patterns[i].failed;
   }
+  if (!result && rest.data)
+    return dgm_fail(error, DGM_ERR_ARGUMENT, "\"%.*s\": no more than four sectors can be asked for", (int)text.size,
+                    text.data);
   return result;
 }
 

@@ -23,7 +23,7 @@ CREATE TABLE documents(
 CREATE TABLE copies(
   id TEXT PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents, date INTEGER, source INTEGER REFERENCES strings,
   title TEXT, url TEXT) WITHOUT ROWID;
--- Near copies are looked for among documents that share a sketch: hashes of their rarest word sequences, by week.
+-- Near copies are looked for among documents that share a sketch: hashes of a few of their word sequences, by week.
 CREATE TABLE sketches(sketch INTEGER, doc INTEGER, PRIMARY KEY(sketch, doc)) WITHOUT ROWID;
 -- Sentence i of a document is row documents.first_sentence + i.
 CREATE TABLE sentences(

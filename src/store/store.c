@@ -36,6 +36,8 @@ dgm_err dgm_store_fail(const dgm_store *s, dgm_error *error, const char *doing) 
   const char *why = sqlite3_errmsg(s->db);
   switch (sqlite3_errcode(s->db)) {
   case SQLITE_NOMEM:
+  case SQLITE_OK:
+  case SQLITE_ROW:
     return dgm_fail_memory(error);
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
@@ -47,6 +49,7 @@ dgm_err dgm_store_fail(const dgm_store *s, dgm_error *error, const char *doing) 
   case SQLITE_PERM:
     return dgm_fail(error, DGM_ERR_IO, "%s: cannot %s: the file, or its folder, may not be written", s->path, doing);
   case SQLITE_CORRUPT:
+  case SQLITE_DONE:
     return dgm_fail(error, DGM_ERR_STORE,
                     "%s: cannot %s: the file is damaged; `dragoman verify` says where. Take a backup, or add the "
                     "documents to a new store",
@@ -167,38 +170,52 @@ static dgm_err open_file(dgm_store *s, dgm_error *error) {
   return dgm_store_fail(s, error, "open it");
 }
 
-/* The words of the numbers in the tables, for SQL by hand. */
-static dgm_err put_names(dgm_store *s, dgm_error *error) {
+/* The lists whose numbers are in the tables. */
+typedef enum list { TYPE, STATUS, STANCE, QUOTE, AGREEMENT, STAGE, ROLE, ENTITY, N_LISTS } list;
+
+static const char *name_in(list l, int n) {
   static const char *const sides[] = {"actor", "recipient"};
   static const char *const kinds[] = {"country", "person", "organisation", "group", "place"};
+  switch (l) {
+  case TYPE:
+    return n < DGM_N_TYPES ? dgm_type_name((dgm_type)n) : NULL;
+  case STATUS:
+    return n < DGM_N_STATUS ? dgm_status_name((dgm_status)n) : NULL;
+  case STANCE:
+    return n <= DGM_ANTICIPATES ? dgm_stance_name((dgm_stance)n) : NULL;
+  case QUOTE:
+    return n <= DGM_QUOTE_MIXED ? dgm_quote_name((dgm_quote)n) : NULL;
+  case AGREEMENT:
+    return n < DGM_N_AGREEMENT_KINDS ? dgm_agreement_kind_name((dgm_agreement_kind)n) : NULL;
+  case STAGE:
+    return n < DGM_N_STAGES ? dgm_stage_name((dgm_stage)n) : NULL;
+  case ROLE:
+    return n < (int)DGM_COUNT(sides) ? sides[n] : NULL;
+  case ENTITY:
+    return n < (int)DGM_COUNT(kinds) ? kinds[n] : NULL;
+  default:
+    return NULL;
+  }
+}
+
+/* Their words, for SQL by hand. */
+static dgm_err put_names(dgm_store *s, dgm_error *error) {
+  static const char *const lists[N_LISTS] = {
+      [TYPE] = "type",           [STATUS] = "status", [STANCE] = "stance", [QUOTE] = "quote",
+      [AGREEMENT] = "agreement", [STAGE] = "stage",   [ROLE] = "role",     [ENTITY] = "entity"};
   sqlite3_stmt *q = dgm_store_prepare(s, "INSERT OR REPLACE INTO names(kind, number, name) VALUES(?1, ?2, ?3)", error);
-  bool good = q != NULL;
-  const struct {
-    const char *kind;
-    int count;
-  } lists[] = {{"type", DGM_N_TYPES},
-               {"status", DGM_N_STATUS},
-               {"stance", DGM_ANTICIPATES + 1},
-               {"quote", DGM_QUOTE_MIXED + 1},
-               {"agreement", DGM_N_AGREEMENT_KINDS},
-               {"stage", DGM_N_STAGES},
-               {"role", (int)DGM_COUNT(sides)},
-               {"entity", (int)DGM_COUNT(kinds)}};
-  for (size_t i = 0; good && i < DGM_COUNT(lists); i++)
-    for (int n = 0; good && n < lists[i].count; n++) {
-      const char *const names[] = {i == 0 ? dgm_type_name((dgm_type)n) : NULL,
-                                   i == 1 ? dgm_status_name((dgm_status)n) : NULL,
-                                   i == 2 ? dgm_stance_name((dgm_stance)n) : NULL,
-                                   i == 3 ? dgm_quote_name((dgm_quote)n) : NULL,
-                                   i == 4 ? dgm_agreement_kind_name((dgm_agreement_kind)n) : NULL,
-                                   i == 5 ? dgm_stage_name((dgm_stage)n) : NULL,
-                                   i == 6 ? sides[n] : NULL,
-                                   i == 7 ? kinds[n] : NULL};
-      sqlite3_bind_text(q, 1, lists[i].kind, -1, SQLITE_STATIC);
+  if (!q)
+    return error ? error->code : DGM_ERR_STORE;
+  bool good = true;
+  for (int l = 0; good && l < N_LISTS; l++) {
+    const char *name;
+    for (int n = 0; good && (name = name_in((list)l, n)); n++) {
+      sqlite3_bind_text(q, 1, lists[l], -1, SQLITE_STATIC);
       sqlite3_bind_int(q, 2, n);
-      sqlite3_bind_text(q, 3, names[i], -1, SQLITE_STATIC);
+      sqlite3_bind_text(q, 3, name, -1, SQLITE_STATIC);
       good = dgm_store_run(q);
     }
+  }
   dgm_err result = good ? DGM_OK : dgm_store_fail(s, error, "write");
   sqlite3_finalize(q);
   return result;

@@ -23,7 +23,8 @@ struct dgm_store {
   } kept[DGM_STORE_STATEMENTS];
 };
 
-/* The last error of SQLite as one of ours: "news.db: cannot <doing>: why; what to do". */
+/* The last error of SQLite as one of ours: "news.db: cannot <doing>: why; what to do". Where SQLite knows of none, a
+ * row is missing if it looked for one, else memory of our own ran out. */
 dgm_err dgm_store_fail(const dgm_store *store, dgm_error *error, const char *doing);
 /* One or several statements without parameters and results. */
 dgm_err dgm_store_exec(const dgm_store *store, const char *sql, dgm_error *error);
@@ -45,6 +46,11 @@ static inline int dgm_str_order(dgm_str a, dgm_str b) {
   uint32_t size = a.size < b.size ? a.size : b.size;
   int order = size ? memcmp(a.data, b.data, size) : 0;
   return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+
+/* Roughly, for comparing texts: letters and digits, and all that is not ASCII. */
+static inline bool dgm_in_word(char c) {
+  return dgm_is_upper(c) || dgm_is_lower(c) || dgm_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 /* Parameters. A date: NULL for DGM_NO_DATE. */

@@ -73,7 +73,11 @@ typedef struct dgm_story_word {
 typedef struct dgm_story_rules {
   int32_t weights[DGM_N_WEIGHTS];
   int32_t types[DGM_N_TYPES][DGM_N_TYPES]; /* DGM_NEVER = never one event */
-  const dgm_table *promised;
+  struct {
+    dgm_str cameo; /* how a code begins */
+    uint8_t type;
+  } promised[32];
+  uint32_t n_promised;
   struct {
     dgm_str ending;
     uint32_t left;
