@@ -7,6 +7,7 @@ as they are. The same small store gives the same large one.
 import os
 import sqlite3
 import sys
+import zlib
 
 VARIANTS = 12  # sets of countries
 DAYS = 3650
@@ -39,8 +40,6 @@ def expressions(table, steps):
         shifted["sentence"] = "sentence + ?1 * %d" % steps["sentence"]
     if table == "pairs":
         shifted["date"] = "CASE WHEN date < -1000000 THEN date ELSE date + ?3 END"
-    if table == "provisions":
-        shifted["claim"] = "nullif(claim, -1) + ?1 * %d" % steps["claim"]
     return shifted
 
 
@@ -55,6 +54,9 @@ def make(small, large, events):
     if os.path.exists(large):
         os.unlink(large)
     db = sqlite3.connect(large, isolation_level=None)
+    # as src/store/text.c has it, for the index of words
+    db.create_function("plain", 1, lambda text: zlib.decompress(text).decode() if isinstance(text, bytes) else text,
+                       deterministic=True)
     db.execute("ATTACH ? AS small", (small,))
     schema = db.execute("SELECT type, sql FROM small.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sentence_words_%' "
                         "AND name NOT LIKE 'sqlite_%'").fetchall()
@@ -65,7 +67,7 @@ def make(small, large, events):
     for kind, sql in schema:
         if kind == "table":
             db.execute(sql)
-    for table in ("meta", "names", "strings", "places"):
+    for table in ("names", "strings", "places"):
         db.execute("INSERT INTO %s SELECT * FROM small.%s" % (table, table))
     # Countries trade places: each variant is another turn of the list of all codes.
     db.execute("CREATE TEMP TABLE swaps(old TEXT, variant INTEGER, new TEXT, PRIMARY KEY(variant, old))")

@@ -10,8 +10,7 @@
  * the work at most; never sooner than this, for each commit waits for the disk, nor later. In seconds. */
 #define LEAST_OPEN 0.2
 #define MOST_OPEN 5.0
-/* Between two transactions another program gets its turn: SQLite looks for one ten times a second. */
-#define LEAST_CLOSED 0.15
+#define LEAST_CLOSED (DGM_STORE_TURN_MS / 1000.0)
 enum { MOST_PENDING = 8 << 20 };
 
 typedef struct adding {
@@ -196,7 +195,7 @@ dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *read
   dgm_inserter_end(&a.inserter);
   dgm_buffer_free(&a.pending);
   if (!result && a.committed.added + a.committed.replaced + a.committed.same_text)
-    result = dgm_store_exec(store, "PRAGMA analysis_limit=1000; PRAGMA optimize", error);
+    result = dgm_store_change(store, "PRAGMA analysis_limit=1000; PRAGMA optimize", error);
   if (!result)
     result = dgm_stories_update(store, batch->model, error);
   if (counts) {

@@ -24,18 +24,14 @@ static uint64_t mix(uint64_t x) {
   return x ^ (x >> 31);
 }
 
-static bool in_word(char c) {
-  return dgm_is_upper(c) || dgm_is_lower(c) || dgm_is_digit(c) || (unsigned char)c >= 0x80;
-}
-
 /* The hash of the next word, whatever its case; false at the end. */
 static bool next_word(dgm_str text, uint32_t *at, uint64_t *hash) {
-  while (*at < text.size && !in_word(text.data[*at]))
+  while (*at < text.size && !dgm_in_word(text.data[*at]))
     ++*at;
   if (*at == text.size)
     return false;
   uint64_t h = 0xCBF29CE484222325u;
-  for (; *at < text.size && in_word(text.data[*at]); ++*at)
+  for (; *at < text.size && dgm_in_word(text.data[*at]); ++*at)
     h = (h ^ (unsigned char)dgm_to_lower(text.data[*at])) * 0x100000001B3u;
   *hash = mix(h);
   return true;
@@ -128,9 +124,7 @@ bool dgm_copy_before(const dgm_copy_key *a, const dgm_copy_key *b) {
   bool x = a->date == DGM_NO_DATE, y = b->date == DGM_NO_DATE;
   if (a->date != b->date)
     return x != y ? y : a->date < b->date;
-  uint32_t size = a->id.size < b->id.size ? a->id.size : b->id.size;
-  int order = size ? memcmp(a->id.data, b->id.data, size) : 0;
-  return order ? order < 0 : a->id.size < b->id.size;
+  return dgm_str_order(a->id, b->id) < 0;
 }
 
 /* ---- in the store ---- */
@@ -153,8 +147,8 @@ static bool add_candidates(search *s, uint64_t sketch, int64_t doc) {
   if (!q)
     return false;
   sqlite3_bind_int64(q, 1, (int64_t)sketch);
-  int step;
-  while ((step = sqlite3_step(q)) == SQLITE_ROW) {
+  bool good = true;
+  while (good && sqlite3_step(q) == SQLITE_ROW) {
     int64_t candidate = sqlite3_column_int64(q, 0);
     uint32_t i = 0;
     while (i < s->n_candidates && s->candidates[i] != candidate)
@@ -162,13 +156,13 @@ static bool add_candidates(search *s, uint64_t sketch, int64_t doc) {
     if (candidate == doc || i < s->n_candidates)
       continue;
     int64_t *grown = dgm_arena_grow(&s->arena, s->candidates, s->n_candidates, sizeof *grown);
-    if (!grown)
-      return false;
+    good = grown != NULL;
+    if (!good)
+      break;
     s->candidates = grown;
     s->candidates[s->n_candidates++] = candidate;
   }
-  sqlite3_reset(q);
-  return step == SQLITE_DONE;
+  return sqlite3_reset(q) == SQLITE_OK && good;
 }
 
 /* The same hash under the week before, this one and the one behind. */
@@ -226,17 +220,6 @@ static bool find_near(search *s, const dgm_copy_key *key, dgm_str text, const ui
   return good;
 }
 
-bool dgm_store_dissolve(dgm_store *store, int64_t doc) {
-  sqlite3_stmt *any = dgm_store_kept(store, "SELECT 1 FROM events WHERE doc = ?1 AND story IS NOT NULL LIMIT 1");
-  if (!any)
-    return false;
-  sqlite3_bind_int64(any, 1, doc);
-  bool some = sqlite3_step(any) == SQLITE_ROW;
-  if (sqlite3_reset(any) != SQLITE_OK || !some)
-    return !some && sqlite3_errcode(store->db) == SQLITE_OK;
-  return dgm_stories_forget(store, doc, NULL) == DGM_OK;
-}
-
 static bool set_original(dgm_store *store, int64_t doc, int64_t original) {
   sqlite3_stmt *q = dgm_store_kept(store, "UPDATE documents SET original = ?2 WHERE doc = ?1");
   if (!q)
@@ -244,7 +227,7 @@ static bool set_original(dgm_store *store, int64_t doc, int64_t original) {
   sqlite3_bind_int64(q, 1, doc);
   if (original)
     sqlite3_bind_int64(q, 2, original);
-  return dgm_store_run(q) && dgm_store_dissolve(store, doc);
+  return dgm_store_run(q) && dgm_stories_forget(store, doc);
 }
 
 /* The earliest of those found, if it is earlier than `key`; else 0. */

@@ -33,7 +33,4 @@ bool dgm_copies_link(dgm_store *store, const dgm_copy_key *key, dgm_str text, co
 /* Before a document goes: its sketches go, and others find another original. */
 bool dgm_copies_unlink(dgm_store *store, const dgm_copy_key *key, dgm_str text);
 
-/* The stories of a document's events are to be found anew. */
-bool dgm_store_dissolve(dgm_store *store, int64_t doc);
-
 #endif

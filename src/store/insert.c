@@ -3,6 +3,7 @@
 
 #include "store/pack.h"
 #include "store/pairs.h"
+#include "stories/stories.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,85 +21,90 @@ void dgm_inserter_end(dgm_inserter *in) {
   *in = (dgm_inserter){0};
 }
 
-/* The row that `find` has for the bound values; else `insert` makes it. Both bound alike. 0 on failure. */
-static int64_t find_or_insert(dgm_inserter *in, sqlite3_stmt *find, sqlite3_stmt *insert) {
-  int step = sqlite3_step(find);
-  int64_t row = step == SQLITE_ROW ? sqlite3_column_int64(find, 0) : 0;
-  sqlite3_reset(find);
-  if (step != SQLITE_DONE)
-    return row;
-  return dgm_store_run(insert) ? sqlite3_last_insert_rowid(in->store->db) : 0;
+/* The slot of a row with these texts, and what else `seed` tells apart; its row is 0 if it was not met. */
+static dgm_met *slot_of(dgm_inserter *in, uint64_t seed, const dgm_str *texts, size_t n) {
+  uint64_t hash = seed;
+  for (size_t i = 0; i < n; i++)
+    hash = dgm_hash(hash, texts[i].data, texts[i].size) + texts[i].size;
+  dgm_met *met = &in->met[hash % DGM_MET];
+  if (met->hash != hash)
+    *met = (dgm_met){hash, 0};
+  return met;
 }
 
-static dgm_met *slot_of(dgm_inserter *in, uint64_t hash) {
-  return &in->met[hash % DGM_MET];
+/* Looks for a row, and makes it if there is none: both want the texts, from ?1 on. */
+typedef struct finder {
+  sqlite3_stmt *find, *insert;
+} finder;
+
+static bool open_finder(dgm_inserter *in, finder *f, const char *find, const char *insert, const dgm_str *texts,
+                        size_t n) {
+  *f = (finder){dgm_store_kept(in->store, find), dgm_store_kept(in->store, insert)};
+  for (size_t i = 0; f->find && f->insert && i < n; i++) {
+    dgm_bind_str(f->find, (int)i + 1, texts[i]);
+    dgm_bind_str(f->insert, (int)i + 1, texts[i]);
+  }
+  return f->find && f->insert;
+}
+
+static void bind_number(const finder *f, int at, int64_t number) {
+  sqlite3_bind_int64(f->find, at, number);
+  sqlite3_bind_int64(f->insert, at, number);
+}
+
+/* 0 on failure. */
+static int64_t find_or_insert(dgm_inserter *in, const finder *f) {
+  int step = sqlite3_step(f->find);
+  int64_t row = step == SQLITE_ROW ? sqlite3_column_int64(f->find, 0) : 0;
+  sqlite3_reset(f->find);
+  if (step != SQLITE_DONE)
+    return row;
+  return dgm_store_run(f->insert) ? sqlite3_last_insert_rowid(in->store->db) : 0;
 }
 
 int64_t dgm_insert_string(dgm_inserter *in, dgm_str text) {
-  uint64_t hash = dgm_hash(1, text.data, text.size);
-  dgm_met *met = slot_of(in, hash);
-  if (met->row && met->hash == hash)
-    return met->row;
-  sqlite3_stmt *find = dgm_store_kept(in->store, "SELECT string FROM strings WHERE text = ?1");
-  sqlite3_stmt *insert = dgm_store_kept(in->store, "INSERT INTO strings(text) VALUES(?1)");
-  if (!find || !insert)
-    return 0;
-  dgm_bind_str(find, 1, text);
-  dgm_bind_str(insert, 1, text);
-  *met = (dgm_met){hash, find_or_insert(in, find, insert)};
+  dgm_met *met = slot_of(in, 1, &text, 1);
+  finder f;
+  if (!met->row && open_finder(in, &f, "SELECT string FROM strings WHERE text = ?1",
+                               "INSERT INTO strings(text) VALUES(?1)", &text, 1))
+    met->row = find_or_insert(in, &f);
   return met->row;
 }
 
 static int64_t insert_entity(dgm_inserter *in, const dgm_packed_party *p) {
   const dgm_str texts[] = {p->code, p->sectors, p->name, p->id};
-  uint64_t hash = 2 + p->kind;
-  for (size_t i = 0; i < DGM_COUNT(texts); i++)
-    hash = dgm_hash(hash, texts[i].data, texts[i].size) + texts[i].size;
-  dgm_met *met = slot_of(in, hash);
-  if (met->row && met->hash == hash)
-    return met->row;
-  sqlite3_stmt *both[] = {
-      dgm_store_kept(in->store, "SELECT entity FROM entities WHERE digest = ?1 AND code = ?2 AND sectors = ?3 AND "
-                                "name = ?4 AND id = ?5 AND kind = ?6"),
-      dgm_store_kept(in->store, "INSERT INTO entities(digest, code, sectors, name, id, kind) "
-                                "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")};
-  for (size_t i = 0; i < 2; i++) {
-    if (!both[i])
-      return 0;
-    sqlite3_bind_int64(both[i], 1, (int64_t)hash);
-    for (int k = 0; k < 4; k++)
-      dgm_bind_str(both[i], k + 2, texts[k]);
-    sqlite3_bind_int64(both[i], 6, p->kind);
+  dgm_met *met = slot_of(in, 2 + p->kind, texts, DGM_COUNT(texts));
+  finder f;
+  if (!met->row && open_finder(in, &f,
+                               "SELECT entity FROM entities WHERE code = ?1 AND sectors = ?2 AND name = ?3 AND "
+                               "id = ?4 AND kind = ?5 AND digest = ?6",
+                               "INSERT INTO entities(code, sectors, name, id, kind, digest) "
+                               "VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+                               texts, DGM_COUNT(texts))) {
+    bind_number(&f, 5, p->kind);
+    bind_number(&f, 6, (int64_t)met->hash);
+    met->row = find_or_insert(in, &f);
   }
-  *met = (dgm_met){hash, find_or_insert(in, both[0], both[1])};
   return met->row;
 }
 
 static int64_t insert_place(dgm_inserter *in, const dgm_packed_place *p) {
   const dgm_str texts[] = {p->name, p->code, p->admin1};
-  uint64_t hash = 100 + p->geonameid;
-  for (size_t i = 0; i < DGM_COUNT(texts); i++)
-    hash = dgm_hash(hash, texts[i].data, texts[i].size) + texts[i].size;
-  dgm_met *met = slot_of(in, hash);
-  if (met->row && met->hash == hash)
-    return met->row;
-  sqlite3_stmt *both[] = {
-      dgm_store_kept(in->store, "SELECT place FROM places WHERE geonameid = ?1 AND name = ?2 AND code = ?3 AND "
-                                "admin1 = ?4"),
-      dgm_store_kept(in->store, "INSERT INTO places(geonameid, name, code, admin1, lat, lon) "
-                                "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")};
-  for (size_t i = 0; i < 2; i++) {
-    if (!both[i])
-      return 0;
-    sqlite3_bind_int64(both[i], 1, p->geonameid);
-    for (int k = 0; k < 3; k++)
-      dgm_bind_str(both[i], k + 2, texts[k]);
+  dgm_met *met = slot_of(in, 100 + (uint64_t)p->geonameid, texts, DGM_COUNT(texts));
+  finder f;
+  if (!met->row && open_finder(in, &f,
+                               "SELECT place FROM places WHERE name = ?1 AND code = ?2 AND admin1 = ?3 AND "
+                               "geonameid = ?4",
+                               "INSERT INTO places(name, code, admin1, geonameid, lat, lon) "
+                               "VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+                               texts, DGM_COUNT(texts))) {
+    bind_number(&f, 4, p->geonameid);
+    if (!isnan(p->lat) && !isnan(p->lon)) {
+      sqlite3_bind_double(f.insert, 5, p->lat);
+      sqlite3_bind_double(f.insert, 6, p->lon);
+    }
+    met->row = find_or_insert(in, &f);
   }
-  if (!isnan(p->lat) && !isnan(p->lon)) {
-    sqlite3_bind_double(both[1], 5, p->lat);
-    sqlite3_bind_double(both[1], 6, p->lon);
-  }
-  *met = (dgm_met){hash, find_or_insert(in, both[0], both[1])};
   return met->row;
 }
 
@@ -463,7 +469,7 @@ static bool note_copy(dgm_inserter *in, const dgm_packed_head *h, int64_t doc) {
     return false;
   bind_text(q, 5, h->title);
   bind_text(q, 6, h->url);
-  return dgm_store_run(q) && dgm_store_dissolve(in->store, doc); /* its stories have a report more */
+  return dgm_store_run(q) && dgm_stories_forget(in->store, doc); /* its stories have a report more */
 }
 
 /* Rows of copies that lead to `from`: to `to`, or out if that is 0. */

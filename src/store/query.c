@@ -8,22 +8,20 @@ static void add_order(const dgm_filter *f, bool stories, dgm_sql *sql) {
   dgm_buffer_printf(&sql->text,
                     f->one_a_day ? " ORDER BY %s%s, doc%s, number%s" : " ORDER BY %s%s, e.doc%s, e.number%s", date,
                     down, down, down);
-  if (!f->limit && !f->offset)
-    return;
-  dgm_sql_number(sql, " LIMIT ?", f->limit && f->limit <= INT64_MAX ? (int64_t)f->limit : -1);
-  dgm_sql_number(sql, " OFFSET ?", f->offset <= INT64_MAX ? (int64_t)f->offset : INT64_MAX);
+  if (f->limit || f->offset)
+    dgm_sql_limit(sql, f);
 }
 
 /* The best event of a day: what is surest to be, then what is surest to be so. */
 static void add_columns(const dgm_filter *f, bool stories, dgm_sql *sql) {
-  const char *story = stories ? "s.story" : "0";
+  const char *story = stories ? "s.story" : "0", *of = stories ? "s" : "e";
   if (f->one_a_day)
     dgm_buffer_printf(&sql->text,
                       "SELECT event, story FROM (SELECT e.event AS event, %s AS story, %s.date AS day, e.doc AS doc, "
                       "e.number AS number, row_number() OVER (PARTITION BY e.actor, e.recipient, CASE e.cameo WHEN '' "
                       "THEN e.type ELSE e.cameo END, %s.date ORDER BY %s.status, e.confidence DESC, e.doc, e.number) "
                       "AS place",
-                      story, stories ? "s" : "e", stories ? "s" : "e", stories ? "s" : "e");
+                      story, of, of, of);
   else
     dgm_buffer_printf(&sql->text, "SELECT e.event, %s", story);
 }

@@ -28,6 +28,15 @@ void dgm_sql_number(dgm_sql *sql, const char *text, int64_t value);
 void dgm_sql_real(dgm_sql *sql, const char *text, double value);
 void dgm_sql_text(dgm_sql *sql, const char *text, dgm_str value);
 void dgm_sql_append(dgm_sql *sql, const dgm_sql *more);
+/* " AND column >= … AND column <= …", as far as the filter has days. */
+void dgm_sql_days(dgm_sql *sql, const char *column, const dgm_filter *filter);
+/* " LIMIT … OFFSET …" */
+void dgm_sql_limit(dgm_sql *sql, const dgm_filter *filter);
+/* Behind a column, with a list "[3,17]" as value. */
+#define DGM_IN_LIST " IN (SELECT value FROM json_each(?))"
+static inline dgm_str dgm_buffer_str(const dgm_buffer *b) {
+  return (dgm_str){b->data, (uint32_t)b->size};
+}
 void dgm_sql_free(dgm_sql *sql);
 /* Prepared and bound; the values' strings must outlive it. NULL on failure. */
 sqlite3_stmt *dgm_sql_prepare(const dgm_store *store, const dgm_sql *sql, dgm_error *error);
@@ -80,6 +89,8 @@ void dgm_rows_close(dgm_rows *rows);
 dgm_err dgm_rows_read(dgm_rows *rows, int64_t event, int64_t story, dgm_row *row, dgm_error *error);
 
 /* Shared with agreements. Strings are copied to the arena; `text` is the document's. */
+/* After the last step of a statement, which is reset: an error unless that was the end. */
+dgm_err dgm_rows_end(const dgm_store *store, sqlite3_stmt *statement, int step, dgm_error *error);
 dgm_span dgm_column_span(sqlite3_stmt *statement, int at);
 dgm_str dgm_span_str(dgm_str text, dgm_span span);
 /* entities.code, sectors, name, id, kind in five columns from `at`. */
@@ -90,6 +101,7 @@ bool dgm_column_claim(sqlite3_stmt *statement, dgm_arena *arena, dgm_str text, d
   "c.claim, c.of, c.stance, c.quote, c.by_entity, c.by_start, c.by_end, c.by_head_start, c.by_head_end, c.office, "    \
   "c.former, m.text, c.source_spans, c.cue_spans, c.content_spans, n.code, n.sectors, n.name, n.id, n.kind, z.start, " \
   "z.end"
+enum { DGM_N_CLAIM_COLUMNS = 22 };
 /* The sentence z of a row that has doc and sentence, by its alias. */
 #define DGM_SENTENCE_OF(alias)                                                                                         \
   "z.sentence = (SELECT first_sentence FROM documents WHERE doc = " alias ".doc) + " alias ".sentence"

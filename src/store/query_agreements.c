@@ -6,15 +6,14 @@ enum { SOURCE = SENTENCE + 2, TITLE, TEXT };
 
 typedef struct reading {
   const dgm_store *store;
-  sqlite3_stmt *all, *parties, *provisions, *claims, *claim;
-  dgm_arena arena;
+  sqlite3_stmt *all, *parties, *provisions, *claims;
+  dgm_arena arena; /* of one agreement */
+  int64_t agreement;
+  dgm_str text; /* of its document */
+  dgm_row_agreement *row;
 } reading;
 
 /* ---- which ---- */
-
-static dgm_str list_str(const dgm_buffer *b) {
-  return (dgm_str){b->data, (uint32_t)b->size};
-}
 
 /* The first one by the index of entities, so that not all agreements are looked at. */
 static void test_parties(const dgm_selection *s, dgm_sql *sql) {
@@ -28,15 +27,15 @@ static void test_parties(const dgm_selection *s, dgm_sql *sql) {
     dgm_sql_text(sql,
                  " AND a.agreement IN (SELECT agreement FROM agreement_parties WHERE entity IN (SELECT value FROM "
                  "json_each(?)))",
-                 list_str(&given[0]->entities));
+                 dgm_buffer_str(&given[0]->entities));
   for (size_t i = 0; i < n; i++)
     for (size_t j = i + 1; j < n; j++) {
       dgm_sql_text(sql,
                    " AND EXISTS (SELECT 1 FROM agreement_parties x CROSS JOIN agreement_parties y WHERE x.agreement = "
                    "a.agreement AND y.agreement = a.agreement AND x.position <> y.position AND +x.entity IN (SELECT "
                    "value FROM json_each(?))",
-                   list_str(&given[i]->entities));
-      dgm_sql_text(sql, " AND +y.entity IN (SELECT value FROM json_each(?)))", list_str(&given[j]->entities));
+                   dgm_buffer_str(&given[i]->entities));
+      dgm_sql_text(sql, " AND +y.entity IN (SELECT value FROM json_each(?)))", dgm_buffer_str(&given[j]->entities));
     }
 }
 
@@ -50,15 +49,11 @@ static sqlite3_stmt *prepare(const dgm_selection *s, dgm_error *error) {
       "d ON d.doc = a.doc LEFT JOIN sentences z ON " DGM_SENTENCE_OF("a") " LEFT JOIN strings source ON "
                                                                           "source.string = d.source WHERE 1");
   test_parties(s, &sql);
-  if (f->since != DGM_NO_DATE)
-    dgm_sql_number(&sql, " AND coalesce(a.date, d.date) >= ?", f->since);
-  if (f->until != DGM_NO_DATE)
-    dgm_sql_number(&sql, " AND coalesce(a.date, d.date) <= ?", f->until);
+  dgm_sql_days(&sql, "coalesce(a.date, d.date)", f);
   if (f->source.size)
-    dgm_sql_text(&sql, " AND d.source IN (SELECT value FROM json_each(?))", list_str(&s->sources));
+    dgm_sql_text(&sql, " AND d.source IN (SELECT value FROM json_each(?))", dgm_buffer_str(&s->sources));
   dgm_sql_add(&sql, " ORDER BY coalesce(a.date, d.date), a.doc, a.number");
-  dgm_sql_number(&sql, " LIMIT ?", f->limit && f->limit <= INT64_MAX ? (int64_t)f->limit : -1);
-  dgm_sql_number(&sql, " OFFSET ?", f->offset <= INT64_MAX ? (int64_t)f->offset : INT64_MAX);
+  dgm_sql_limit(&sql, f);
   sqlite3_stmt *statement = dgm_sql_prepare(s->store, &sql, error);
   dgm_sql_free(&sql);
   return statement;
@@ -66,99 +61,55 @@ static sqlite3_stmt *prepare(const dgm_selection *s, dgm_error *error) {
 
 /* ---- rows ---- */
 
-static dgm_err end(const reading *r, sqlite3_stmt *s, int step, dgm_error *error) {
-  dgm_err result = step == SQLITE_DONE ? DGM_OK : dgm_store_fail(r->store, error, "read");
-  sqlite3_reset(s);
-  return result;
-}
+/* Reads a party, claim or provision of the agreement; false when memory ran out. */
+typedef bool read_item(reading *r, sqlite3_stmt *s, void *item);
 
-static dgm_err out_of_memory(sqlite3_stmt *s, dgm_error *error) {
-  sqlite3_reset(s);
-  return dgm_fail_memory(error);
-}
-
-static dgm_err read_parties(reading *r, int64_t agreement, dgm_str text, dgm_row_agreement *row, dgm_error *error) {
-  sqlite3_stmt *s = r->parties;
-  dgm_party *all = NULL;
-  uint32_t n = 0;
-  int step;
-  sqlite3_bind_int64(s, 1, agreement);
-  while ((step = sqlite3_step(s)) == SQLITE_ROW) {
-    all = dgm_arena_grow(&r->arena, all, n, sizeof *all);
-    if (!all || !dgm_column_party(s, 0, &r->arena, &all[n]))
-      return out_of_memory(s, error);
-    all[n].span = dgm_column_span(s, 5);
-    all[n].text = dgm_span_str(text, all[n].span);
-    n++;
-  }
-  row->parties = all;
-  row->n_parties = n;
-  return end(r, s, step, error);
-}
-
-static bool read_claim(reading *r, sqlite3_stmt *s, dgm_str text, const dgm_row_agreement *row, dgm_row_claim *claim) {
-  if (!dgm_column_claim(s, &r->arena, text, claim))
+static bool read_party(reading *r, sqlite3_stmt *s, void *item) {
+  dgm_party *party = item;
+  if (!dgm_column_party(s, 0, &r->arena, party))
     return false;
-  claim->doc = row->doc;
-  claim->publisher = row->source;
+  party->span = dgm_column_span(s, 5);
+  party->text = dgm_span_str(r->text, party->span);
   return true;
 }
 
-static dgm_err read_claims(reading *r, int64_t agreement, dgm_str text, dgm_row_agreement *row, dgm_error *error) {
-  sqlite3_stmt *s = r->claims;
-  dgm_row_claim *all = NULL;
-  uint32_t n = 0;
+static bool read_claim(reading *r, sqlite3_stmt *s, void *item) {
+  dgm_row_claim *claim = item;
+  if (!dgm_column_claim(s, &r->arena, r->text, claim))
+    return false;
+  claim->doc = r->row->doc;
+  claim->publisher = r->row->source;
+  return true;
+}
+
+static bool read_provision(reading *r, sqlite3_stmt *s, void *item) {
+  dgm_row_provision *provision = item;
+  *provision = (dgm_row_provision){.text = dgm_span_str(r->text, dgm_column_span(s, DGM_N_CLAIM_COLUMNS)),
+                                   .included = sqlite3_column_int(s, DGM_N_CLAIM_COLUMNS + 2) != 0};
+  if (sqlite3_column_type(s, 0) == SQLITE_NULL)
+    return true;
+  dgm_row_claim *claim = dgm_arena_alloc(&r->arena, sizeof *claim);
+  provision->claim = claim;
+  return claim && read_claim(r, s, claim);
+}
+
+/* What a statement gives for an agreement, as a list. */
+static dgm_err read_list(reading *r, sqlite3_stmt *s, read_item *read, size_t size, void *list, uint32_t *n,
+                         dgm_error *error) {
+  char *all = NULL;
+  uint32_t count = 0;
   int step;
-  sqlite3_bind_int64(s, 1, agreement);
-  while ((step = sqlite3_step(s)) == SQLITE_ROW) {
-    all = dgm_arena_grow(&r->arena, all, n, sizeof *all);
-    if (!all || !read_claim(r, s, text, row, &all[n]))
-      return out_of_memory(s, error);
-    n++;
+  sqlite3_bind_int64(s, 1, r->agreement);
+  for (; (step = sqlite3_step(s)) == SQLITE_ROW; count++) {
+    all = dgm_arena_grow(&r->arena, all, count, size);
+    if (!all || !read(r, s, all + count * size)) {
+      sqlite3_reset(s);
+      return dgm_fail_memory(error);
+    }
   }
-  row->claims = all;
-  row->n_claims = n;
-  return end(r, s, step, error);
-}
-
-static dgm_err read_one_claim(reading *r, int64_t number, dgm_str text, const dgm_row_agreement *row,
-                              const dgm_row_claim **claim, dgm_error *error) {
-  sqlite3_stmt *s = r->claim;
-  sqlite3_bind_int64(s, 1, number);
-  int step = sqlite3_step(s);
-  if (step == SQLITE_ROW) {
-    dgm_row_claim *c = dgm_arena_alloc(&r->arena, sizeof *c);
-    if (!c || !read_claim(r, s, text, row, c))
-      return out_of_memory(s, error);
-    *claim = c;
-    step = SQLITE_DONE;
-  }
-  return end(r, s, step, error);
-}
-
-static dgm_err read_provisions(reading *r, int64_t agreement, dgm_str text, dgm_row_agreement *row, dgm_error *error) {
-  sqlite3_stmt *s = r->provisions;
-  dgm_row_provision *all = NULL;
-  uint32_t n = 0;
-  int step = SQLITE_DONE;
-  dgm_err result = DGM_OK;
-  sqlite3_bind_int64(s, 1, agreement);
-  while (!result && (step = sqlite3_step(s)) == SQLITE_ROW) {
-    all = dgm_arena_grow(&r->arena, all, n, sizeof *all);
-    if (!all)
-      return out_of_memory(s, error);
-    all[n] = (dgm_row_provision){.text = dgm_span_str(text, dgm_column_span(s, 0)),
-                                 .included = sqlite3_column_int(s, 2) != 0};
-    if (sqlite3_column_type(s, 3) != SQLITE_NULL)
-      result = read_one_claim(r, sqlite3_column_int64(s, 3), text, row, &all[n].claim, error);
-    n++;
-  }
-  row->provisions = all;
-  row->n_provisions = n;
-  if (!result)
-    return end(r, s, step, error);
-  sqlite3_reset(s);
-  return result;
+  memcpy(list, &all, sizeof all);
+  *n = count;
+  return dgm_rows_end(r->store, s, step, error);
 }
 
 static dgm_err read_row(reading *r, dgm_row_agreement *row, dgm_error *error) {
@@ -179,11 +130,16 @@ static dgm_err read_row(reading *r, dgm_row_agreement *row, dgm_error *error) {
       dgm_arena_printf(&r->arena, "%.*s-a%lld", (int)doc.size, doc.data, (long long)sqlite3_column_int64(s, NUMBER));
   if (!row->id.data)
     return dgm_fail_memory(error);
-  int64_t agreement = sqlite3_column_int64(s, AGREEMENT);
-  dgm_err result = read_parties(r, agreement, text, row, error);
+  r->agreement = sqlite3_column_int64(s, AGREEMENT);
+  r->text = text;
+  r->row = row;
+  dgm_err result = read_list(r, r->parties, read_party, sizeof *row->parties, &row->parties, &row->n_parties, error);
   if (!result)
-    result = read_claims(r, agreement, text, row, error);
-  return result ? result : read_provisions(r, agreement, text, row, error);
+    result = read_list(r, r->claims, read_claim, sizeof *row->claims, &row->claims, &row->n_claims, error);
+  if (!result)
+    result = read_list(r, r->provisions, read_provision, sizeof *row->provisions, &row->provisions, &row->n_provisions,
+                       error);
+  return result;
 }
 
 /* ---- the question ---- */
@@ -196,10 +152,10 @@ static dgm_err open_reading(reading *r, const dgm_selection *s, dgm_error *error
   } others[] = {
       {&r->parties, "SELECT n.code, n.sectors, n.name, n.id, n.kind, p.start, p.end FROM agreement_parties p JOIN "
                     "entities n ON n.entity = p.entity WHERE p.agreement = ? ORDER BY p.position"},
-      {&r->provisions, "SELECT start, end, included, claim FROM provisions WHERE agreement = ? ORDER BY position"},
+      {&r->provisions, "SELECT " DGM_CLAIM_COLUMNS ", p.start, p.end, p.included FROM provisions p LEFT JOIN claims c "
+                       "ON c.claim = p.claim" DGM_CLAIM_JOINS "WHERE p.agreement = ? ORDER BY p.position"},
       {&r->claims, "SELECT " DGM_CLAIM_COLUMNS " FROM agreement_claims o CROSS JOIN claims c ON c.claim = "
-                   "o.claim" DGM_CLAIM_JOINS "WHERE o.agreement = ? ORDER BY o.position"},
-      {&r->claim, "SELECT " DGM_CLAIM_COLUMNS " FROM claims c" DGM_CLAIM_JOINS "WHERE c.claim = ?"}};
+                   "o.claim" DGM_CLAIM_JOINS "WHERE o.agreement = ? ORDER BY o.position"}};
   for (size_t i = 0; r->all && i < DGM_COUNT(others); i++)
     if (!(*others[i].statement = dgm_store_prepare(s->store, others[i].sql, error)))
       return error->code;
@@ -207,7 +163,7 @@ static dgm_err open_reading(reading *r, const dgm_selection *s, dgm_error *error
 }
 
 static void close_reading(reading *r) {
-  sqlite3_stmt *const all[] = {r->all, r->parties, r->provisions, r->claims, r->claim};
+  sqlite3_stmt *const all[] = {r->all, r->parties, r->provisions, r->claims};
   for (size_t i = 0; i < DGM_COUNT(all); i++)
     sqlite3_finalize(all[i]);
   dgm_arena_free(&r->arena);

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { TENTHS = 10 };
-
 typedef struct party {
   int32_t code;        /* number of a name */
   uint8_t role, sides; /* which of the filter's parties it is: SIDE_… */
@@ -198,7 +196,7 @@ static void start_event(counting *c, sqlite3_stmt *s, counted *e) {
   e->event = sqlite3_column_int64(s, EVENT);
   e->n = 0;
   e->quad = (uint8_t)sqlite3_column_int(s, QUAD);
-  e->goldstein = llround(sqlite3_column_double(s, GOLDSTEIN) * TENTHS);
+  e->goldstein = llround(sqlite3_column_double(s, GOLDSTEIN) * DGM_TALLY_TENTHS);
   e->key = (dgm_tally){.open = {DGM_NONE, DGM_NONE, DGM_NONE}, .type = DGM_NONE, .status = DGM_NONE};
   if (dgm_tallies_ask(&c->groups, DGM_BY_SOURCE))
     e->key.open[2] = c->sources[source >= 0 && source <= c->n_sources ? source : 0];

@@ -4,14 +4,14 @@
 
 #include "store/query.h"
 
-enum { DGM_OPEN_KEYS = 3 /* actor, recipient, source */ };
+enum { DGM_OPEN_KEYS = 3 /* actor, recipient, source */, DGM_TALLY_TENTHS = 10 };
 
 /* Open keys take any value, of which those found count; closed ones have a list. DGM_NONE where not asked for. */
 typedef struct dgm_tally {
   int32_t open[DGM_OPEN_KEYS]; /* numbers of names */
   int32_t type, status, period;
   uint64_t count, cooperation, conflict;
-  int64_t goldstein; /* tenths, so that the sum does not depend on the order */
+  int64_t goldstein; /* DGM_TALLY_TENTHS, so that the sum does not depend on the order */
 } dgm_tally;
 
 typedef struct dgm_tally_name {

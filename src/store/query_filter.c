@@ -16,10 +16,6 @@ static dgm_buffer pattern(const char *before, dgm_str text, const char *after) {
   return p;
 }
 
-static dgm_str buffer_str(const dgm_buffer *b) {
-  return (dgm_str){b->data, (uint32_t)b->size};
-}
-
 /* The numbers that `sql` selects, as one JSON list. */
 static dgm_err read_list(const dgm_store *store, const dgm_sql *sql, dgm_buffer *list, dgm_error *error) {
   sqlite3_stmt *s = dgm_sql_prepare(store, sql, error);
@@ -39,7 +35,7 @@ static dgm_err look_up(const dgm_store *store, const char *sql, const char *befo
     return DGM_OK;
   dgm_sql s = {0};
   dgm_buffer like = pattern(before, text, after);
-  dgm_sql_text(&s, sql, buffer_str(&like));
+  dgm_sql_text(&s, sql, dgm_buffer_str(&like));
   s.text.failed |= like.failed;
   dgm_err result = read_list(store, &s, list, error);
   dgm_buffer_free(&like);
@@ -89,9 +85,12 @@ static dgm_err add_sectors(dgm_sql *s, dgm_buffer patterns[4], dgm_str rest, dgm
   for (int i = 0; i < 4 && !result && dgm_str_split(&rest, '/', &sector); i++) {
     result = check_sector(sector, text, error);
     patterns[i] = pattern("%;", sector, ";%");
-    dgm_sql_text(s, " AND ';' || sectors || ';' LIKE ? ESCAPE '\\'", buffer_str(&patterns[i]));
+    dgm_sql_text(s, " AND ';' || sectors || ';' LIKE ? ESCAPE '\\'", dgm_buffer_str(&patterns[i]));
     s->text.failed |= patterns[i].failed;
   }
+  if (!result && rest.data)
+    return dgm_fail(error, DGM_ERR_ARGUMENT, "\"%.*s\": no more than four sectors can be asked for", (int)text.size,
+                    text.data);
   return result;
 }
 
@@ -118,7 +117,7 @@ dgm_err dgm_who_open(dgm_who *who, const dgm_store *store, dgm_str text, dgm_err
     dgm_sql_text(&s, " AND id = ?", text);
   } else {
     patterns[0] = pattern("%", text, "%");
-    dgm_sql_text(&s, " AND name LIKE ? ESCAPE '\\'", buffer_str(&patterns[0]));
+    dgm_sql_text(&s, " AND name LIKE ? ESCAPE '\\'", dgm_buffer_str(&patterns[0]));
   }
   if (!result)
     result = read_list(store, &s, &who->entities, error);
@@ -180,38 +179,37 @@ void dgm_selection_free(dgm_selection *s) {
 /* ---- tests ---- */
 
 /* A unary plus keeps SQLite from beginning with the entities: the event is known. */
-#define IN_LIST " IN (SELECT value FROM json_each(?))"
 
 static void test_actor(const dgm_who *who, dgm_sql *sql) {
-  dgm_sql_text(sql,
-               " AND EXISTS (SELECT 1 FROM parties a WHERE a.event = e.event AND a.role = 0 AND +a.entity" IN_LIST ")",
-               buffer_str(&who->entities));
+  dgm_sql_text(
+      sql, " AND EXISTS (SELECT 1 FROM parties a WHERE a.event = e.event AND a.role = 0 AND +a.entity" DGM_IN_LIST ")",
+      dgm_buffer_str(&who->entities));
 }
 
 static void test_party(const dgm_who *who, dgm_sql *sql) {
-  dgm_sql_text(sql, " AND EXISTS (SELECT 1 FROM parties a WHERE a.event = e.event AND +a.entity" IN_LIST ")",
-               buffer_str(&who->entities));
+  dgm_sql_text(sql, " AND EXISTS (SELECT 1 FROM parties a WHERE a.event = e.event AND +a.entity" DGM_IN_LIST ")",
+               dgm_buffer_str(&who->entities));
 }
 
 /* Of a mutual event each party is a recipient of the others. */
 static void test_recipient(const dgm_who *who, dgm_sql *sql) {
   dgm_sql_text(sql,
-               " AND EXISTS (SELECT 1 FROM parties r WHERE r.event = e.event AND +r.entity" IN_LIST
+               " AND EXISTS (SELECT 1 FROM parties r WHERE r.event = e.event AND +r.entity" DGM_IN_LIST
                " AND (r.role = 1 OR (NOT EXISTS (SELECT 1 FROM parties x WHERE x.event = e.event AND x.role = 1)"
                " AND EXISTS (SELECT 1 FROM parties x WHERE x.event = e.event AND x.position <> r.position))))",
-               buffer_str(&who->entities));
+               dgm_buffer_str(&who->entities));
 }
 
 static void test_both(const dgm_who *actor, const dgm_who *recipient, dgm_sql *sql) {
   dgm_sql_text(sql,
                "EXISTS (SELECT 1 FROM parties a CROSS JOIN parties r WHERE a.event = e.event AND a.role = 0 AND "
-               "+a.entity" IN_LIST,
-               buffer_str(&actor->entities));
+               "+a.entity" DGM_IN_LIST,
+               dgm_buffer_str(&actor->entities));
   dgm_sql_text(sql,
-               " AND r.event = e.event AND +r.entity" IN_LIST
+               " AND r.event = e.event AND +r.entity" DGM_IN_LIST
                " AND (r.role = 1 OR (r.position <> a.position AND NOT EXISTS (SELECT 1 FROM parties x WHERE "
                "x.event = e.event AND x.role = 1))))",
-               buffer_str(&recipient->entities));
+               dgm_buffer_str(&recipient->entities));
 }
 
 static void test_parties(const dgm_selection *s, dgm_sql *sql) {
@@ -240,9 +238,9 @@ static void test_reports(const dgm_selection *s, dgm_sql *sql) {
   if (s->filter->source.size) {
     dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM events m JOIN documents d ON d.doc = m.doc WHERE ");
     dgm_sql_add(sql, link);
-    dgm_sql_text(sql, " AND (+d.source" IN_LIST, buffer_str(&s->sources));
-    dgm_sql_text(sql, " OR EXISTS (SELECT 1 FROM copies k WHERE k.doc = d.doc AND k.source" IN_LIST ")))",
-                 buffer_str(&s->sources));
+    dgm_sql_text(sql, " AND (+d.source" DGM_IN_LIST, dgm_buffer_str(&s->sources));
+    dgm_sql_text(sql, " OR EXISTS (SELECT 1 FROM copies k WHERE k.doc = d.doc AND k.source" DGM_IN_LIST ")))",
+                 dgm_buffer_str(&s->sources));
   }
   if (s->by.given) {
     dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM events m JOIN event_claims o ON o.event = m.event JOIN claims c ON "
@@ -251,7 +249,7 @@ static void test_reports(const dgm_selection *s, dgm_sql *sql) {
     if (dgm_str_is(s->filter->by, "UNK"))
       dgm_sql_add(sql, " AND c.by_entity IS NULL)");
     else
-      dgm_sql_text(sql, " AND +c.by_entity" IN_LIST ")", buffer_str(&s->by.entities));
+      dgm_sql_text(sql, " AND +c.by_entity" DGM_IN_LIST ")", dgm_buffer_str(&s->by.entities));
   }
   if (s->filter->text.size) {
     dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM events m JOIN documents d ON d.doc = m.doc WHERE ");
@@ -269,10 +267,7 @@ static void test_columns(const dgm_selection *s, dgm_sql *sql) {
     dgm_sql_number(sql, s->stories ? " AND ? >> s.type & 1" : " AND ? >> e.type & 1", f->types);
   if (f->statuses)
     dgm_sql_number(sql, s->stories ? " AND ? >> s.status & 1" : " AND ? >> e.status & 1", f->statuses);
-  if (f->since != DGM_NO_DATE)
-    dgm_sql_number(sql, s->stories ? " AND s.date >= ?" : " AND e.date >= ?", f->since);
-  if (f->until != DGM_NO_DATE)
-    dgm_sql_number(sql, s->stories ? " AND s.date <= ?" : " AND e.date <= ?", f->until);
+  dgm_sql_days(sql, s->stories ? "s.date" : "e.date", f);
   if (f->story)
     dgm_sql_number(sql, " AND +e.story = ?", f->story);
   if (f->least_confidence > 0)
@@ -280,11 +275,11 @@ static void test_columns(const dgm_selection *s, dgm_sql *sql) {
   if (f->cameo.size)
     dgm_sql_text(sql, " AND instr(e.cameo, ?) = 1", f->cameo);
   if (f->mode.size)
-    dgm_sql_text(sql, " AND e.mode" IN_LIST, buffer_str(&s->modes));
+    dgm_sql_text(sql, " AND e.mode" DGM_IN_LIST, dgm_buffer_str(&s->modes));
   if (f->context.size)
-    dgm_sql_text(sql, " AND e.contexts" IN_LIST, buffer_str(&s->contexts));
+    dgm_sql_text(sql, " AND e.contexts" DGM_IN_LIST, dgm_buffer_str(&s->contexts));
   if (f->place.size)
-    dgm_sql_text(sql, " AND +e.place" IN_LIST, buffer_str(&s->places));
+    dgm_sql_text(sql, " AND +e.place" DGM_IN_LIST, dgm_buffer_str(&s->places));
 }
 
 void dgm_selection_tests(const dgm_selection *s, dgm_sql *sql) {

@@ -17,10 +17,6 @@ typedef struct plan {
   size_t n;
 } plan;
 
-static dgm_str list_str(const dgm_buffer *b) {
-  return (dgm_str){b->data, (uint32_t)b->size};
-}
-
 static way *new_way(plan *p) {
   way *w = &p->ways[p->n++];
   *w = (way){.factor = 1};
@@ -39,11 +35,10 @@ static void add_way(plan *p, const dgm_sql *events) {
 /* A story's date and type need not be those of the event that leads to it. */
 static void add_date(const dgm_selection *s, dgm_sql *sql) {
   const dgm_filter *f = s->filter;
-  if (!s->stories && f->since != DGM_NO_DATE)
-    dgm_sql_number(sql, " AND date >= ?", f->since);
-  if (!s->stories && f->until != DGM_NO_DATE)
-    dgm_sql_number(sql, " AND date <= ?", f->until);
-  if (!s->stories && f->types)
+  if (s->stories)
+    return;
+  dgm_sql_days(sql, "date", f);
+  if (f->types)
     dgm_sql_number(sql, " AND ? >> type & 1", f->types);
 }
 
@@ -66,8 +61,7 @@ static void add_pair(const dgm_selection *s, const dgm_who *actor, const dgm_who
 
 static void add_entities(plan *p, const dgm_who *who) {
   dgm_sql sql = {0};
-  dgm_sql_text(&sql, "SELECT event FROM parties WHERE entity IN (SELECT value FROM json_each(?))",
-               list_str(&who->entities));
+  dgm_sql_text(&sql, "SELECT event FROM parties WHERE entity" DGM_IN_LIST, dgm_buffer_str(&who->entities));
   add_way(p, &sql);
   dgm_sql_free(&sql);
 }
@@ -114,28 +108,27 @@ static void add_text(plan *p) {
 }
 
 static void add_source(plan *p) {
-  dgm_str sources = list_str(&p->selection->sources);
+  dgm_str sources = dgm_buffer_str(&p->selection->sources);
   way *w = new_way(p);
   w->factor = EVENTS_OF_A_DOCUMENT;
   dgm_sql *const both[] = {&w->sample, &w->events};
   dgm_sql_add(&w->events, "SELECT m.event FROM (");
   for (int i = 0; i < 2; i++) {
-    dgm_sql_text(both[i], "SELECT doc FROM documents WHERE source IN (SELECT value FROM json_each(?))", sources);
-    dgm_sql_text(both[i], " UNION ALL SELECT doc FROM copies WHERE source IN (SELECT value FROM json_each(?))",
-                 sources);
+    dgm_sql_text(both[i], "SELECT doc FROM documents WHERE source" DGM_IN_LIST, sources);
+    dgm_sql_text(both[i], " UNION ALL SELECT doc FROM copies WHERE source" DGM_IN_LIST, sources);
   }
   dgm_sql_add(&w->events, ") d CROSS JOIN events m ON m.doc = d.doc");
 }
 
 static void add_by(plan *p) {
   way *w = new_way(p);
-  dgm_str entities = list_str(&p->selection->by.entities);
+  dgm_str entities = dgm_buffer_str(&p->selection->by.entities);
   dgm_sql_text(
       &w->events,
       "SELECT m.event FROM claims c CROSS JOIN events m ON m.doc = c.doc CROSS JOIN event_claims o ON o.event = "
-      "m.event AND o.claim = c.claim WHERE c.by_entity IN (SELECT value FROM json_each(?))",
+      "m.event AND o.claim = c.claim WHERE c.by_entity" DGM_IN_LIST,
       entities);
-  dgm_sql_text(&w->sample, "SELECT claim FROM claims WHERE by_entity IN (SELECT value FROM json_each(?))", entities);
+  dgm_sql_text(&w->sample, "SELECT claim FROM claims WHERE by_entity" DGM_IN_LIST, entities);
 }
 
 static void add_ways(plan *p) {
@@ -152,8 +145,7 @@ static void add_ways(plan *p) {
     add_text(p);
   if (f->place.size) {
     sql = (dgm_sql){0};
-    dgm_sql_text(&sql, "SELECT event FROM events WHERE place IN (SELECT value FROM json_each(?))",
-                 list_str(&s->places));
+    dgm_sql_text(&sql, "SELECT event FROM events WHERE place" DGM_IN_LIST, dgm_buffer_str(&s->places));
     add_way(p, &sql);
     dgm_sql_free(&sql);
   }
@@ -165,10 +157,7 @@ static void add_ways(plan *p) {
     way *w = new_way(p);
     w->dates = true;
     dgm_sql_add(&w->sample, s->stories ? "SELECT story FROM stories WHERE 1" : "SELECT event FROM events WHERE 1");
-    if (f->since != DGM_NO_DATE)
-      dgm_sql_number(&w->sample, " AND date >= ?", f->since);
-    if (f->until != DGM_NO_DATE)
-      dgm_sql_number(&w->sample, " AND date <= ?", f->until);
+    dgm_sql_days(&w->sample, "date", f);
   }
 }
 

@@ -65,10 +65,8 @@ static const char story_sql[] =
 
 static const char members_sql[] =
     "SELECT e.event, e.own_voice, d.id, publisher.text, z.start, z.end, plain(d.text) FROM events e JOIN documents d "
-    "ON d.doc "
-    "= "
-    "e.doc LEFT JOIN strings publisher ON publisher.string = d.source LEFT JOIN sentences z ON " DGM_SENTENCE_OF(
-        "e") " WHERE e.story = ? AND e.event <> ? ORDER BY e.doc, e.number";
+    "ON d.doc = e.doc LEFT JOIN strings publisher ON publisher.string = d.source LEFT JOIN sentences z "
+    "ON " DGM_SENTENCE_OF("e") " WHERE e.story = ? AND e.event <> ? ORDER BY e.doc, e.number";
 
 dgm_err dgm_rows_open(dgm_rows *r, const dgm_store *store, dgm_error *error) {
   *r = (dgm_rows){.store = store};
@@ -91,6 +89,12 @@ void dgm_rows_close(dgm_rows *r) {
   for (size_t i = 0; i < DGM_COUNT(all); i++)
     sqlite3_finalize(all[i]);
   dgm_arena_free(&r->arena);
+}
+
+dgm_err dgm_rows_end(const dgm_store *store, sqlite3_stmt *s, int step, dgm_error *error) {
+  dgm_err result = step == SQLITE_DONE ? DGM_OK : dgm_store_fail(store, error, "read");
+  sqlite3_reset(s);
+  return result;
 }
 
 /* ---- columns ---- */
@@ -171,12 +175,6 @@ bool dgm_column_claim(sqlite3_stmt *s, dgm_arena *arena, dgm_str text, dgm_row_c
 
 /* ---- parties ---- */
 
-static dgm_err end(const dgm_rows *r, sqlite3_stmt *s, int step, dgm_error *error) {
-  dgm_err result = step == SQLITE_DONE ? DGM_OK : dgm_store_fail(r->store, error, "read");
-  sqlite3_reset(s);
-  return result;
-}
-
 static dgm_err read_parties(dgm_rows *r, int64_t event, dgm_row *row, dgm_error *error) {
   sqlite3_stmt *s = r->parties;
   dgm_party *all = NULL;
@@ -200,7 +198,7 @@ static dgm_err read_parties(dgm_rows *r, int64_t event, dgm_row *row, dgm_error 
   row->n_actors = actors;
   row->recipients = n > actors ? all + actors : NULL;
   row->n_recipients = n - actors;
-  return end(r, s, step, error);
+  return dgm_rows_end(r->store, s, step, error);
 }
 
 /* ---- claims ---- */
@@ -266,7 +264,7 @@ static dgm_err read_claims(dgm_rows *r, int64_t event, const report *of, bool ot
     for (uint32_t j = first; answered[i - first] && j < l->n; j++)
       if (l->numbers[j] == answered[i - first])
         l->claims[i].of = (int32_t)j;
-  return end(r, s, step, error);
+  return dgm_rows_end(r->store, s, step, error);
 }
 
 /* Spans of another document than the row's mean nothing. */
@@ -305,7 +303,7 @@ static dgm_err read_members(dgm_rows *r, int64_t story, int64_t best, bool own, 
   while (!result && (step = sqlite3_step(s)) == SQLITE_ROW)
     result = read_member(r, &own, l, error);
   if (!result)
-    return end(r, s, step, error);
+    return dgm_rows_end(r->store, s, step, error);
   sqlite3_reset(s);
   return result;
 }
@@ -397,7 +395,7 @@ static dgm_err read_story(dgm_rows *r, int64_t story, dgm_row *row, dgm_error *e
     row->sources = (uint32_t)sqlite3_column_int64(s, 6);
     step = SQLITE_DONE;
   }
-  return end(r, s, step, error);
+  return dgm_rows_end(r->store, s, step, error);
 }
 
 dgm_err dgm_rows_read(dgm_rows *r, int64_t event, int64_t story, dgm_row *row, dgm_error *error) {

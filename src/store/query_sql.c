@@ -33,6 +33,22 @@ void dgm_sql_append(dgm_sql *sql, const dgm_sql *more) {
     add_value(sql, "", more->values[i]);
 }
 
+void dgm_sql_days(dgm_sql *sql, const char *column, const dgm_filter *filter) {
+  if (filter->since != DGM_NO_DATE) {
+    dgm_buffer_printf(&sql->text, " AND %s", column);
+    dgm_sql_number(sql, " >= ?", filter->since);
+  }
+  if (filter->until != DGM_NO_DATE) {
+    dgm_buffer_printf(&sql->text, " AND %s", column);
+    dgm_sql_number(sql, " <= ?", filter->until);
+  }
+}
+
+void dgm_sql_limit(dgm_sql *sql, const dgm_filter *filter) {
+  dgm_sql_number(sql, " LIMIT ?", filter->limit && filter->limit <= INT64_MAX ? (int64_t)filter->limit : -1);
+  dgm_sql_number(sql, " OFFSET ?", filter->offset <= INT64_MAX ? (int64_t)filter->offset : INT64_MAX);
+}
+
 void dgm_sql_free(dgm_sql *sql) {
   dgm_buffer_free(&sql->text);
 }

@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-enum { TENTHS = 10 };
-
 bool dgm_tallies_ask(const dgm_tallies *c, dgm_by by) {
   for (size_t i = 0; i < c->n_by; i++)
     if (c->by[i] == by)
@@ -80,10 +78,7 @@ int32_t dgm_tallies_name(dgm_tallies *c, dgm_str text) {
 }
 
 static int by_text(const void *x, const void *y) {
-  const dgm_tally_name *a = *(dgm_tally_name *const *)x, *b = *(dgm_tally_name *const *)y;
-  uint32_t size = a->text.size < b->text.size ? a->text.size : b->text.size;
-  int order = memcmp(a->text.data, b->text.data, size);
-  return order ? order : (a->text.size > b->text.size) - (a->text.size < b->text.size);
+  return dgm_str_order((*(dgm_tally_name *const *)x)->text, (*(dgm_tally_name *const *)y)->text);
 }
 
 static bool order_names(dgm_tallies *c) {
@@ -277,7 +272,7 @@ static int visit_group(walk *w, const dgm_tally *key) {
                      .count = g->count,
                      .cooperation = g->cooperation,
                      .conflict = g->conflict,
-                     .goldstein = (double)g->goldstein / TENTHS};
+                     .goldstein = (double)g->goldstein / DGM_TALLY_TENTHS};
   return w->visit(w->context, &count);
 }
 

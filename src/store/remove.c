@@ -1,6 +1,7 @@
 /* Documents out of a store. */
 #include "store/insert.h"
 #include "store/pairs.h"
+#include "stories/stories.h"
 
 #include <stdlib.h>
 
@@ -11,19 +12,21 @@ static bool forget_words(dgm_store *store, int64_t doc, dgm_str text) {
                                           "WHERE d.doc = ?1");
   if (!q)
     return false;
+  bool good = true;
   sqlite3_bind_int64(q, 1, doc);
-  while (sqlite3_step(q) == SQLITE_ROW) {
+  while (good && sqlite3_step(q) == SQLITE_ROW) {
     sqlite3_stmt *d =
         dgm_store_kept(store, "INSERT INTO sentence_words(sentence_words, rowid, text) VALUES('delete', ?1, ?2)");
-    uint32_t start = (uint32_t)sqlite3_column_int64(q, 1), end = (uint32_t)sqlite3_column_int64(q, 2);
-    if (!d || start > end || end > text.size)
-      return false;
-    sqlite3_bind_int64(d, 1, sqlite3_column_int64(q, 0));
-    dgm_bind_str(d, 2, (dgm_str){text.data + start, end - start});
-    if (!dgm_store_run(d))
-      return false;
+    int64_t start = sqlite3_column_int64(q, 1), end = sqlite3_column_int64(q, 2);
+    if (start < 0 || start > end || end > text.size)
+      continue; /* damage, which `verify` tells: its words are not known */
+    if (d) {
+      sqlite3_bind_int64(d, 1, sqlite3_column_int64(q, 0));
+      dgm_bind_str(d, 2, (dgm_str){text.data + start, (uint32_t)(end - start)});
+    }
+    good = dgm_store_run(d);
   }
-  return sqlite3_reset(q) == SQLITE_OK;
+  return sqlite3_reset(q) == SQLITE_OK && good;
 }
 
 static bool delete_rows(dgm_store *store, int64_t doc) {
@@ -61,7 +64,7 @@ bool dgm_store_take_out(dgm_store *store, int64_t doc) {
   if (good) {
     dgm_copy_key key = {doc, dgm_column_date(q, 1), dgm_column_str(q, 0)};
     dgm_str text = dgm_column_str(q, 2);
-    good = dgm_store_dissolve(store, doc) && dgm_copies_unlink(store, &key, text) && forget_words(store, doc, text);
+    good = dgm_stories_forget(store, doc) && dgm_copies_unlink(store, &key, text) && forget_words(store, doc, text);
   }
   sqlite3_reset(q);
   return good && dgm_pairs_take_out(store, doc) && delete_rows(store, doc);
@@ -91,7 +94,7 @@ static bool remove_by_id(dgm_store *store, dgm_str id, bool *removed) {
   dgm_bind_str(own, 1, id);
   if (doc)
     return dgm_store_run(of) && dgm_store_take_out(store, doc);
-  return !copy_of || (dgm_store_dissolve(store, copy_of) && dgm_store_run(own));
+  return !copy_of || (dgm_stories_forget(store, copy_of) && dgm_store_run(own));
 }
 
 dgm_err dgm_store_remove(dgm_store *store, dgm_str id, bool *removed, dgm_error *error) {

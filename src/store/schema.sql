@@ -2,7 +2,6 @@
 -- Days count from 1970-01-01, NULL = unknown. Offsets are bytes of documents.text, end exclusive; NULL = absent.
 -- Types, statuses, stances and the like are numbers; `names` has their words, for SQL by hand.
 
-CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE names(kind TEXT, number INTEGER, name TEXT NOT NULL, PRIMARY KEY(kind, number)) WITHOUT ROWID;
 -- sources, media, modes, contexts, languages, coders
 CREATE TABLE strings(string INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
@@ -24,7 +23,7 @@ CREATE TABLE documents(
 CREATE TABLE copies(
   id TEXT PRIMARY KEY, doc INTEGER NOT NULL REFERENCES documents, date INTEGER, source INTEGER REFERENCES strings,
   title TEXT, url TEXT) WITHOUT ROWID;
--- Near copies are looked for among documents that share a sketch: hashes of their rarest word sequences, by week.
+-- Near copies are looked for among documents that share a sketch: hashes of a few of their word sequences, by week.
 CREATE TABLE sketches(sketch INTEGER, doc INTEGER, PRIMARY KEY(sketch, doc)) WITHOUT ROWID;
 -- Sentence i of a document is row documents.first_sentence + i.
 CREATE TABLE sentences(

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 /* What leads from version i to version i + 1. Released steps never change. */
@@ -37,6 +36,8 @@ dgm_err dgm_store_fail(const dgm_store *s, dgm_error *error, const char *doing) 
   const char *why = sqlite3_errmsg(s->db);
   switch (sqlite3_errcode(s->db)) {
   case SQLITE_NOMEM:
+  case SQLITE_OK:
+  case SQLITE_ROW:
     return dgm_fail_memory(error);
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
@@ -48,6 +49,7 @@ dgm_err dgm_store_fail(const dgm_store *s, dgm_error *error, const char *doing) 
   case SQLITE_PERM:
     return dgm_fail(error, DGM_ERR_IO, "%s: cannot %s: the file, or its folder, may not be written", s->path, doing);
   case SQLITE_CORRUPT:
+  case SQLITE_DONE:
     return dgm_fail(error, DGM_ERR_STORE,
                     "%s: cannot %s: the file is damaged; `dragoman verify` says where. Take a backup, or add the "
                     "documents to a new store",
@@ -64,27 +66,22 @@ dgm_err dgm_store_fail(const dgm_store *s, dgm_error *error, const char *doing) 
 
 /* ---- statements ---- */
 
-/* SQLite does not wait where a deadlock may be, as when two programs make one store or a statement is still open on
- * what the other has changed since: such a "busy" comes at once and passes. */
-static int exec_patiently(const dgm_store *s, const char *sql) {
-  enum { TRIES = 20, PAUSE_US = 100000 };
-  int result = SQLITE_BUSY;
-  for (int i = 0; i < TRIES && result == SQLITE_BUSY; i++) {
-    time_t before = time(NULL);
-    result = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
-    if (result != SQLITE_BUSY || strncmp(sql, "BEGIN", 5) || time(NULL) - before > WAIT_MS / 2000)
-      break;
-    for (sqlite3_stmt *q = sqlite3_next_stmt(s->db, NULL); q; q = sqlite3_next_stmt(s->db, q))
-      if (sqlite3_stmt_busy(q))
-        sqlite3_reset(q);
-    usleep(PAUSE_US);
-  }
-  return result;
+dgm_err dgm_store_exec(const dgm_store *s, const char *sql, dgm_error *error) {
+  return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK
+             ? DGM_OK
+             : dgm_store_fail(s, error, s->mode == DGM_STORE_READ ? "read" : "write");
 }
 
-dgm_err dgm_store_exec(const dgm_store *s, const char *sql, dgm_error *error) {
-  return exec_patiently(s, sql) == SQLITE_OK ? DGM_OK
-                                             : dgm_store_fail(s, error, s->mode == DGM_STORE_READ ? "read" : "write");
+dgm_err dgm_store_change(const dgm_store *s, const char *sql, dgm_error *error) {
+  dgm_err result = dgm_store_exec(s, "BEGIN IMMEDIATE", error);
+  if (result)
+    return result;
+  result = dgm_store_exec(s, sql, error);
+  if (!result)
+    result = dgm_store_exec(s, "COMMIT", error);
+  if (result)
+    sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+  return result;
 }
 
 sqlite3_stmt *dgm_store_prepare(const dgm_store *s, const char *sql, dgm_error *error) {
@@ -173,38 +170,52 @@ static dgm_err open_file(dgm_store *s, dgm_error *error) {
   return dgm_store_fail(s, error, "open it");
 }
 
-/* The words of the numbers in the tables, for SQL by hand. */
-static dgm_err put_names(dgm_store *s, dgm_error *error) {
+/* The lists whose numbers are in the tables. */
+typedef enum list { TYPE, STATUS, STANCE, QUOTE, AGREEMENT, STAGE, ROLE, ENTITY, N_LISTS } list;
+
+static const char *name_in(list l, int n) {
   static const char *const sides[] = {"actor", "recipient"};
   static const char *const kinds[] = {"country", "person", "organisation", "group", "place"};
+  switch (l) {
+  case TYPE:
+    return n < DGM_N_TYPES ? dgm_type_name((dgm_type)n) : NULL;
+  case STATUS:
+    return n < DGM_N_STATUS ? dgm_status_name((dgm_status)n) : NULL;
+  case STANCE:
+    return n <= DGM_ANTICIPATES ? dgm_stance_name((dgm_stance)n) : NULL;
+  case QUOTE:
+    return n <= DGM_QUOTE_MIXED ? dgm_quote_name((dgm_quote)n) : NULL;
+  case AGREEMENT:
+    return n < DGM_N_AGREEMENT_KINDS ? dgm_agreement_kind_name((dgm_agreement_kind)n) : NULL;
+  case STAGE:
+    return n < DGM_N_STAGES ? dgm_stage_name((dgm_stage)n) : NULL;
+  case ROLE:
+    return n < (int)DGM_COUNT(sides) ? sides[n] : NULL;
+  case ENTITY:
+    return n < (int)DGM_COUNT(kinds) ? kinds[n] : NULL;
+  default:
+    return NULL;
+  }
+}
+
+/* Their words, for SQL by hand. */
+static dgm_err put_names(dgm_store *s, dgm_error *error) {
+  static const char *const lists[N_LISTS] = {
+      [TYPE] = "type",           [STATUS] = "status", [STANCE] = "stance", [QUOTE] = "quote",
+      [AGREEMENT] = "agreement", [STAGE] = "stage",   [ROLE] = "role",     [ENTITY] = "entity"};
   sqlite3_stmt *q = dgm_store_prepare(s, "INSERT OR REPLACE INTO names(kind, number, name) VALUES(?1, ?2, ?3)", error);
-  bool good = q != NULL;
-  const struct {
-    const char *kind;
-    int count;
-  } lists[] = {{"type", DGM_N_TYPES},
-               {"status", DGM_N_STATUS},
-               {"stance", DGM_ANTICIPATES + 1},
-               {"quote", DGM_QUOTE_MIXED + 1},
-               {"agreement", DGM_N_AGREEMENT_KINDS},
-               {"stage", DGM_N_STAGES},
-               {"role", (int)DGM_COUNT(sides)},
-               {"entity", (int)DGM_COUNT(kinds)}};
-  for (size_t i = 0; good && i < DGM_COUNT(lists); i++)
-    for (int n = 0; good && n < lists[i].count; n++) {
-      const char *const names[] = {i == 0 ? dgm_type_name((dgm_type)n) : NULL,
-                                   i == 1 ? dgm_status_name((dgm_status)n) : NULL,
-                                   i == 2 ? dgm_stance_name((dgm_stance)n) : NULL,
-                                   i == 3 ? dgm_quote_name((dgm_quote)n) : NULL,
-                                   i == 4 ? dgm_agreement_kind_name((dgm_agreement_kind)n) : NULL,
-                                   i == 5 ? dgm_stage_name((dgm_stage)n) : NULL,
-                                   i == 6 ? sides[n] : NULL,
-                                   i == 7 ? kinds[n] : NULL};
-      sqlite3_bind_text(q, 1, lists[i].kind, -1, SQLITE_STATIC);
+  if (!q)
+    return error ? error->code : DGM_ERR_STORE;
+  bool good = true;
+  for (int l = 0; good && l < N_LISTS; l++) {
+    const char *name;
+    for (int n = 0; good && (name = name_in((list)l, n)); n++) {
+      sqlite3_bind_text(q, 1, lists[l], -1, SQLITE_STATIC);
       sqlite3_bind_int(q, 2, n);
-      sqlite3_bind_text(q, 3, names[i], -1, SQLITE_STATIC);
+      sqlite3_bind_text(q, 3, name, -1, SQLITE_STATIC);
       good = dgm_store_run(q);
     }
+  }
   dgm_err result = good ? DGM_OK : dgm_store_fail(s, error, "write");
   sqlite3_finalize(q);
   return result;
@@ -232,13 +243,23 @@ static dgm_err migrate(dgm_store *s, int64_t version, dgm_error *error) {
   return result;
 }
 
+/* Numbers of one moment: another program may be making the store. */
+static dgm_err read_numbers(dgm_store *s, int64_t *id, int64_t *version, int64_t *tables, dgm_error *error) {
+  dgm_err result = dgm_store_exec(s, "BEGIN", error);
+  if (result)
+    return result;
+  result = dgm_store_number(s, "PRAGMA application_id", 0, id, error);
+  if (!result)
+    result = dgm_store_number(s, "PRAGMA user_version", 0, version, error);
+  if (!result)
+    result = dgm_store_number(s, "SELECT count(*) FROM sqlite_schema", 0, tables, error);
+  sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+  return result;
+}
+
 static dgm_err check_version(dgm_store *s, dgm_error *error) {
   int64_t version = 0, id = 0, tables = 0;
-  dgm_err result = dgm_store_number(s, "PRAGMA application_id", 0, &id, error);
-  if (!result)
-    result = dgm_store_number(s, "PRAGMA user_version", 0, &version, error);
-  if (!result)
-    result = dgm_store_number(s, "SELECT count(*) FROM sqlite_schema", 0, &tables, error);
+  dgm_err result = read_numbers(s, &id, &version, &tables, error);
   if (result)
     return result;
   bool fresh = !tables && !id && !version;
@@ -262,14 +283,25 @@ static dgm_err check_version(dgm_store *s, dgm_error *error) {
   return migrate(s, version, error);
 }
 
+/* SQLite reads the journal's mode before it changes it, and a read that becomes a write does not wait for another
+ * writer: "busy" comes at once where two programs make one store. A transaction that begins as a write does wait. */
+static dgm_err use_log(dgm_store *s, dgm_error *error) {
+  dgm_err result = DGM_OK;
+  int code = SQLITE_OK;
+  while (!result && (code = sqlite3_exec(s->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL)) == SQLITE_BUSY)
+    result = dgm_store_change(s, "", error);
+  return result || !code ? result : dgm_store_fail(s, error, "write");
+}
+
 static dgm_err set_up(dgm_store *s, dgm_error *error) {
   char sql[160];
   snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d; PRAGMA temp_store=MEMORY", CACHE_KIB);
   dgm_err result = dgm_store_exec(s, sql, error);
+  if (result || s->mode == DGM_STORE_READ)
+    return result;
   /* a commit is on the disk before it counts, so that a power cut takes nothing */
-  if (!result && s->mode == DGM_STORE_WRITE)
-    result = dgm_store_exec(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", error);
-  return result;
+  result = use_log(s, error);
+  return result ? result : dgm_store_exec(s, "PRAGMA synchronous=FULL", error);
 }
 
 dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *error) {

@@ -10,6 +10,9 @@ enum { DGM_STORE_VERSION = 1, DGM_STORE_ID = 0x44474D53 /* "DGMS" */ };
 
 enum { DGM_STORE_STATEMENTS = 96 };
 
+/* Between two transactions another program gets its turn: SQLite looks for one ten times a second. */
+enum { DGM_STORE_TURN_MS = 150 };
+
 struct dgm_store {
   sqlite3 *db;
   char *path;
@@ -20,10 +23,13 @@ struct dgm_store {
   } kept[DGM_STORE_STATEMENTS];
 };
 
-/* The last error of SQLite as one of ours: "news.db: cannot <doing>: why; what to do". */
+/* The last error of SQLite as one of ours: "news.db: cannot <doing>: why; what to do". Where SQLite knows of none, a
+ * row is missing if it looked for one, else memory of our own ran out. */
 dgm_err dgm_store_fail(const dgm_store *store, dgm_error *error, const char *doing);
 /* One or several statements without parameters and results. */
 dgm_err dgm_store_exec(const dgm_store *store, const char *sql, dgm_error *error);
+/* The same as one transaction that waits for its turn. */
+dgm_err dgm_store_change(const dgm_store *store, const char *sql, dgm_error *error);
 /* The caller finalizes it; NULL on failure. */
 sqlite3_stmt *dgm_store_prepare(const dgm_store *store, const char *sql, dgm_error *error);
 /* A number from a statement without parameters, its first column and row; `otherwise` if there is no row. */
@@ -34,6 +40,18 @@ dgm_err dgm_store_number(const dgm_store *store, const char *sql, int64_t otherw
 sqlite3_stmt *dgm_store_kept(dgm_store *store, const char *sql);
 /* Runs it to its end and resets it; false on failure. */
 bool dgm_store_run(sqlite3_stmt *statement);
+
+/* By bytes, as SQLite orders texts. */
+static inline int dgm_str_order(dgm_str a, dgm_str b) {
+  uint32_t size = a.size < b.size ? a.size : b.size;
+  int order = size ? memcmp(a.data, b.data, size) : 0;
+  return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+
+/* Roughly, for comparing texts: letters and digits, and all that is not ASCII. */
+static inline bool dgm_in_word(char c) {
+  return dgm_is_upper(c) || dgm_is_lower(c) || dgm_is_digit(c) || (unsigned char)c >= 0x80;
+}
 
 /* Parameters. A date: NULL for DGM_NO_DATE. */
 static inline void dgm_bind_str(sqlite3_stmt *s, int at, dgm_str text) {

@@ -26,105 +26,97 @@ static dgm_err stopped(verifying *v, dgm_error *error) {
 }
 
 /* The file itself: pages, order of the indices, unique and NOT NULL columns. One row "ok", or a row a fault. */
-static dgm_err check_pages(verifying *v, dgm_error *error) {
-  sqlite3_stmt *q = NULL;
-  if (sqlite3_prepare_v2(v->store->db, "PRAGMA integrity_check(100)", -1, &q, NULL) != SQLITE_OK)
-    return stopped(v, error);
-  int step;
-  while ((step = sqlite3_step(q)) == SQLITE_ROW) {
-    const char *text = (const char *)sqlite3_column_text(q, 0);
-    if (text && strcmp(text, "ok"))
-      report(v, text);
-  }
-  dgm_err result = step == SQLITE_DONE ? DGM_OK : stopped(v, error);
-  sqlite3_finalize(q);
-  return result;
+static void tell_page(verifying *v, sqlite3_stmt *q, const char *fault) {
+  const char *text = (const char *)sqlite3_column_text(q, 0);
+  (void)fault;
+  if (text && strcmp(text, "ok"))
+    report(v, text);
 }
 
 /* Rows that point to rows which are not there. */
-static dgm_err check_references(verifying *v, dgm_error *error) {
-  sqlite3_stmt *q = NULL;
-  if (sqlite3_prepare_v2(v->store->db, "PRAGMA foreign_key_check", -1, &q, NULL) != SQLITE_OK)
-    return stopped(v, error);
-  int step;
-  while ((step = sqlite3_step(q)) == SQLITE_ROW) {
-    char fault[160];
-    snprintf(fault, sizeof fault, "table %.40s, row %lld: points to a row of %.40s that is not there",
-             (const char *)sqlite3_column_text(q, 0), (long long)sqlite3_column_int64(q, 1),
-             (const char *)sqlite3_column_text(q, 2));
-    report(v, fault);
-  }
-  dgm_err result = step == SQLITE_DONE ? DGM_OK : stopped(v, error);
-  sqlite3_finalize(q);
-  return result;
+static void tell_reference(verifying *v, sqlite3_stmt *q, const char *fault) {
+  char text[160];
+  snprintf(text, sizeof text, fault, (const char *)sqlite3_column_text(q, 0), (long long)sqlite3_column_int64(q, 1),
+           (const char *)sqlite3_column_text(q, 2));
+  report(v, text);
 }
 
-/* What must find nothing; %lld in `fault` is the first row that it finds. */
-static const struct {
-  const char *sql, *fault;
-} rules[] = {
-    {"SELECT d.doc FROM documents d LEFT JOIN (SELECT doc, count(*) n, min(sentence) f, max(sentence) l FROM sentences "
-     "GROUP BY doc) s USING(doc) WHERE coalesce(s.n, 0) <> d.sentences OR s.f <> d.first_sentence OR s.l - s.f + 1 <> "
-     "s.n",
-     "document %lld: its sentences are not all there"},
-    {"SELECT doc FROM (SELECT doc, count(*) n, max(number) m FROM events GROUP BY doc) WHERE n <> m",
-     "document %lld: its events are not all there"},
-    {"SELECT d.doc FROM documents d LEFT JOIN (SELECT doc, count(*) n, min(claim) f, max(claim) l FROM claims GROUP BY "
-     "doc) c USING(doc) WHERE coalesce(c.n, 0) <> d.claims OR c.f <> d.first_claim OR c.l - c.f + 1 <> c.n",
-     "document %lld: its claims are not all there"},
-    {"SELECT doc FROM (SELECT doc, count(*) n, max(number) m FROM agreements GROUP BY doc) WHERE n <> m",
-     "document %lld: its agreements are not all there"},
-    {"SELECT s.doc FROM sentences s JOIN documents d USING(doc) WHERE s.start > s.end OR s.end > "
-     "length(CAST(plain(d.text) AS BLOB))",
-     "document %lld: a sentence beyond its text"},
-    {"SELECT e.doc FROM events e JOIN documents d USING(doc) WHERE e.trigger_end > length(CAST(plain(d.text) AS BLOB))",
-     "document %lld: an event beyond its text"},
-    {"SELECT e.event FROM events e JOIN documents d USING(doc) WHERE e.sentence >= d.sentences",
-     "event %lld: its sentence is not there"},
-    {"SELECT d.doc FROM documents d JOIN copies c ON c.id = d.id", "document %lld: its id is that of a copy too"},
-    {"SELECT d.doc FROM documents d LEFT JOIN documents o ON o.doc = d.original WHERE d.original IS NOT NULL AND o.doc "
-     "IS NULL",
-     "document %lld: its original is not there"},
-    {"SELECT k.doc FROM sketches k LEFT JOIN documents d USING(doc) WHERE d.doc IS NULL",
-     "document %lld: a sketch without a document"},
-    {"SELECT s.story FROM stories s LEFT JOIN events e ON e.event = s.best WHERE e.story IS NOT s.story",
-     "story %lld: its best event is none of its own"},
-    {"SELECT s.story FROM stories s LEFT JOIN (SELECT story, count(*) n FROM events WHERE story IS NOT NULL GROUP BY "
-     "story) e USING(story) WHERE s.events IS NOT e.n",
-     "story %lld: its events are not as many as it says"},
-};
-
-static dgm_err check_rule(verifying *v, const char *sql, const char *fault, dgm_error *error) {
-  sqlite3_stmt *q = NULL;
-  if (sqlite3_prepare_v2(v->store->db, sql, -1, &q, NULL) != SQLITE_OK)
-    return stopped(v, error);
-  int step = sqlite3_step(q);
-  if (step == SQLITE_ROW) {
-    char text[160];
-    char *line = sqlite3_mprintf(fault, sqlite3_column_int64(q, 0));
-    snprintf(text, sizeof text, "%s", line ? line : "a fault, and no memory to tell it");
-    sqlite3_free(line);
-    report(v, text);
-  }
-  dgm_err result = step == SQLITE_ROW || step == SQLITE_DONE ? DGM_OK : stopped(v, error);
-  sqlite3_finalize(q);
-  return result;
+static void tell_row(verifying *v, sqlite3_stmt *q, const char *fault) {
+  char text[160];
+  snprintf(text, sizeof text, fault, (long long)sqlite3_column_int64(q, 0));
+  report(v, text);
 }
 
 /* A text against its hash: of its bytes SQLite keeps no check. */
-static dgm_err check_texts(verifying *v, dgm_error *error) {
+static void tell_text(verifying *v, sqlite3_stmt *q, const char *fault) {
+  if ((uint64_t)sqlite3_column_int64(q, 1) != dgm_text_digest(dgm_column_str(q, 2)))
+    tell_row(v, q, fault);
+}
+
+/* What a store is asked for, and what its rows mean. Of most faults only the first row is told. */
+typedef struct checked {
+  void (*tell)(verifying *v, sqlite3_stmt *q, const char *fault);
+  bool first;
+  const char *sql, *fault;
+} checked;
+
+static const checked checks[] = {
+    {tell_page, false, "PRAGMA integrity_check(100)", NULL},
+    {tell_reference, false, "PRAGMA foreign_key_check",
+     "table %.40s, row %lld: points to a row of %.40s that is not there"},
+    {tell_row, true,
+     "SELECT d.doc FROM documents d LEFT JOIN (SELECT doc, count(*) n, min(sentence) f, max(sentence) l FROM sentences "
+     "GROUP BY doc) s USING(doc) WHERE coalesce(s.n, 0) <> d.sentences OR s.f <> d.first_sentence OR s.l - s.f + 1 <> "
+     "s.n",
+     "document %lld: its sentences are not all there"},
+    {tell_row, true, "SELECT doc FROM (SELECT doc, count(*) n, max(number) m FROM events GROUP BY doc) WHERE n <> m",
+     "document %lld: its events are not all there"},
+    {tell_row, true,
+     "SELECT d.doc FROM documents d LEFT JOIN (SELECT doc, count(*) n, min(claim) f, max(claim) l FROM claims GROUP BY "
+     "doc) c USING(doc) WHERE coalesce(c.n, 0) <> d.claims OR c.f <> d.first_claim OR c.l - c.f + 1 <> c.n",
+     "document %lld: its claims are not all there"},
+    {tell_row, true,
+     "SELECT doc FROM (SELECT doc, count(*) n, max(number) m FROM agreements GROUP BY doc) WHERE n <> m",
+     "document %lld: its agreements are not all there"},
+    {tell_row, true,
+     "SELECT s.doc FROM sentences s JOIN documents d USING(doc) WHERE s.start > s.end OR s.end > "
+     "length(CAST(plain(d.text) AS BLOB))",
+     "document %lld: a sentence beyond its text"},
+    {tell_row, true,
+     "SELECT e.doc FROM events e JOIN documents d USING(doc) WHERE e.trigger_end > length(CAST(plain(d.text) AS BLOB))",
+     "document %lld: an event beyond its text"},
+    {tell_row, true, "SELECT e.event FROM events e JOIN documents d USING(doc) WHERE e.sentence >= d.sentences",
+     "event %lld: its sentence is not there"},
+    {tell_row, true, "SELECT d.doc FROM documents d JOIN copies c ON c.id = d.id",
+     "document %lld: its id is that of a copy too"},
+    {tell_row, true,
+     "SELECT d.doc FROM documents d LEFT JOIN documents o ON o.doc = d.original WHERE d.original IS NOT NULL AND o.doc "
+     "IS NULL",
+     "document %lld: its original is not there"},
+    {tell_row, true, "SELECT k.doc FROM sketches k LEFT JOIN documents d USING(doc) WHERE d.doc IS NULL",
+     "document %lld: a sketch without a document"},
+    {tell_row, true,
+     "SELECT s.story FROM stories s LEFT JOIN events e ON e.event = s.best WHERE e.story IS NOT s.story",
+     "story %lld: its best event is none of its own"},
+    {tell_row, true,
+     "SELECT s.story FROM stories s LEFT JOIN (SELECT story, count(*) n FROM events WHERE story IS NOT NULL GROUP BY "
+     "story) e USING(story) WHERE s.events IS NOT e.n",
+     "story %lld: its events are not as many as it says"},
+    {tell_text, false, "SELECT doc, digest, plain(text) FROM documents",
+     "document %lld: its text is not the one that was stored"},
+};
+
+static dgm_err check(verifying *v, const checked *c, dgm_error *error) {
   sqlite3_stmt *q = NULL;
-  if (sqlite3_prepare_v2(v->store->db, "SELECT doc, digest, plain(text) FROM documents", -1, &q, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v2(v->store->db, c->sql, -1, &q, NULL) != SQLITE_OK)
     return stopped(v, error);
   int step;
-  while ((step = sqlite3_step(q)) == SQLITE_ROW)
-    if ((uint64_t)sqlite3_column_int64(q, 1) != dgm_text_digest(dgm_column_str(q, 2))) {
-      char fault[80];
-      snprintf(fault, sizeof fault, "document %lld: its text is not the one that was stored",
-               (long long)sqlite3_column_int64(q, 0));
-      report(v, fault);
-    }
-  dgm_err result = step == SQLITE_DONE ? DGM_OK : stopped(v, error);
+  while ((step = sqlite3_step(q)) == SQLITE_ROW) {
+    c->tell(v, q, c->fault);
+    if (c->first)
+      break;
+  }
+  dgm_err result = step == SQLITE_ROW || step == SQLITE_DONE ? DGM_OK : stopped(v, error);
   sqlite3_finalize(q);
   return result;
 }
@@ -155,13 +147,8 @@ dgm_err dgm_store_verify(dgm_store *store, void (*found)(void *context, const ch
   dgm_err result = dgm_store_exec(store, "BEGIN", error); /* one state of the store for all checks */
   if (result)
     return result;
-  result = check_pages(&v, error);
-  if (!result)
-    result = check_references(&v, error);
-  for (size_t i = 0; !result && i < DGM_COUNT(rules); i++)
-    result = check_rule(&v, rules[i].sql, rules[i].fault, error);
-  if (!result)
-    result = check_texts(&v, error);
+  for (size_t i = 0; !result && i < DGM_COUNT(checks); i++)
+    result = check(&v, &checks[i], error);
   sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
   if (!result)
     result = check_words(&v, error);

@@ -29,22 +29,25 @@ static const char EVENTS[] =
 
 /* ---- reading a day ---- */
 
-static bool read_parties(keeper *k, dgm_told *told, sqlite3_stmt *s) {
+static dgm_err read_parties(keeper *k, dgm_told *told, dgm_error *error) {
+  sqlite3_stmt *s = k->parties;
   dgm_teller *list = NULL;
+  int step;
   sqlite3_reset(s);
   sqlite3_bind_int64(s, 1, told->event);
-  while (sqlite3_step(s) == SQLITE_ROW) {
-    dgm_teller *grown = dgm_arena_grow(&k->arena, list, told->n_parties, sizeof *list);
-    if (!grown)
-      return false;
-    list = grown;
-    list[told->n_parties++] =
-        (dgm_teller){dgm_arena_copy(&k->arena, dgm_column_str(s, 1)), dgm_arena_copy(&k->arena, dgm_column_str(s, 2)),
-                     dgm_arena_copy(&k->arena, dgm_column_str(s, 3)), (uint8_t)sqlite3_column_int(s, 4),
-                     sqlite3_column_int(s, 0) == 1};
+  for (; (step = sqlite3_step(s)) == SQLITE_ROW; told->n_parties++) {
+    list = dgm_arena_grow(&k->arena, list, told->n_parties, sizeof *list);
+    if (!list)
+      return dgm_fail_memory(error);
+    dgm_teller *t = &list[told->n_parties];
+    *t = (dgm_teller){dgm_arena_copy(&k->arena, dgm_column_str(s, 1)), dgm_arena_copy(&k->arena, dgm_column_str(s, 2)),
+                      dgm_arena_copy(&k->arena, dgm_column_str(s, 3)), (uint8_t)sqlite3_column_int(s, 4),
+                      sqlite3_column_int(s, 0) == 1};
+    if (!t->code.data || !t->sectors.data || !t->id.data)
+      return dgm_fail_memory(error);
   }
   told->parties = list;
-  return true;
+  return step == SQLITE_DONE ? DGM_OK : dgm_store_fail(k->store, error, "read events");
 }
 
 static double real_column(sqlite3_stmt *s, int at) {
@@ -101,7 +104,9 @@ static dgm_err load_day(void *context, dgm_groups *groups, dgm_date date, dgm_er
     if (told.type >= DGM_N_TYPES)
       continue;
     dgm_arena_reset(&k->arena);
-    err = read_parties(k, &told, k->parties) ? dgm_groups_add(groups, &told, error) : dgm_fail_memory(error);
+    err = read_parties(k, &told, error);
+    if (!err)
+      err = dgm_groups_add(groups, &told, error);
   }
   if (!err && step != SQLITE_DONE)
     err = dgm_store_fail(k->store, error, "read events");
@@ -118,6 +123,7 @@ typedef struct fact { /* of one mention */
   double confidence;
   uint32_t parties; /* sides that are known, and the place */
   uint32_t copies;  /* documents with the same text */
+  uint32_t days;    /* mentions of the story with this date */
   dgm_str actor, recipient;
 } fact;
 
@@ -145,28 +151,59 @@ static dgm_err read_fact(keeper *k, int64_t event, fact *f, dgm_error *error) {
   return DGM_OK;
 }
 
+/* Facts by something that some have in common. */
+typedef struct keyed {
+  int64_t key;
+  uint32_t fact;
+} keyed;
+
+static int64_t day_of(const fact *f) {
+  return f->date;
+}
+static int64_t text_of(const fact *f) {
+  return f->original ? f->original : f->doc;
+}
+static int64_t source_of(const fact *f) {
+  return f->source;
+}
+
+static int by_key(const void *a, const void *b) {
+  const keyed *x = a, *y = b;
+  if (x->key != y->key)
+    return x->key < y->key ? -1 : 1;
+  return (x->fact > y->fact) - (x->fact < y->fact);
+}
+
+static void sort_by(const fact *facts, uint32_t n, int64_t (*key)(const fact *), keyed *sorted) {
+  for (uint32_t i = 0; i < n; i++)
+    sorted[i] = (keyed){key(&facts[i]), i};
+  qsort(sorted, n, sizeof *sorted, by_key);
+}
+
+static void count_days(fact *facts, uint32_t n, keyed *sorted) {
+  sort_by(facts, n, day_of, sorted);
+  for (uint32_t i = 0, end; i < n; i = end) {
+    for (end = i; end < n && sorted[end].key == sorted[i].key; end++) {
+    }
+    for (uint32_t k = i; k < end; k++)
+      facts[sorted[k].fact].days = end - i;
+  }
+}
+
 /* Facts come in the order that does not depend on arrival: the first of equals is the best. Which status tells most,
- * which day most reports name, who knows most, how sure it is. */
+ * which day most mentions name, who knows most, how sure it is. */
 static const fact *best_of(const fact *facts, uint32_t n) {
   static const uint8_t rank[DGM_N_STATUS] = {
       [DGM_OCCURRED] = 0, [DGM_ONGOING] = 0, [DGM_DISPUTED] = 1,    [DGM_PLANNED] = 2,
       [DGM_ALLEGED] = 3,  [DGM_NEGATED] = 4, [DGM_HYPOTHETICAL] = 5};
   const fact *best = &facts[0];
-  uint32_t best_days = 0;
-  for (uint32_t i = 0; i < n; i++) {
-    const fact *f = &facts[i];
-    uint32_t days = 0;
-    for (uint32_t k = 0; k < n && n <= 1000; k++)
-      days += facts[k].date == f->date;
+  for (const fact *f = facts + 1; f < facts + n; f++) {
     uint8_t r = rank[f->status % DGM_N_STATUS], b = rank[best->status % DGM_N_STATUS];
     bool better = r != b                        ? r < b
-                  : days != best_days           ? days > best_days
+                  : f->days != best->days       ? f->days > best->days
                   : f->parties != best->parties ? f->parties > best->parties
                                                 : f->confidence > best->confidence;
-    if (!i || better) {
-      best = f;
-      best_days = days;
-    }
+    best = better ? f : best;
   }
   return best;
 }
@@ -185,34 +222,32 @@ static dgm_status status_of(const fact *facts, uint32_t n) {
   return DGM_OCCURRED;
 }
 
-/* Documents, and how many of them are independent: wire copies and what comes from one source count once. */
-static bool count_reports(const fact *facts, uint32_t n, uint32_t *reports, uint32_t *sources) {
-  uint32_t *parents = malloc((n + 1) * sizeof *parents);
-  if (!parents)
-    return false;
-  *reports = *sources = 0;
-  for (uint32_t i = 0; i < n; i++) {
-    bool seen = false;
-    parents[i] = i;
-    for (uint32_t k = 0; k < i; k++) {
-      seen |= facts[k].doc == facts[i].doc;
-      int64_t a = facts[i].original ? facts[i].original : facts[i].doc;
-      int64_t b = facts[k].original ? facts[k].original : facts[k].doc;
-      if (a != b && (!facts[i].source || facts[i].source != facts[k].source))
-        continue;
-      uint32_t x = i, y = k;
-      while (parents[x] != x)
-        x = parents[x];
-      while (parents[y] != y)
-        y = parents[y];
-      parents[x < y ? y : x] = x < y ? x : y;
-    }
-    *reports += seen ? 0 : 1 + facts[i].copies;
-  }
+static void join_equal(const keyed *sorted, uint32_t n, uint32_t *parents) {
+  for (uint32_t i = 1; i < n; i++)
+    if (sorted[i].key && sorted[i].key == sorted[i - 1].key)
+      parents[dgm_root_of(parents, sorted[i].fact)] = dgm_root_of(parents, sorted[i - 1].fact);
+}
+
+/* Independent ones: wire copies and what comes from one source count once. */
+static uint32_t count_sources(const fact *facts, uint32_t n, keyed *sorted, uint32_t *parents) {
+  uint32_t sources = 0;
   for (uint32_t i = 0; i < n; i++)
-    *sources += parents[i] == i;
-  free(parents);
-  return true;
+    parents[i] = i;
+  sort_by(facts, n, text_of, sorted);
+  join_equal(sorted, n, parents);
+  sort_by(facts, n, source_of, sorted);
+  join_equal(sorted, n, parents);
+  for (uint32_t i = 0; i < n; i++)
+    sources += parents[i] == i;
+  return sources;
+}
+
+/* Documents; facts come in their order. */
+static uint32_t count_reports(const fact *facts, uint32_t n) {
+  uint32_t reports = 0;
+  for (uint32_t i = 0; i < n; i++)
+    reports += i && facts[i].doc == facts[i - 1].doc ? 0 : 1 + facts[i].copies;
+  return reports;
 }
 
 static dgm_err step_once(keeper *k, sqlite3_stmt *s, dgm_error *error) {
@@ -221,11 +256,13 @@ static dgm_err step_once(keeper *k, sqlite3_stmt *s, dgm_error *error) {
   return step == SQLITE_DONE ? DGM_OK : dgm_store_fail(k->store, error, "write stories");
 }
 
-static dgm_err put_story(keeper *k, int64_t story, int64_t family, const fact *facts, uint32_t n, dgm_error *error) {
-  const fact *best = best_of(facts, n);
-  uint32_t reports, sources;
-  if (!count_reports(facts, n, &reports, &sources))
+static dgm_err put_story(keeper *k, int64_t story, int64_t family, fact *facts, uint32_t n, dgm_error *error) {
+  keyed *sorted = dgm_arena_zeros(&k->arena, n, sizeof *sorted);
+  uint32_t *parents = dgm_arena_zeros(&k->arena, n, sizeof *parents);
+  if (!sorted || !parents)
     return dgm_fail_memory(error);
+  count_days(facts, n, sorted);
+  const fact *best = best_of(facts, n);
   sqlite3_stmt *s = k->put;
   sqlite3_bind_int64(s, 1, story);
   sqlite3_bind_int64(s, 2, best->event);
@@ -236,8 +273,8 @@ static dgm_err put_story(keeper *k, int64_t story, int64_t family, const fact *f
   dgm_bind_str(s, 7, best->recipient);
   sqlite3_bind_int(s, 8, status_of(facts, n));
   sqlite3_bind_int64(s, 9, n);
-  sqlite3_bind_int64(s, 10, reports);
-  sqlite3_bind_int64(s, 11, sources);
+  sqlite3_bind_int64(s, 10, count_reports(facts, n));
+  sqlite3_bind_int64(s, 11, count_sources(facts, n, sorted, parents));
   sqlite3_bind_int64(s, 12, family);
   return step_once(k, s, error);
 }
@@ -302,7 +339,7 @@ static dgm_err keeper_open(keeper *k, dgm_store *store, const dgm_model *model, 
                                "e JOIN documents d USING(doc) WHERE e.event = ?1",
                                error);
   bool ok = k->events && k->undated && k->parties && k->set_story && k->drop && k->put && k->facts;
-  return ok ? DGM_OK : DGM_ERR_STORE;
+  return ok ? DGM_OK : error->code;
 }
 
 static void keeper_close(keeper *k) {
@@ -328,6 +365,32 @@ static dgm_err next_day(const keeper *k, dgm_date after, dgm_date *day, bool *an
   return err;
 }
 
+/* Changes when another program has written. */
+static dgm_err data_version(const keeper *k, int64_t *version, dgm_error *error) {
+  return dgm_store_number(k->store, "PRAGMA data_version", 0, version, error);
+}
+
+/* Another program gets its turn. What it has written is not what was read of the days: they are read again, from the
+ * first one on. */
+static dgm_err give_turn(keeper *k, dgm_date *day, dgm_error *error) {
+  int64_t before, after;
+  dgm_err err = data_version(k, &before, error);
+  if (!err)
+    err = dgm_store_exec(k->store, "COMMIT", error);
+  if (err)
+    return err;
+  sqlite3_sleep(DGM_STORE_TURN_MS);
+  err = dgm_store_exec(k->store, "BEGIN IMMEDIATE", error);
+  if (!err)
+    err = data_version(k, &after, error);
+  if (!err && after != before) {
+    dgm_groups_forget_before(k->groups, INT32_MAX);
+    *day = DGM_NO_DATE;
+  }
+  k->written = 0;
+  return err;
+}
+
 /* Day by day; a transaction ends between days, so that no group is ever half written. */
 static dgm_err place_all(keeper *k, dgm_error *error) {
   dgm_date day = DGM_NO_DATE;
@@ -335,10 +398,8 @@ static dgm_err place_all(keeper *k, dgm_error *error) {
   dgm_err err = DGM_OK;
   while (!err && any) {
     err = dgm_groups_find(k->groups, day, story_found, k, error);
-    if (!err && k->written >= BATCH) {
-      k->written = 0;
-      err = dgm_store_exec(k->store, "COMMIT; BEGIN IMMEDIATE", error);
-    }
+    if (!err && k->written >= BATCH)
+      err = give_turn(k, &day, error);
     if (!err)
       err = next_day(k, day, &day, &any, error);
     if (!err && any && dgm_groups_count(k->groups) >= MOST_HELD)
@@ -365,29 +426,31 @@ dgm_err dgm_stories_update(dgm_store *store, const dgm_model *model, dgm_error *
   return err;
 }
 
-dgm_err dgm_stories_forget(dgm_store *store, int64_t doc, dgm_error *error) {
-  char sql[800];
-  int64_t any;
-  snprintf(sql, sizeof sql, "SELECT 1 FROM events WHERE doc = %lld AND story IS NOT NULL LIMIT 1", (long long)doc);
-  dgm_err err = dgm_store_number(store, sql, 0, &any, error);
-  if (err || !any)
-    return err;
-  snprintf(sql, sizeof sql,
-           "CREATE TEMP TABLE IF NOT EXISTS dissolved(story INTEGER PRIMARY KEY);"
-           "DELETE FROM dissolved;"
-           "INSERT OR IGNORE INTO dissolved SELECT t.story FROM stories t WHERE t.family IN (SELECT o.family FROM "
-           "events e JOIN stories o ON o.story = e.story WHERE e.doc = %lld);"
-           "UPDATE events SET story = NULL WHERE story IN (SELECT story FROM dissolved);"
-           "DELETE FROM stories WHERE story IN (SELECT story FROM dissolved);",
-           (long long)doc);
-  return dgm_store_exec(store, sql, error);
+static bool run_for(sqlite3_stmt *s, int64_t doc) {
+  if (s)
+    sqlite3_bind_int64(s, 1, doc);
+  return dgm_store_run(s);
+}
+
+bool dgm_stories_forget(dgm_store *store, int64_t doc) {
+  sqlite3_stmt *any = dgm_store_kept(store, "SELECT 1 FROM events WHERE doc = ?1 AND story IS NOT NULL LIMIT 1");
+  if (!any)
+    return false;
+  sqlite3_bind_int64(any, 1, doc);
+  bool some = sqlite3_step(any) == SQLITE_ROW;
+  if (sqlite3_reset(any) != SQLITE_OK || !some)
+    return !some && sqlite3_errcode(store->db) == SQLITE_OK;
+  /* a story that goes has no family, until its events have no story */
+  return run_for(dgm_store_kept(store, "UPDATE stories SET family = NULL WHERE family IN (SELECT o.family FROM events "
+                                       "e JOIN stories o ON o.story = e.story WHERE e.doc = ?1)"),
+                 doc) &&
+         dgm_store_run(dgm_store_kept(store, "UPDATE events SET story = NULL WHERE story IN (SELECT story FROM stories "
+                                             "WHERE family IS NULL)")) &&
+         dgm_store_run(dgm_store_kept(store, "DELETE FROM stories WHERE family IS NULL"));
 }
 
 dgm_err dgm_stories_anew(dgm_store *store, const dgm_model *model, dgm_error *error) {
-  dgm_err err = dgm_store_exec(
-      store, "BEGIN IMMEDIATE; UPDATE events SET story = NULL WHERE story IS NOT NULL; DELETE FROM stories; COMMIT",
-      error);
-  if (err)
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+  dgm_err err =
+      dgm_store_change(store, "UPDATE events SET story = NULL WHERE story IS NOT NULL; DELETE FROM stories", error);
   return err ? err : dgm_stories_update(store, model, error);
 }

@@ -91,7 +91,7 @@ static bool cluster(uint32_t n, const uint32_t *items, const dgm_link *links, si
   return ok;
 }
 
-static uint32_t root_of(uint32_t *parents, uint32_t i) {
+uint32_t dgm_root_of(uint32_t *parents, uint32_t i) {
   while (parents[i] != i)
     i = parents[i] = parents[parents[i]];
   return i;
@@ -128,11 +128,11 @@ static bool parts_make(parts *p, uint32_t n, const uint32_t *items, const dgm_li
     parents[i] = i;
   for (size_t i = 0; i < n_links; i++)
     if (links[i].weight > least) {
-      uint32_t x = root_of(parents, links[i].a), y = root_of(parents, links[i].b);
+      uint32_t x = dgm_root_of(parents, links[i].a), y = dgm_root_of(parents, links[i].b);
       parents[x < y ? y : x] = x < y ? x : y;
     }
   for (uint32_t i = 0; i < n; i++) {
-    uint32_t root = root_of(parents, i);
+    uint32_t root = dgm_root_of(parents, i);
     p->part[i] = root == i ? p->count++ : p->part[root];
     p->local[i] = p->n_items[p->part[i]]++;
   }

@@ -105,12 +105,19 @@ static dgm_err read_types(dgm_story_rules *rules, const dgm_tables *tables, dgm_
     if (!err)
       rules->types[a][b] = rules->types[b][a] = weight;
   }
-  if (!err)
-    err = table_of(tables, "stories/promised.tsv", &rules->promised, error);
-  for (uint32_t row = 0; !err && row < rules->promised->n_rows; row++) {
+  return err;
+}
+
+static dgm_err read_promised(dgm_story_rules *rules, const dgm_tables *tables, dgm_error *error) {
+  const dgm_table *table;
+  dgm_err err = table_of(tables, "stories/promised.tsv", &table, error);
+  for (uint32_t row = 0; !err && row < table->n_rows; row++) {
     uint32_t type;
-    if (!type_of(dgm_table_cell(rules->promised, row, dgm_table_column(rules->promised, "type")), &type))
-      err = dgm_table_fail(rules->promised, row, error, "no such type");
+    if (!type_of(dgm_table_cell(table, row, dgm_table_column(table, "type")), &type) ||
+        rules->n_promised == DGM_COUNT(rules->promised))
+      return dgm_table_fail(table, row, error, "no such type, or too many rows");
+    rules->promised[rules->n_promised].cameo = dgm_table_cell(table, row, dgm_table_column(table, "cameo"));
+    rules->promised[rules->n_promised++].type = (uint8_t)type;
   }
   return err;
 }
@@ -202,6 +209,8 @@ dgm_err dgm_story_rules_open(dgm_story_rules *rules, const dgm_tables *tables, d
   dgm_err err = read_weights(rules, tables, error);
   if (!err)
     err = read_types(rules, tables, error);
+  if (!err)
+    err = read_promised(rules, tables, error);
   if (!err)
     err = read_all_words(rules, tables, error);
   if (!err)

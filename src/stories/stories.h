@@ -17,8 +17,9 @@
  * end of dgm_store_add, outside of any transaction; a run that is stopped halfway is finished by the next. */
 dgm_err dgm_stories_update(dgm_store *store, const dgm_model *model, dgm_error *error);
 /* To be called within the transaction that takes out or replaces a document, before its events go, and where its
- * `original` or date changes: dissolves the stories that its events may have had a part in. */
-dgm_err dgm_stories_forget(dgm_store *store, int64_t doc, dgm_error *error);
+ * `original`, date or copies change: dissolves the stories that its events may have had a part in, which are to be
+ * found anew. False: an error of SQLite. */
+bool dgm_stories_forget(dgm_store *store, int64_t doc);
 dgm_err dgm_stories_anew(dgm_store *store, const dgm_model *model, dgm_error *error);
 
 /* ---- rules: data/stories/ ---- */
@@ -72,7 +73,11 @@ typedef struct dgm_story_word {
 typedef struct dgm_story_rules {
   int32_t weights[DGM_N_WEIGHTS];
   int32_t types[DGM_N_TYPES][DGM_N_TYPES]; /* DGM_NEVER = never one event */
-  const dgm_table *promised;
+  struct {
+    dgm_str cameo; /* how a code begins */
+    uint8_t type;
+  } promised[32];
+  uint32_t n_promised;
   struct {
     dgm_str ending;
     uint32_t left;
@@ -169,6 +174,9 @@ typedef struct dgm_link {
 /* Average linkage over `n` items, in the order that decides ties; pairs without link have the weight `absent`.
  * labels[i] = the smallest item of its cluster. false = no memory. */
 bool dgm_linkage(uint32_t n, const dgm_link *links, size_t n_links, int32_t absent, uint32_t *labels);
+
+/* parents[i]: an item that i is joined to, or i itself. The last one on this way, which becomes shorter. */
+uint32_t dgm_root_of(uint32_t *parents, uint32_t i);
 
 /* ---- groups.c ---- */
 

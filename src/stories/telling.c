@@ -13,10 +13,6 @@ static uint32_t hash_of(dgm_str text) {
 
 /* ---- words ---- */
 
-static bool in_word(char c) {
-  return dgm_is_upper(c) || dgm_is_lower(c) || dgm_is_digit(c) || (unsigned char)c >= 0x80;
-}
-
 static dgm_str stem_of(const dgm_story_rules *rules, dgm_str word) {
   if (dgm_is_digit(word.data[0]))
     return word;
@@ -49,7 +45,7 @@ static const dgm_shared_word *words_of(const dgm_story_rules *rules, dgm_str tex
   while (at < text.size && n < MOST_WORDS) {
     char lower[LONGEST_WORD];
     uint32_t start = at;
-    while (at < text.size && in_word(text.data[at]))
+    while (at < text.size && dgm_in_word(text.data[at]))
       at++;
     uint32_t size = at - start < LONGEST_WORD ? at - start : LONGEST_WORD;
     if (!size) {
@@ -114,15 +110,10 @@ static void add_party(dgm_telling *t, const dgm_teller *party) {
 
 /* A promised meeting is a meeting: the type that its CAMEO code has. */
 static uint8_t kept_type(const dgm_story_rules *rules, const dgm_told *told) {
-  const dgm_table *table = rules->promised;
-  if (told->type != DGM_AGREE)
-    return told->type;
-  for (uint32_t row = 0; row < table->n_rows; row++) {
-    dgm_str prefix = dgm_table_cell(table, row, dgm_table_column(table, "cameo"));
+  for (uint32_t i = 0; told->type == DGM_AGREE && i < rules->n_promised; i++) {
+    dgm_str prefix = rules->promised[i].cameo;
     if (told->cameo.size >= prefix.size && !memcmp(told->cameo.data, prefix.data, prefix.size))
-      for (uint8_t type = 0; type < DGM_N_TYPES; type++)
-        if (dgm_str_is(dgm_table_cell(table, row, dgm_table_column(table, "type")), dgm_type_name(type)))
-          return type;
+      return rules->promised[i].type;
   }
   return told->type;
 }
@@ -167,9 +158,6 @@ bool dgm_telling_make(dgm_telling *t, const dgm_story_rules *rules, const dgm_to
 }
 
 int dgm_telling_order(const dgm_telling *a, const dgm_telling *b) {
-  uint32_t size = a->doc.size < b->doc.size ? a->doc.size : b->doc.size;
-  int order = size ? memcmp(a->doc.data, b->doc.data, size) : 0;
-  if (!order)
-    order = a->doc.size != b->doc.size ? (a->doc.size < b->doc.size ? -1 : 1) : 0;
+  int order = dgm_str_order(a->doc, b->doc);
   return order ? order : (a->number > b->number) - (a->number < b->number);
 }

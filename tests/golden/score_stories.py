@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections import defaultdict
 
 
@@ -67,10 +68,12 @@ def by_store(build, folder, reports, together):
         model = os.path.join(build, "english.dgm")
         subprocess.run([os.path.join(build, "dragoman"), "add", "--model", model, store, path], check=True, capture_output=True)
         query = """SELECT d.id, n.name, e.story, e.actor || '>' || e.recipient, e.date,
-                   CAST(substr(CAST(d.text AS BLOB), e.trigger_start + 1, e.trigger_end - e.trigger_start) AS TEXT)
+                   CAST(substr(CAST(plain(d.text) AS BLOB), e.trigger_start + 1, e.trigger_end - e.trigger_start) AS TEXT)
                    FROM events e JOIN documents d USING(doc) JOIN names n ON n.kind = 'type' AND n.number = e.type
                    ORDER BY d.id, e.number"""
-        for doc, kind, story, dyad, date, trigger in sqlite3.connect(store).execute(query):
+        db = sqlite3.connect(store)
+        db.create_function("plain", 1, lambda text: zlib.decompress(text).decode() if isinstance(text, bytes) else text)
+        for doc, kind, story, dyad, date, trigger in db.execute(query):
             coded[doc].append({"type": kind, "trigger": trigger, "story": f"{name}-{story}", "shown": f"{kind} {dyad} {date}"})
     return coded
 

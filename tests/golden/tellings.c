@@ -1,6 +1,7 @@
 /* Codes documents and clusters their events in memory, without a store: `tellings MODEL FILE.jsonl [apart]` prints for
  * each event its id, story, type, status, trigger, dates and codes; `apart`: documents whose ids begin alike up to the
  * first "/" by themselves. For score_stories.py, and to choose weights. */
+#include "formats/write.h"
 #include "model/model.h"
 #include "stories/stories.h"
 
@@ -62,7 +63,7 @@ static bool take(bench *b, const dgm_document *d, uint32_t number) {
                    .published = d->date,
                    .type = a->type,
                    .status = a->status,
-                   .mode = dgm_cstr(e->mode && a->type == e->type ? e->mode : ""),
+                   .mode = dgm_cstr(dgm_event_codes(e, a->type).mode),
                    .cameo = dgm_cstr(e->cameo),
                    .trigger = part_of(d, e->trigger),
                    .theme = part_of(d, e->theme),

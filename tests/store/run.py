@@ -114,6 +114,13 @@ class Tests:
         is_whole(store)
         expect(content(store) == self.content, "the content is not that of a run without a stop")
 
+    def add_at_once(self, store, parts):
+        environment = dict(os.environ, DRAGOMAN_MODEL=str(MODEL))
+        runs = [subprocess.Popen([PROGRAM, "add", "--threads", "1", store, part], env=environment,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for part in parts]
+        errors = [run.communicate()[1] for run in runs]
+        expect(not any(run.returncode for run in runs), "".join(errors))
+
     def kills(self):
         """kill -9 at random moments: nothing that was committed is lost, nothing is there twice"""
         chance = random.Random(7)
@@ -240,13 +247,19 @@ class Tests:
         lines = self.news.read_text().splitlines(keepends=True)
         parts[0].write_text("".join(lines[0::2]))
         parts[1].write_text("".join(lines[1::2]))
-        environment = dict(os.environ, DRAGOMAN_MODEL=str(MODEL))
-        runs = [subprocess.Popen([PROGRAM, "add", "--threads", "1", store, part], env=environment,
-                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for part in parts]
-        for run in runs:
-            errors = run.communicate()[1]
-            expect(run.returncode == 0, errors)
+        self.add_at_once(store, parts)
         self.ends_like_the_whole(store)
+
+    def one_store_by_many(self):
+        """several programs make one store at once"""
+        parts = [self.folder / ("part%d.jsonl" % i) for i in range(4)]
+        for i, part in enumerate(parts):
+            part.write_text(documents(3, 3 * i))
+        for _ in range(3 if SLOW else 12):
+            store = self.fresh("many.db")
+            self.add_at_once(store, parts)
+            expect(len(ids(store)) == 12, "documents are missing")
+        is_whole(store)
 
     def damaged(self):
         """a damaged page: verify tells, nothing crashes"""
@@ -277,7 +290,7 @@ class Tests:
 
 
 def main():
-    names = ["kills", "file_limit", "small_disk", "read_only", "newer", "locked", "two_at_once", "damaged"]
+    names = ["kills", "file_limit", "small_disk", "read_only", "newer", "locked", "two_at_once", "one_store_by_many", "damaged"]
     if len(sys.argv) > 1:
         names = sys.argv[1:]
     print("1..%d" % len(names))
