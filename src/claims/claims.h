@@ -13,30 +13,30 @@
 
 /* What a cue takes as its content; bits. */
 typedef enum dgm_frame {
-  DGM_FRAME_THAT = 1,        /* a finite clause */
-  DGM_FRAME_QUOTE = 2,       /* a quotation, or a clause around it: "the deal, he said, is dead" */
-  DGM_FRAME_INF = 4,         /* an infinitive: "claimed to have won" */
-  DGM_FRAME_ING = 8,         /* a gerund: "denied attacking" */
-  DGM_FRAME_OBJ = 16,        /* any object: "confirmed the attack" */
-  DGM_FRAME_NAMED = 32,      /* an object that names a content: "rejected the allegations" */
-  DGM_FRAME_OF = 64,         /* "accused him of lying", "accusations of torture" */
-  DGM_FRAME_FOR = 128,       /* "blamed rebels for the attack" */
-  DGM_FRAME_AS = 256,        /* "described it as a crime" */
-  DGM_FRAME_CALL = 512,      /* "called him a liar" */
-  DGM_FRAME_ABOUT = 1024,    /* "warned of war", "spoke about the attack" */
-  DGM_FRAME_PASSIVE = 2048,  /* its passive may name no source: "it was announced that" */
-  DGM_FRAME_EVENT = 8192,    /* an object that is an event: "announced sanctions" */
-  DGM_FRAME_WISH = 16384,    /* an infinitive or an event that is wanted: "urged Iran to withdraw", "demanded talks" */
-  DGM_FRAME_HEARSAY = 4096,  /* … and is hearsay: "is said to have fled" */
-  DGM_FRAME_AHEAD = 65536,   /* anticipates where the content lies ahead: "warned of famine" */
-  DGM_FRAME_NOT = 131072,    /* denies only under a negation: "is not true" */
-  DGM_FRAME_WITH = 32768,    /* "charged him with murder" */
-  DGM_FRAME_GUESS = 262144,  /* alleges where the content is a fact that the source cannot know: "believes he fled" */
-  DGM_FRAME_OTHERS = 524288, /* … what others did: "complained that police beat them" */
-  DGM_FRAME_AT = 1048576,    /* "put the toll at ten" */
-  DGM_FRAME_THING = 4194304, /* an object that is nobody: "reported six cases" */
-  DGM_FRAME_BARE = 8388608,  /* nothing: "Uganda agreed", "the minister said so" */
-  DGM_FRAME_NEVER = 2097152, /* negated it denies: "does not believe that" */
+  DGM_FRAME_THAT = 1 << 0,   /* a finite clause */
+  DGM_FRAME_QUOTE = 1 << 1,  /* a quotation, or a clause around it: "the deal, he said, is dead" */
+  DGM_FRAME_INF = 1 << 2,    /* an infinitive: "claimed to have won" */
+  DGM_FRAME_ING = 1 << 3,    /* a gerund: "denied attacking" */
+  DGM_FRAME_OBJ = 1 << 4,    /* any object: "confirmed the attack" */
+  DGM_FRAME_NAMED = 1 << 5,  /* an object that names a content: "rejected the allegations" */
+  DGM_FRAME_OF = 1 << 6,     /* "accused him of lying", "accusations of torture" */
+  DGM_FRAME_FOR = 1 << 7,    /* "blamed rebels for the attack" */
+  DGM_FRAME_AS = 1 << 8,     /* "described it as a crime" */
+  DGM_FRAME_CALL = 1 << 9,   /* "called him a liar" */
+  DGM_FRAME_ABOUT = 1 << 10, /* "warned of war", "spoke about the attack" */
+  DGM_FRAME_WITH = 1 << 11,  /* "charged him with murder" */
+  DGM_FRAME_AT = 1 << 12,    /* "put the toll at ten" */
+  DGM_FRAME_EVENT = 1 << 13, /* an object that is an event: "announced sanctions" */
+  DGM_FRAME_WISH = 1 << 14,  /* an infinitive or an event that is wanted: "urged Iran to withdraw", "demanded talks" */
+  DGM_FRAME_THING = 1 << 15, /* an object that is nobody: "reported six cases" */
+  DGM_FRAME_BARE = 1 << 16,  /* nothing: "Uganda agreed", "the minister said so" */
+  DGM_FRAME_PASSIVE = 1 << 17, /* its passive may name no source: "it was announced that" */
+  DGM_FRAME_HEARSAY = 1 << 18, /* … and is hearsay: "is said to have fled" */
+  DGM_FRAME_AHEAD = 1 << 19,   /* anticipates where the content lies ahead: "warned of famine" */
+  DGM_FRAME_GUESS = 1 << 20,   /* alleges where the content is a fact that the source cannot know: "believes he fled" */
+  DGM_FRAME_OTHERS = 1 << 21,  /* … what others did: "complained that police beat them" */
+  DGM_FRAME_NOT = 1 << 22,     /* denies only under a negation: "is not true" */
+  DGM_FRAME_NEVER = 1 << 23,   /* negated it denies: "does not believe that" */
 } dgm_frame;
 
 typedef struct dgm_cue {
@@ -64,17 +64,18 @@ typedef struct dgm_operator {
   bool commits; /* the doer binds himself: a planned meeting is an agreement */
 } dgm_operator;
 
+/* Bits, in the order of their names in tables.c. */
 typedef enum dgm_word_kind {
-  DGM_KIND_MEDIUM = 1,
-  DGM_KIND_CONTENT = 2,   /* a noun that names what was said: allegation */
-  DGM_KIND_ANSWER = 4,    /* alone it points back at what was said: it, the charge, responsibility */
-  DGM_KIND_VOICE = 8,     /* speaks in headlines: "Ten killed: report" */
-  DGM_KIND_DOCUMENT = 32, /* speaks for its author: "the report says" */
-  DGM_KIND_PART = 256,    /* one or some of those named: "one", "others" */
-  DGM_KIND_OTHER = 512,   /* another one than whose it is: "its counterpart" */
-  DGM_KIND_UNNAMED = 16,  /* one of many who stay unnamed: "witnesses", "an official" */
-  DGM_KIND_SAYING = 64,   /* words of somebody: "the envoy's answer: "Never."" */
-  DGM_KIND_PRESS = 128,   /* stands in names of media: "Lusaka Times" */
+  DGM_KIND_MEDIUM = 1 << 0,   /* where things are said: interview, radio */
+  DGM_KIND_CONTENT = 1 << 1,  /* a noun that names what was said: allegation */
+  DGM_KIND_ANSWER = 1 << 2,   /* alone it points back at what was said: it, the charge, responsibility */
+  DGM_KIND_VOICE = 1 << 3,    /* speaks in headlines: "Ten killed: report" */
+  DGM_KIND_UNNAMED = 1 << 4,  /* one of many who stay unnamed: "witnesses", "an official" */
+  DGM_KIND_DOCUMENT = 1 << 5, /* speaks for its author: "the report says" */
+  DGM_KIND_SAYING = 1 << 6,   /* words of somebody: "the envoy's answer: "Never."" */
+  DGM_KIND_PRESS = 1 << 7,    /* stands in names of media: "Lusaka Times" */
+  DGM_KIND_PART = 1 << 8,     /* one or some of those named: "one", "others" */
+  DGM_KIND_OTHER = 1 << 9,    /* another one than whose it is: "its counterpart" */
 } dgm_word_kind;
 
 struct dgm_claim_tables {

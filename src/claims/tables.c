@@ -118,27 +118,30 @@ static dgm_err read_operator(const dgm_table *t, uint32_t row, dgm_operator *op,
   return op->n_words && op->link.size ? DGM_OK : dgm_table_fail(t, row, error, "operator or link is missing");
 }
 
+/* The bits of the names in a cell, joined by ";"; 0 if one of them is unknown or there is none. */
+static uint32_t bits_of(dgm_str cell, const char *const *names, size_t n_names) {
+  uint32_t bits = 0;
+  dgm_str name;
+  while (dgm_str_split(&cell, ';', &name)) {
+    size_t i = 0;
+    while (i < n_names && !dgm_str_is(name, names[i]))
+      i++;
+    if (i == n_names)
+      return 0;
+    bits |= 1u << i;
+  }
+  return bits;
+}
+
 static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, dgm_error *error) {
+  static const char *const names[] = {"medium",   "content", "answer", "voice", "unnamed",
+                                      "document", "saying",  "press",  "part",  "other"};
   for (uint32_t row = 0; row < t->n_rows; row++) {
-    dgm_str kinds = cell(t, row, "kind"), kind;
-    while (dgm_str_split(&kinds, ';', &kind)) {
-      uint16_t bit = dgm_str_is(kind, "medium")     ? DGM_KIND_MEDIUM
-                     : dgm_str_is(kind, "content")  ? DGM_KIND_CONTENT
-                     : dgm_str_is(kind, "answer")   ? DGM_KIND_ANSWER
-                     : dgm_str_is(kind, "voice")    ? DGM_KIND_VOICE
-                     : dgm_str_is(kind, "unnamed")  ? DGM_KIND_UNNAMED
-                     : dgm_str_is(kind, "document") ? DGM_KIND_DOCUMENT
-                     : dgm_str_is(kind, "saying")   ? DGM_KIND_SAYING
-                     : dgm_str_is(kind, "press")    ? DGM_KIND_PRESS
-                     : dgm_str_is(kind, "part")     ? DGM_KIND_PART
-                     : dgm_str_is(kind, "other")    ? DGM_KIND_OTHER
-                                                    : 0;
-      if (!bit)
-        return dgm_table_fail(
-            t, row, error,
-            "kind must be medium, content, answer, voice, unnamed, document, saying, press, part or other");
-      tables->word_kinds[row] |= bit;
-    }
+    tables->word_kinds[row] = (uint16_t)bits_of(cell(t, row, "kind"), names, DGM_COUNT(names));
+    if (!tables->word_kinds[row])
+      return dgm_table_fail(
+          t, row, error,
+          "kind must be medium, content, answer, voice, unnamed, document, saying, press, part or other");
   }
   return DGM_OK;
 }
