@@ -47,6 +47,7 @@ typedef enum dgm_around {
   DGM_AROUND_UNDER = 1 << 5,
   DGM_AROUND_LINK = 1 << 6,
   DGM_AROUND_EMPTY = 1 << 7,
+  DGM_AROUND_NONE = 1 << 8,
 } dgm_around;
 
 struct dgm_agreement_tables {
@@ -55,7 +56,9 @@ struct dgm_agreement_tables {
   uint8_t *name_kinds;
   dgm_step *steps;
   dgm_containing *containings;
-  uint8_t *arounds;
+  uint16_t *arounds;
+  const dgm_table *bodies; /* actors that are no country */
+  int32_t body_code;
 };
 
 /* ---- one document's work ---- */
