@@ -417,7 +417,8 @@ typedef struct dgm_rejection {
 /* One attribution: who says so, with which words. Spans are ranges of dgm_document.spans, for each may be split. */
 typedef struct dgm_claim {
   uint32_t sentence;
-  int32_t by; /* mention, or DGM_NONE: nobody is named (`source` may still hold words: unnamed sources) */
+  int32_t by; /* mention (also one of dgm_document.n_sources), or DGM_NONE: nobody is named (`source` may still hold
+                 words: unnamed sources) */
   dgm_range source, cue, content;
   dgm_span medium;
   int32_t of;            /* the claim that this one reports or answers, or DGM_NONE */
@@ -473,8 +474,8 @@ typedef struct dgm_document {
   uint32_t n_words;
   dgm_entity *entities;
   uint32_t n_entities;
-  dgm_mention *mentions; /* by first word */
-  uint32_t n_mentions;
+  dgm_mention *mentions; /* by first word; behind them n_sources of claims' sources that none of them tells */
+  uint32_t n_mentions, n_sources;
   dgm_place *places;
   uint32_t n_places;
   dgm_time *times;

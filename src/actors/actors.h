@@ -1,9 +1,10 @@
 /* Actors: who is mentioned, and who they are. Reads words and places; writes entities and mentions.
  *
  * units.c marks the words that a table knows (names, roles) in the text; nouns.c reads a noun phrase made of them
- * ("Russian Foreign Minister Sergei Lavrov" = name RUS + role GOV + person); people.c keeps the persons of a document;
- * names.c finds the names of bodies; references.c resolves short mentions, described.c descriptions, pronouns.c
- * pronouns, speakers.c "I" and "we"; actors.c goes through the sentences in order.
+ * ("Russian Foreign Minister Sergei Lavrov" = name RUS + role GOV + person), with extent.c (how far it reaches),
+ * owners.c (whose a role is), countries.c (where the text is) and names.c (names of bodies); entities.c keeps entities
+ * and persons; references.c resolves short mentions, described.c descriptions, pronouns.c pronouns, speakers.c "I" and
+ * "we"; mentions.c writes mentions, actors.c goes through the sentences in order. known.c is for people who ask.
  */
 #ifndef DGM_ACTORS_H
 #define DGM_ACTORS_H
@@ -44,32 +45,34 @@ typedef struct dgm_role_row {
   dgm_source source;
 } dgm_role_row;
 
+/* What a word of modifiers.tsv does; bits, in the order of their names in tables.c. */
 typedef enum dgm_effect {
-  DGM_EFFECT_FORMER = 1,
-  DGM_EFFECT_HONORIFIC = 2,
-  DGM_EFFECT_LOCATIVE = 4,
-  DGM_EFFECT_ATTACHED = 8,
-  DGM_EFFECT_SIDED = 16,
-  DGM_EFFECT_PARTICLE = 32,
-  DGM_EFFECT_HOMELAND = 64,
-  DGM_EFFECT_GENERIC = 128,
-  DGM_EFFECT_PAIR = 256,
-  DGM_EFFECT_WARE = 512,
-  DGM_EFFECT_SITE = 1024,
-  DGM_EFFECT_POSTED = 2048,
-  DGM_EFFECT_MOTION = 4096,
-  DGM_EFFECT_SERVING = 8192,
-  DGM_EFFECT_MULTINATIONAL = 16384,
-  DGM_EFFECT_STATE = 32768,
-  DGM_EFFECT_OTHER = 65536,
-  DGM_EFFECT_ANYONE = 131072,
-  DGM_EFFECT_PERSONAL = 262144,
-  DGM_EFFECT_NAMING = 524288,
-  DGM_EFFECT_HARMING = 1048576,
-  DGM_EFFECT_PACT = 2097152,
-  DGM_EFFECT_PRESIDING = 4194304,
-  DGM_EFFECT_MEMBERS = 8388608,
-  DGM_EFFECT_UNIFORMED = 16777216
+  DGM_EFFECT_FORMER = 1 << 0,
+  DGM_EFFECT_HONORIFIC = 1 << 1,
+  DGM_EFFECT_LOCATIVE = 1 << 2,
+  DGM_EFFECT_ATTACHED = 1 << 3,
+  DGM_EFFECT_SIDED = 1 << 4,
+  DGM_EFFECT_PARTICLE = 1 << 5,
+  DGM_EFFECT_HOMELAND = 1 << 6,
+  DGM_EFFECT_GENERIC = 1 << 7,
+  DGM_EFFECT_PAIR = 1 << 8,
+  DGM_EFFECT_WARE = 1 << 9,
+  DGM_EFFECT_SITE = 1 << 10,
+  DGM_EFFECT_POSTED = 1 << 11,
+  DGM_EFFECT_MOTION = 1 << 12,
+  DGM_EFFECT_SERVING = 1 << 13,
+  DGM_EFFECT_MULTINATIONAL = 1 << 14,
+  DGM_EFFECT_STATE = 1 << 15,
+  DGM_EFFECT_OTHER = 1 << 16,
+  DGM_EFFECT_ANYONE = 1 << 17,
+  DGM_EFFECT_PERSONAL = 1 << 18,
+  DGM_EFFECT_NAMING = 1 << 19,
+  DGM_EFFECT_HARMING = 1 << 20,
+  DGM_EFFECT_PACT = 1 << 21,
+  DGM_EFFECT_PRESIDING = 1 << 22,
+  DGM_EFFECT_MEMBERS = 1 << 23,
+  DGM_EFFECT_UNIFORMED = 1 << 24,
+  DGM_EFFECT_OPPOSED = 1 << 25
 } dgm_effect;
 
 struct dgm_actor_tables {
@@ -78,10 +81,9 @@ struct dgm_actor_tables {
   int32_t synonym_column;
   dgm_phrases own; /* names of the user's own tables */
   dgm_buffer own_bytes;
-  const dgm_table *modifiers;
   const dgm_actor_row *countries; /* the rows of countries.tsv */
   uint32_t n_countries;
-  int32_t effect_column;
+  uint32_t *word_effects;   /* by row of modifiers.tsv */
   dgm_actor_row **rows;     /* by table of the model, then row; NULL for other tables */
   dgm_role_row **role_rows; /* likewise */
   dgm_arena arena;
@@ -169,14 +171,36 @@ bool dgm_has_initials(const dgm_document *d, dgm_range words, dgm_str acronym);
 bool dgm_is_attached(const dgm_actor_work *w, const dgm_unit *unit);
 /* The person of the tables that is named among the words, or NULL. */
 const dgm_unit *dgm_person_unit(const dgm_actor_work *w, dgm_range words);
-dgm_range dgm_phrase_words(const dgm_actor_work *w, uint32_t head);
+dgm_range dgm_phrase_words(const dgm_actor_work *w, uint32_t head); /* extent.c */
 /* The word is part of a place's name. */
 bool dgm_is_in_place(const dgm_actor_work *w, uint32_t word);
+/* The country that the text is mostly about, into `homeland` (countries.c). */
+void dgm_find_homeland(dgm_actor_work *w);
 /* The country of the place that is said in the same sentence, nearest to `word`; empty if none. */
 dgm_str dgm_country_near(const dgm_actor_work *w, uint32_t word);
-
+/* That of the last place before, in the same paragraph; empty if none. */
 dgm_str dgm_country_before(const dgm_actor_work *w, uint32_t word);
+/* The one near, else the one before; else the text's, and `homeland` is set. */
+dgm_str dgm_country_around(const dgm_actor_work *w, uint32_t word, bool *homeland);
+/* The country of the first place among the words; empty if none. */
+dgm_str dgm_place_code(const dgm_actor_work *w, dgm_range words);
 
+/* Whose a role is (owners.c). */
+typedef struct dgm_owner {
+  dgm_str code;
+  uint8_t sectors[4];
+  const dgm_unit *named;
+  bool body; /* the sectors are a body's */
+} dgm_owner;
+
+/* What the owners of a phrase tell, "minister of X", "X's minister"; `depth` 0. */
+void dgm_owner_of(const dgm_actor_work *w, uint32_t head, dgm_owner *o, int depth);
+bool dgm_is_country_row(const dgm_actor_row *row);
+/* A unit that names a country or body among the words, countries first; not `except`. */
+const dgm_unit *dgm_code_unit(const dgm_actor_work *w, dgm_range words, const dgm_unit *except);
+void dgm_phrase_sectors(const dgm_actor_work *w, dgm_noun_phrase *np, const dgm_owner *o);
+
+void dgm_take_sectors(uint8_t to[4], const uint8_t from[4]);
 void dgm_add_sector(uint8_t sectors[4], uint8_t sector);
 /* A role of a country of which no sector is known is its government's; an officer serves in army or police. */
 void dgm_add_default_sector(const dgm_actor_work *w, dgm_noun_phrase *np);
@@ -193,6 +217,20 @@ uint32_t dgm_phrase_entity(dgm_actor_work *w, const dgm_noun_phrase *np);
 dgm_range dgm_office_words(const dgm_actor_work *w, const dgm_noun_phrase *np);
 /* Adds a mention; false when memory ran out. */
 bool dgm_add_mention(dgm_actor_work *w, const dgm_mention *mention);
+/* mentions.c: of a phrase that is an actor; of the names and roles before a noun, "Greek and Turkish ministers"
+ * (`coordinated`: of an actor); of a town or region. */
+void dgm_mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np);
+void dgm_mention_modifiers(dgm_actor_work *w, const dgm_noun_phrase *np, bool coordinated);
+void dgm_mention_place(dgm_actor_work *w, uint32_t head);
+/* Of phrases that repeat what was named before, "both sides", "PFR", "known as …"; false if this is none. */
+bool dgm_mention_pair(dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np);
+bool dgm_mention_short(dgm_actor_work *w, uint32_t word, const dgm_noun_phrase *np);
+bool dgm_mention_alias(dgm_actor_work *w, uint32_t head, const dgm_noun_phrase *np);
+/* Of a pronoun, by those named before it or, `ahead`, by the subject that follows; or of the mention `found`. */
+void dgm_mention_pronoun(dgm_actor_work *w, uint32_t word, bool ahead);
+void dgm_mention_pronoun_as(dgm_actor_work *w, uint32_t word, int32_t found);
+/* Of the name of a body that the tree has torn apart. */
+void dgm_mention_lost_name(dgm_actor_work *w, const dgm_unit *u);
 /* A person by name: one the text has named before, or a new one. */
 uint32_t dgm_person_entity(dgm_actor_work *w, const dgm_noun_phrase *np);
 /* A body by the name that follows its kind: "the Norwegian firm Nordbor". */

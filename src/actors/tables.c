@@ -10,9 +10,9 @@ static const char *const kind_names[] = {"country",     "people", "capital", "se
                                          "armed_group", "party",  "person",  "media", "partial"};
 static const char *const role_kinds[] = {"person", "group", "body", "office"};
 static const char *const effect_names[] = {
-    "former",   "honorific", "locative", "attached", "sided",     "particle",      "homeland", "generic", "pair",
-    "ware",     "site",      "posted",   "motion",   "serving",   "multinational", "state",    "other",   "anyone",
-    "personal", "naming",    "harming",  "pact",     "presiding", "members",       "uniformed"};
+    "former",   "honorific", "locative", "attached", "sided",     "particle",      "homeland",  "generic", "pair",
+    "ware",     "site",      "posted",   "motion",   "serving",   "multinational", "state",     "other",   "anyone",
+    "personal", "naming",    "harming",  "pact",     "presiding", "members",       "uniformed", "opposed"};
 
 static int find_name(const char *const *names, size_t count, dgm_str name) {
   for (size_t i = 0; i < count; i++)
@@ -125,14 +125,21 @@ static dgm_err read_roles(dgm_actor_tables *tables, uint32_t number, const dgm_t
   return DGM_OK;
 }
 
-static dgm_err check_modifiers(const dgm_table *t, dgm_error *error) {
-  if (!t || dgm_table_column(t, "word") < 0 || dgm_table_column(t, "effect") < 0)
+static dgm_err open_modifiers(dgm_actor_tables *tables, const dgm_model *model, dgm_error *error) {
+  const dgm_table *t = dgm_tables_find(&model->tables, "actors/modifiers.tsv");
+  int32_t effect = t ? dgm_table_column(t, "effect") : DGM_NONE;
+  if (effect < 0)
     return dgm_fail(error, DGM_ERR_MODEL, "data/actors/modifiers.tsv: needs the columns word and effect");
-  int32_t effect = dgm_table_column(t, "effect");
-  for (uint32_t r = 0; r < t->n_rows; r++)
-    if (find_name(effect_names, DGM_COUNT(effect_names), dgm_table_cell(t, r, effect)) < 0)
+  tables->word_effects = dgm_arena_zeros(&tables->arena, t->n_rows, sizeof *tables->word_effects);
+  if (!tables->word_effects)
+    return dgm_fail_memory(error);
+  for (uint32_t r = 0; r < t->n_rows; r++) {
+    int bit = find_name(effect_names, DGM_COUNT(effect_names), dgm_table_cell(t, r, effect));
+    if (bit < 0)
       return dgm_table_fail(t, r, error, "unknown effect");
-  return DGM_OK;
+    tables->word_effects[r] = 1u << bit;
+  }
+  return dgm_phrases_open(&tables->effects, &model->file, &model->tables, "modifiers", error);
 }
 
 /* The form in lower case; longer than `room`: as it is. */
@@ -147,10 +154,8 @@ unsigned dgm_word_effects(const dgm_actor_tables *tables, dgm_str word) {
   dgm_phrase_hit hit =
       dgm_phrases_find(&tables->effects, dgm_phrase_step(DGM_PHRASE_START, dgm_lowered(word, room, sizeof room)));
   unsigned effects = 0;
-  for (uint32_t i = 0; i < hit.count; i++) {
-    dgm_str name = dgm_table_cell(tables->modifiers, hit.rows[i].row, tables->effect_column);
-    effects |= 1u << find_name(effect_names, DGM_COUNT(effect_names), name);
-  }
+  for (uint32_t i = 0; i < hit.count; i++)
+    effects |= tables->word_effects[hit.rows[i].row];
   return effects;
 }
 
@@ -233,16 +238,11 @@ dgm_err dgm_actors_open(dgm_model *model, dgm_error *error) {
   t->role_rows = dgm_arena_zeros(&t->arena, n, sizeof *t->role_rows);
   if (!t->rows || !t->role_rows)
     return dgm_fail_memory(error);
-  t->modifiers = dgm_tables_find(&model->tables, "actors/modifiers.tsv");
-  dgm_err result = check_modifiers(t->modifiers, error);
-  if (!result) {
-    t->effect_column = dgm_table_column(t->modifiers, "effect");
+  dgm_err result = open_modifiers(t, model, error);
+  if (!result)
     result = dgm_phrases_open(&t->actors, &model->file, &model->tables, "actors", error);
-  }
   if (!result)
     result = dgm_phrases_open(&t->roles, &model->file, &model->tables, "roles", error);
-  if (!result)
-    result = dgm_phrases_open(&t->effects, &model->file, &model->tables, "modifiers", error);
   if (!result)
     result = open_genders(t, model, error);
   if (!result)
@@ -250,7 +250,8 @@ dgm_err dgm_actors_open(dgm_model *model, dgm_error *error) {
   for (uint32_t i = 0; i < n && !result; i++) {
     const dgm_table *table = &model->tables.items[i];
     bool own = dgm_is_own_table(model, i);
-    bool words = table == t->modifiers || table == t->gender_table || table == t->synonym_table;
+    bool words =
+        strcmp(table->path, "actors/modifiers.tsv") == 0 || table == t->gender_table || table == t->synonym_table;
     if (!own && (strncmp(table->path, "actors/", 7) != 0 || words))
       continue;
     result =

@@ -37,15 +37,17 @@ typedef struct dgm_containing {
   dgm_source source;
 } dgm_containing;
 
+/* Kinds of words.tsv; bits, in the order of their names in tables.c. */
 typedef enum dgm_around {
-  DGM_AROUND_PART = 1,
-  DGM_AROUND_REPEAT = 2,
-  DGM_AROUND_CLAUSE = 4,
-  DGM_AROUND_PLAIN = 8,
-  DGM_AROUND_IDLE = 16,
-  DGM_AROUND_UNDER = 32,
-  DGM_AROUND_LINK = 64,
-  DGM_AROUND_EMPTY = 128,
+  DGM_AROUND_PART = 1 << 0,
+  DGM_AROUND_REPEAT = 1 << 1,
+  DGM_AROUND_CLAUSE = 1 << 2,
+  DGM_AROUND_PLAIN = 1 << 3,
+  DGM_AROUND_IDLE = 1 << 4,
+  DGM_AROUND_UNDER = 1 << 5,
+  DGM_AROUND_LINK = 1 << 6,
+  DGM_AROUND_EMPTY = 1 << 7,
+  DGM_AROUND_NONE = 1 << 8,
 } dgm_around;
 
 struct dgm_agreement_tables {
@@ -54,7 +56,9 @@ struct dgm_agreement_tables {
   uint8_t *name_kinds;
   dgm_step *steps;
   dgm_containing *containings;
-  uint8_t *arounds;
+  uint16_t *arounds;
+  const dgm_table *bodies; /* actors that are no country */
+  int32_t body_code;
 };
 
 /* ---- one document's work ---- */

@@ -3,21 +3,24 @@
 
 #include "events/roles.h"
 
-static bool is_state(const dgm_entity *e) {
-  bool body = e->code.size != 3;
-  static const char *const bodies[] = {"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC", "UNK"};
-  for (size_t i = 0; i < DGM_COUNT(bodies); i++)
-    body |= dgm_str_is(e->code, bodies[i]);
-  return !body && (e->sectors[0] == DGM_SECTOR_GOV || e->sectors[0] == DGM_SECTOR_LEG || !e->sectors[0]);
+static bool is_state(const dgm_agreement_tables *t, const dgm_entity *e) {
+  if (e->code.size != 3)
+    return false;
+  for (uint32_t row = 0; row < t->bodies->n_rows; row++)
+    if (dgm_str_eq(dgm_table_cell(t->bodies, row, t->body_code), e->code))
+      return false;
+  return e->sectors[0] == DGM_SECTOR_GOV || e->sectors[0] == DGM_SECTOR_LEG || !e->sectors[0];
 }
 
 /* The same entity, two voices of one state (its president, its parliament), or "the army" beside "Sudan's army". */
-static bool is_same_party(const dgm_document *d, uint32_t a, uint32_t b) {
+static bool is_same_party(const dgm_agreement_work *work, uint32_t a, uint32_t b) {
+  const dgm_document *d = work->d;
   uint32_t x = d->mentions[a].entity, y = d->mentions[b].entity;
   const dgm_entity *e = &d->entities[x], *f = &d->entities[y];
   bool unnamed = d->mentions[a].kind != DGM_NAMED || d->mentions[b].kind != DGM_NAMED;
   bool alike = e->sectors[0] == f->sectors[0] && unnamed;
-  return x == y || (e->code.size && dgm_str_eq(e->code, f->code) && ((is_state(e) && is_state(f)) || alike));
+  return x == y || (e->code.size && dgm_str_eq(e->code, f->code) &&
+                    ((is_state(work->tables, e) && is_state(work->tables, f)) || alike));
 }
 
 static bool is_party(const dgm_document *d, uint32_t mention) {
@@ -25,11 +28,12 @@ static bool is_party(const dgm_document *d, uint32_t mention) {
   return e->kind != DGM_ENTITY_PLACE && (e->code.size || e->kind == DGM_ENTITY_ORGANISATION);
 }
 
-static void add_one(const dgm_document *d, uint32_t mention, dgm_party_list *list) {
+static void add_one(const dgm_agreement_work *work, uint32_t mention, dgm_party_list *list) {
+  const dgm_document *d = work->d;
   if (!is_party(d, mention) || list->count == DGM_MAX_PACT_PARTIES)
     return;
   for (uint32_t i = 0; i < list->count; i++)
-    if (is_same_party(d, list->items[i], mention)) {
+    if (is_same_party(work, list->items[i], mention)) {
       bool better = d->mentions[list->items[i]].kind == DGM_PRONOUN && d->mentions[mention].kind != DGM_PRONOUN;
       list->items[i] = better ? mention : list->items[i];
       return;
@@ -52,39 +56,40 @@ bool dgm_is_witness(const dgm_agreement_work *work, uint32_t word) {
 void dgm_complete_parties(const dgm_agreement_work *work, dgm_record *record, uint32_t speaker) {
   const dgm_document *d = work->d;
   const dgm_entity *e = &d->entities[d->mentions[speaker].entity];
-  if (record->parties.count == 1 && is_state(e) && is_state(&d->entities[d->mentions[record->parties.items[0]].entity]))
-    add_one(d, speaker, &record->parties);
+  if (record->parties.count == 1 && is_state(work->tables, e) &&
+      is_state(work->tables, &d->entities[d->mentions[record->parties.items[0]].entity]))
+    add_one(work, speaker, &record->parties);
 }
 
 void dgm_add_speaker(const dgm_agreement_work *work, uint32_t mention, dgm_party_list *list) {
-  if (is_state(&work->d->entities[work->d->mentions[mention].entity]))
-    add_one(work->d, mention, list);
+  if (is_state(work->tables, &work->d->entities[work->d->mentions[mention].entity]))
+    add_one(work, mention, list);
 }
 
 void dgm_add_parties(const dgm_agreement_work *work, uint32_t word, dgm_party_list *list) {
   uint32_t found[DGM_MAX_PACT_PARTIES];
   uint32_t n = dgm_parties_at(work->d, word, true, found, DGM_MAX_PACT_PARTIES);
   for (uint32_t i = 0; i < n; i++)
-    add_one(work->d, found[i], list);
+    add_one(work, found[i], list);
   DGM_EACH_CHILD(work->claims, c, word) /* "the government of Mali and the MNLA", joined to Mali by the parser */
   if (c > (int32_t)word && work->d->words[c].deprel == DGM_NMOD && dgm_str_is(dgm_case_of(work->d, (uint32_t)c), "of"))
     DGM_EACH_CHILD(work->claims, k, c) {
       int32_t at = work->d->words[k].deprel == DGM_CONJ ? dgm_mention_at(work->d, (uint32_t)k) : DGM_NONE;
       if (at >= 0 && work->d->mentions[at].head == (uint32_t)k &&
           work->d->entities[work->d->mentions[at].entity].kind == DGM_ENTITY_ORGANISATION)
-        add_one(work->d, (uint32_t)at, list);
+        add_one(work, (uint32_t)at, list);
     }
 }
 
 void dgm_merge_parties(const dgm_agreement_work *work, dgm_party_list *list, const dgm_party_list *more) {
   for (uint32_t i = 0; i < more->count; i++)
-    add_one(work->d, more->items[i], list);
+    add_one(work, more->items[i], list);
 }
 
 bool dgm_share_party(const dgm_agreement_work *work, const dgm_party_list *a, const dgm_party_list *b) {
   for (uint32_t i = 0; i < a->count; i++)
     for (uint32_t k = 0; k < b->count; k++)
-      if (is_same_party(work->d, a->items[i], b->items[k]))
+      if (is_same_party(work, a->items[i], b->items[k]))
         return true;
   return false;
 }
@@ -120,7 +125,7 @@ static void add_before(const dgm_agreement_work *work, dgm_pact *pact) {
     bool before_noun = i >= pact->words.first && named && d->mentions[at].head == i;
     if (!before_noun)
       continue;
-    add_one(d, (uint32_t)at, &before);
+    add_one(work, (uint32_t)at, &before);
     towns &= is_town(d, i);
   }
   dgm_merge_parties(work, &pact->parties, &owners);

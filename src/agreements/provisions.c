@@ -12,16 +12,13 @@ typedef struct search {
 
 /* ---- words ---- */
 
-static bool is_no(const dgm_word *w) {
-  return w->upos == DGM_DET &&
-         (dgm_str_is(w->lemma, "no") || dgm_str_is(w->lemma, "any") || dgm_str_is(w->lemma, "neither"));
-}
-
 /* Without conjunctions, marks and "no" at its ends. */
-static dgm_range trim(const dgm_document *d, dgm_range words) {
+static dgm_range trim(const dgm_agreement_work *work, dgm_range words) {
+  const dgm_document *d = work->d;
   while (words.count > 1) {
     const dgm_word *w = &d->words[words.first];
-    if (w->upos != DGM_PUNCT && w->upos != DGM_CCONJ && !(w->upos == DGM_SCONJ && w->deprel == DGM_MARK) && !is_no(w))
+    bool no = w->upos == DGM_DET && dgm_words_around(work, words.first) & DGM_AROUND_NONE;
+    if (w->upos != DGM_PUNCT && w->upos != DGM_CCONJ && !(w->upos == DGM_SCONJ && w->deprel == DGM_MARK) && !no)
       break;
     words.first++;
     words.count--;
@@ -57,7 +54,7 @@ static dgm_range clause_words(const dgm_agreement_work *work, uint32_t verb, int
   while (last + 1 < words.first + words.count && claims->phrase[last + 1])
     last++;
   dgm_mark_subtree(claims, claims->phrase, verb, 0);
-  return trim(d, (dgm_range){first, last - first + 1});
+  return trim(work, (dgm_range){first, last - first + 1});
 }
 
 /* ---- adding ---- */
@@ -114,18 +111,18 @@ static dgm_err add_nouns(dgm_agreement_work *work, int32_t record, uint32_t noun
   const dgm_document *d = work->d;
   noun = content_of(work, noun);
   int32_t next = dgm_work_child(work->claims, noun, DGM_CONJ, DGM_SUB_NONE);
-  dgm_range all = trim(d, dgm_noun_phrase(work->claims, noun, DGM_NONE));
-  dgm_range first = trim(d, dgm_noun_phrase(work->claims, noun, next));
+  dgm_range all = trim(work, dgm_noun_phrase(work->claims, noun, DGM_NONE));
+  dgm_range first = trim(work, dgm_noun_phrase(work->claims, noun, next));
   bool split = next >= 0 && first.count > 1;
   DGM_EACH_CHILD(work->claims, c, noun)
   if (d->words[c].deprel == DGM_CONJ)
-    split &= trim(d, dgm_noun_phrase(work->claims, (uint32_t)c, DGM_NONE)).count > 1;
+    split &= trim(work, dgm_noun_phrase(work->claims, (uint32_t)c, DGM_NONE)).count > 1;
   if (!split)
-    return add(work, record, trim(d, with_phrases(work, all, cue)), cue, included, source);
+    return add(work, record, trim(work, with_phrases(work, all, cue)), cue, included, source);
   dgm_err result = add(work, record, first, cue, included, source);
   DGM_EACH_CHILD(work->claims, c, noun)
   if (d->words[c].deprel == DGM_CONJ && !result)
-    result = add(work, record, trim(d, dgm_noun_phrase(work->claims, (uint32_t)c, DGM_NONE)), cue, included, source);
+    result = add(work, record, trim(work, dgm_noun_phrase(work->claims, (uint32_t)c, DGM_NONE)), cue, included, source);
   return result;
 }
 
@@ -165,7 +162,7 @@ static const dgm_pact *agreement_of(const search *s, const dgm_arguments *argume
 
 static bool has_no(const dgm_agreement_work *work, uint32_t noun) {
   DGM_EACH_CHILD(work->claims, c, noun)
-  if (dgm_str_is(work->d->words[c].lemma, "no") && work->d->words[c].deprel == DGM_DET_REL)
+  if (work->claims->functions[c] & DGM_FUNCTION_NO && work->d->words[c].deprel == DGM_DET_REL)
     return true;
   return false;
 }
@@ -213,7 +210,7 @@ static dgm_err add_words(dgm_agreement_work *work, int32_t record, const dgm_con
   uint32_t end = all.first + all.count;
   if (word < cue || all.first > cue)
     return add_nouns(work, record, word, cue, included, row->source);
-  return add(work, record, trim(work->d, (dgm_range){cue, end - cue}), cue, included, row->source);
+  return add(work, record, trim(work, (dgm_range){cue, end - cue}), cue, included, row->source);
 }
 
 static void visit(void *context, uint32_t number, uint32_t word, int32_t extra) {
@@ -328,7 +325,7 @@ static dgm_err try_existence(dgm_agreement_work *work, uint32_t noun, uint32_t f
     return DGM_OK;
   int32_t record = DGM_NONE;
   bool clause = dgm_words_around(work, noun) & DGM_AROUND_CLAUSE;
-  dgm_range phrase = trim(d, dgm_noun_phrase(work->claims, content_of(work, noun), DGM_NONE));
+  dgm_range phrase = trim(work, dgm_noun_phrase(work->claims, content_of(work, noun), DGM_NONE));
   for (uint32_t m = first; m < end && record < 0; m++) {
     const dgm_pact *pact = &work->pacts[m];
     int32_t head = d->words[pact->head].head;
@@ -350,7 +347,7 @@ static dgm_err try_existence(dgm_agreement_work *work, uint32_t noun, uint32_t f
   if (record < 0)
     return DGM_OK;
   bool included = !is_negated(work, (uint32_t)verb, noun);
-  return add(work, record, trim(d, phrase), (uint32_t)verb, included, (dgm_source){0});
+  return add(work, record, trim(work, phrase), (uint32_t)verb, included, (dgm_source){0});
 }
 
 /* ---- the document ---- */

@@ -86,15 +86,16 @@ static dgm_err read_containing(dgm_agreement_tables *tables, const dgm_table *t,
 }
 
 static dgm_err read_word(dgm_agreement_tables *tables, const dgm_table *t, uint32_t row, dgm_error *error) {
-  static const char *const names[] = {"part", "repeat", "clause", "plain", "idle", "under", "link", "empty"};
+  static const char *const names[] = {"part", "repeat", "clause", "plain", "idle", "under", "link", "empty", "none"};
   dgm_str kinds = cell(t, row, "kind"), kind;
   while (dgm_str_split(&kinds, ';', &kind)) {
-    uint8_t bit = 0;
+    uint16_t bit = 0;
     for (size_t i = 0; i < DGM_COUNT(names); i++)
       if (dgm_str_is(kind, names[i]))
-        bit = (uint8_t)(1u << i);
+        bit = (uint16_t)(1u << i);
     if (!bit)
-      return dgm_table_fail(t, row, error, "kind must be part, repeat, clause, plain, idle, under, link or empty");
+      return dgm_table_fail(t, row, error,
+                            "kind must be part, repeat, clause, plain, idle, under, link, empty or none");
     tables->arounds[row] |= bit;
   }
   return DGM_OK;
@@ -136,8 +137,12 @@ dgm_err dgm_agreements_open(dgm_model *model, dgm_error *error) {
       {"agreements/stages.tsv", "agreement_stages", &t->step_map, &t->steps, sizeof *t->steps, read_step},
       {"agreements/provisions.tsv", "agreement_provisions", &t->containing_map, &t->containings, sizeof *t->containings,
        read_containing},
-      {"agreements/words.tsv", "agreement_words", &t->word_map, &t->arounds, 1, read_word},
+      {"agreements/words.tsv", "agreement_words", &t->word_map, &t->arounds, sizeof *t->arounds, read_word},
   };
+  t->bodies = dgm_tables_find(&model->tables, "ontology/bodies.tsv");
+  t->body_code = t->bodies ? dgm_table_column(t->bodies, "code") : DGM_NONE;
+  if (t->body_code < 0)
+    return dgm_fail(error, DGM_ERR_MODEL, "data/ontology/bodies.tsv: needs the column code");
   dgm_err result = DGM_OK;
   for (size_t i = 0; i < DGM_COUNT(all) && !result; i++)
     result = read_table(model, all[i].path, all[i].name, all[i].map, all[i].array, all[i].size, all[i].read, error);

@@ -177,13 +177,13 @@ static void find_verdicts(dgm_claim_work *work) {
 /* An earlier claim holds an event of the kind that this one names as a thing known: "confirmed the strike". */
 static bool names_event_of(const dgm_claim_work *work, const dgm_draft *before, const dgm_draft *draft) {
   const dgm_document *d = work->d;
-  for (uint32_t e = 0; e < d->n_events; e++) {
-    if (d->words[d->events[e].head].upos == DGM_VERB || !dgm_in_content(work, draft, d->events[e].head))
-      continue;
-    for (uint32_t f = 0; f < d->n_events && d->events[f].head < draft->cue; f++)
-      if (d->events[f].type == d->events[e].type && dgm_in_content(work, before, d->events[f].head))
-        return true;
-  }
+  for (uint32_t i = 0; i < draft->content.count; i++)
+    DGM_EACH_EVENT_IN(d, e, work->parts[draft->content.first + i])
+  if (d->words[d->events[e].head].upos != DGM_VERB)
+    for (uint32_t k = 0; k < before->content.count; k++)
+      DGM_EACH_EVENT_IN(d, f, work->parts[before->content.first + k])
+  if (d->events[f].type == d->events[e].type && d->events[f].head < draft->cue)
+    return true;
   return false;
 }
 

@@ -103,10 +103,7 @@ static bool has_no_source(const dgm_claim_work *work, uint32_t cue) {
 }
 
 static bool names_nobody(const dgm_claim_work *work, const dgm_draft *draft) {
-  if (draft->source < 0)
-    return false;
-  dgm_str lemma = dgm_w(work, draft->source)->lemma;
-  return dgm_str_is(lemma, "nobody") || dgm_str_is(lemma, "nothing") || dgm_str_is(lemma, "none");
+  return draft->source >= 0 && work->functions[draft->source] & DGM_FUNCTION_NOBODY;
 }
 
 /* "I think", "you know" inside a quotation: the speaker's own way of talking. */
@@ -150,9 +147,7 @@ static bool is_vehicle(const dgm_claim_work *work, uint32_t noun) {
   const dgm_word *w = dgm_w(work, (int32_t)noun);
   if ((w->deprel != DGM_OBL && w->deprel != DGM_NMOD) || w->head < 0 || w->head > (int32_t)noun)
     return false;
-  dgm_str marker = dgm_marker(work, noun);
-  bool in = dgm_str_is(marker, "in") || dgm_str_is(marker, "with") || dgm_str_is(marker, "by") ||
-            dgm_str_is(marker, "at") || dgm_str_is(marker, "during") || dgm_str_is(marker, "on");
+  bool in = dgm_functions_of(work, dgm_marker(work, noun)) & DGM_FUNCTION_VEHICLE;
   int32_t extra;
   const dgm_cue *above = dgm_find_cue(work, (uint32_t)w->head, &extra);
   return in && above && above->upos == DGM_VERB && above->frames & DGM_FRAME_THAT;
@@ -170,6 +165,50 @@ static bool is_own_word(const dgm_claim_work *work, const dgm_draft *draft) {
     return false;
   int32_t a = dgm_source_mention(work, (uint32_t)who), b = dgm_source_mention(work, (uint32_t)draft->source);
   return a < 0 || b < 0 ? above->stance == DGM_ASSERTS : work->d->mentions[a].entity == work->d->mentions[b].entity;
+}
+
+/* The content, by the tree and by the layout; true if there is some. `direct`: the cue has quotations beside it;
+ * `clause`: and a clause of its own. */
+static bool mark_said(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra, bool direct,
+                      bool clause) {
+  bool found = (direct && !clause) || dgm_mark_content(work, draft, cue, extra) || direct;
+  if (!direct) {
+    dgm_unmark_spoken(work, draft);
+    if (cue->upos == DGM_VERB && !found && cue->frames & DGM_FRAME_QUOTE)
+      found = dgm_mark_around(work, draft);
+    return found;
+  }
+  if (!(cue->frames & DGM_FRAME_QUOTE) && draft->stance == DGM_ANTICIPATES)
+    draft->stance = DGM_ASSERTS; /* "…," the judge decided */
+  draft->can_quote = true;
+  if (draft->medium.end == draft->medium.start) /* the source is another now: "was quoted by the paper" */
+    dgm_find_medium(work, draft);
+  return true;
+}
+
+/* Quoted words beside a verb, or in its frame, that its content lacks. */
+static bool mark_quoted(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra, bool found) {
+  if (cue->frames & DGM_FRAME_QUOTE && (draft->source >= 0 || found) && (!found || dgm_is_mostly_quoted(work, draft)))
+    dgm_mark_beside(work, draft, found);
+  return (draft->source >= 0 && (!found || draft->nominal) && dgm_mark_partial(work, draft, cue, extra)) || found;
+}
+
+/* The source's words, up to where the content begins. */
+static void take_source_words(dgm_claim_work *work, dgm_draft *draft, bool direct) {
+  draft->source_words = dgm_noun_phrase(work, (uint32_t)draft->source, (int32_t)draft->cue);
+  for (uint32_t i = 0; i < draft->source_words.count; i++) /* "told by the guard that …" */
+    if (draft->source_words.first + i > (uint32_t)draft->source && work->mark[draft->source_words.first + i])
+      draft->source_words.count = i;
+  while (draft->source_words.count > 1) { /* "by the office of [hiding it]" */
+    uint32_t last = draft->source_words.first + draft->source_words.count - 1;
+    const dgm_word *w = dgm_w(work, (int32_t)last);
+    if (last <= (uint32_t)draft->source || (w->deprel != DGM_CASE && w->deprel != DGM_MARK) || w->subtype ||
+        dgm_w(work, w->head)->deprel == DGM_FLAT || w->head < (int32_t)last)
+      break;
+    draft->source_words.count--;
+  }
+  if (direct)
+    draft->cue_words = (dgm_range){draft->cue, draft->cue_words.first + draft->cue_words.count - draft->cue};
 }
 
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
@@ -213,36 +252,11 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   bool clause = false, direct = verb && dgm_mark_spoken(work, &draft, &clause);
   if (verb && !direct && dgm_leads_to_speech(work, word))
     return DGM_OK;
-  bool found = direct && !clause ? true : dgm_mark_content(work, &draft, cue, extra) || direct;
-  if (direct && !(cue->frames & DGM_FRAME_QUOTE) && draft.stance == DGM_ANTICIPATES)
-    draft.stance = DGM_ASSERTS; /* "…," the judge decided */
-  draft.can_quote |= direct;
-  if (direct && draft.medium.end == draft.medium.start) /* the source is another now: "was quoted by the paper" */
-    dgm_find_medium(work, &draft);
-  if (!direct)
-    dgm_unmark_spoken(work, &draft);
-  if (verb && !found && cue->frames & DGM_FRAME_QUOTE)
-    found = dgm_mark_around(work, &draft);
+  bool found = mark_said(work, &draft, cue, extra, direct, clause);
   if (draft.source >= 0)
-    draft.source_words = dgm_noun_phrase(work, (uint32_t)draft.source, (int32_t)word);
-  for (uint32_t i = 0; draft.source >= 0 && i < draft.source_words.count; i++) /* "told by the guard that …" */
-    if (draft.source_words.first + i > (uint32_t)draft.source && work->mark[draft.source_words.first + i])
-      draft.source_words.count = i;
-  while (draft.source >= 0 && draft.source_words.count > 1) { /* "by the office of [hiding it]" */
-    uint32_t last = draft.source_words.first + draft.source_words.count - 1;
-    const dgm_word *w = dgm_w(work, (int32_t)last);
-    if (last <= (uint32_t)draft.source || (w->deprel != DGM_CASE && w->deprel != DGM_MARK) || w->subtype ||
-        dgm_w(work, w->head)->deprel == DGM_FLAT || w->head < (int32_t)last)
-      break;
-    draft.source_words.count--;
-  }
-  if (direct && draft.source >= 0)
-    draft.cue_words = (dgm_range){word, draft.cue_words.first + draft.cue_words.count - word};
-  if (verb && !direct && cue->frames & DGM_FRAME_QUOTE && (draft.source >= 0 || found) &&
-      (!found || dgm_is_mostly_quoted(work, &draft)))
-    dgm_mark_beside(work, &draft, found);
-  if (verb && !direct && draft.source >= 0 && (!found || draft.nominal))
-    found |= dgm_mark_partial(work, &draft, cue, extra);
+    take_source_words(work, &draft, direct);
+  if (verb && !direct)
+    found = mark_quoted(work, &draft, cue, extra, found);
   if (verb && draft.nominal)
     dgm_unmark_medium(work, &draft);
   if (draft.stance == DGM_ASSERTS && is_hearsay(work, draft.source))

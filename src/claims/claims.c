@@ -1,6 +1,8 @@
 /* The claims stage: quotations, attributions, then what they make of the events. */
 #include "claims/claims.h"
 
+#include <stdlib.h>
+
 static dgm_err prepare(dgm_claim_work *work) {
   dgm_document *d = work->d;
   dgm_arena *arena = &work->coder->arena;
@@ -10,17 +12,19 @@ static dgm_err prepare(dgm_claim_work *work) {
   work->quote_at = dgm_arena_alloc(arena, n * sizeof(int32_t));
   work->speech_at = dgm_arena_alloc(arena, n * sizeof(int32_t));
   work->draft_at = dgm_arena_alloc(arena, n * sizeof(int32_t));
+  work->functions = dgm_arena_alloc(arena, n * sizeof(uint16_t));
   work->mark = dgm_arena_zeros(arena, n, 1);
   work->phrase = dgm_arena_zeros(arena, n, 1);
   work->aside = dgm_arena_zeros(arena, n, 1);
   work->stack = dgm_arena_alloc(arena, n * sizeof(uint32_t));
   if (!work->first_child || !work->next_sibling || !work->quote_at || !work->speech_at || !work->draft_at ||
-      !work->mark || !work->phrase || !work->aside || !work->stack)
+      !work->mark || !work->phrase || !work->aside || !work->stack || !work->functions)
     return dgm_fail_memory(work->error);
   for (size_t i = 0; i < n; i++)
     work->first_child[i] = work->next_sibling[i] = work->speech_at[i] = work->draft_at[i] = DGM_NONE;
   for (uint32_t i = d->n_words; i-- > 0;) { /* from behind: children stand in order */
     int32_t head = d->words[i].head;
+    work->functions[i] = dgm_functions_of(work, d->words[i].lemma);
     if (head < 0)
       continue;
     work->next_sibling[i] = work->first_child[head];
@@ -29,15 +33,14 @@ static dgm_err prepare(dgm_claim_work *work) {
   return DGM_OK;
 }
 
-/* They are found sentence by sentence and there nearly in order: by insertion. */
+static int by_cue(const void *a, const void *b) { /* no two have the same */
+  const dgm_draft *x = a, *y = b;
+  return (x->cue > y->cue) - (x->cue < y->cue);
+}
+
 void dgm_sort_drafts(dgm_claim_work *work) {
-  for (uint32_t i = 1; i < work->n_drafts; i++) {
-    dgm_draft draft = work->drafts[i];
-    uint32_t at = i;
-    for (; at > 0 && draft.cue < work->drafts[at - 1].cue; at--)
-      work->drafts[at] = work->drafts[at - 1];
-    work->drafts[at] = draft;
-  }
+  if (work->n_drafts)
+    qsort(work->drafts, work->n_drafts, sizeof *work->drafts, by_cue);
   for (uint32_t i = 0; i < work->n_drafts; i++)
     work->draft_at[work->drafts[i].cue] = (int32_t)i;
 }

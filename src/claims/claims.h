@@ -2,7 +2,7 @@
  *
  * Reads words, mentions, times and events; writes document.claims, spans, assessments and event_claims. Knowledge is in
  * data/claims/: cues.tsv (words that attribute), phrases.tsv (prepositions that do), words.tsv (media, nouns that name
- * a content), operators.tsv (what a governing or modifying word makes of an event).
+ * a content), function.tsv (small words), operators.tsv (what a governing or modifying word makes of an event).
  */
 #ifndef DGM_CLAIMS_H
 #define DGM_CLAIMS_H
@@ -13,30 +13,30 @@
 
 /* What a cue takes as its content; bits. */
 typedef enum dgm_frame {
-  DGM_FRAME_THAT = 1,        /* a finite clause */
-  DGM_FRAME_QUOTE = 2,       /* a quotation, or a clause around it: "the deal, he said, is dead" */
-  DGM_FRAME_INF = 4,         /* an infinitive: "claimed to have won" */
-  DGM_FRAME_ING = 8,         /* a gerund: "denied attacking" */
-  DGM_FRAME_OBJ = 16,        /* any object: "confirmed the attack" */
-  DGM_FRAME_NAMED = 32,      /* an object that names a content: "rejected the allegations" */
-  DGM_FRAME_OF = 64,         /* "accused him of lying", "accusations of torture" */
-  DGM_FRAME_FOR = 128,       /* "blamed rebels for the attack" */
-  DGM_FRAME_AS = 256,        /* "described it as a crime" */
-  DGM_FRAME_CALL = 512,      /* "called him a liar" */
-  DGM_FRAME_ABOUT = 1024,    /* "warned of war", "spoke about the attack" */
-  DGM_FRAME_PASSIVE = 2048,  /* its passive may name no source: "it was announced that" */
-  DGM_FRAME_EVENT = 8192,    /* an object that is an event: "announced sanctions" */
-  DGM_FRAME_WISH = 16384,    /* an infinitive or an event that is wanted: "urged Iran to withdraw", "demanded talks" */
-  DGM_FRAME_HEARSAY = 4096,  /* … and is hearsay: "is said to have fled" */
-  DGM_FRAME_AHEAD = 65536,   /* anticipates where the content lies ahead: "warned of famine" */
-  DGM_FRAME_NOT = 131072,    /* denies only under a negation: "is not true" */
-  DGM_FRAME_WITH = 32768,    /* "charged him with murder" */
-  DGM_FRAME_GUESS = 262144,  /* alleges where the content is a fact that the source cannot know: "believes he fled" */
-  DGM_FRAME_OTHERS = 524288, /* … what others did: "complained that police beat them" */
-  DGM_FRAME_AT = 1048576,    /* "put the toll at ten" */
-  DGM_FRAME_THING = 4194304, /* an object that is nobody: "reported six cases" */
-  DGM_FRAME_BARE = 8388608,  /* nothing: "Uganda agreed", "the minister said so" */
-  DGM_FRAME_NEVER = 2097152, /* negated it denies: "does not believe that" */
+  DGM_FRAME_THAT = 1 << 0,   /* a finite clause */
+  DGM_FRAME_QUOTE = 1 << 1,  /* a quotation, or a clause around it: "the deal, he said, is dead" */
+  DGM_FRAME_INF = 1 << 2,    /* an infinitive: "claimed to have won" */
+  DGM_FRAME_ING = 1 << 3,    /* a gerund: "denied attacking" */
+  DGM_FRAME_OBJ = 1 << 4,    /* any object: "confirmed the attack" */
+  DGM_FRAME_NAMED = 1 << 5,  /* an object that names a content: "rejected the allegations" */
+  DGM_FRAME_OF = 1 << 6,     /* "accused him of lying", "accusations of torture" */
+  DGM_FRAME_FOR = 1 << 7,    /* "blamed rebels for the attack" */
+  DGM_FRAME_AS = 1 << 8,     /* "described it as a crime" */
+  DGM_FRAME_CALL = 1 << 9,   /* "called him a liar" */
+  DGM_FRAME_ABOUT = 1 << 10, /* "warned of war", "spoke about the attack" */
+  DGM_FRAME_WITH = 1 << 11,  /* "charged him with murder" */
+  DGM_FRAME_AT = 1 << 12,    /* "put the toll at ten" */
+  DGM_FRAME_EVENT = 1 << 13, /* an object that is an event: "announced sanctions" */
+  DGM_FRAME_WISH = 1 << 14,  /* an infinitive or an event that is wanted: "urged Iran to withdraw", "demanded talks" */
+  DGM_FRAME_THING = 1 << 15, /* an object that is nobody: "reported six cases" */
+  DGM_FRAME_BARE = 1 << 16,  /* nothing: "Uganda agreed", "the minister said so" */
+  DGM_FRAME_PASSIVE = 1 << 17, /* its passive may name no source: "it was announced that" */
+  DGM_FRAME_HEARSAY = 1 << 18, /* … and is hearsay: "is said to have fled" */
+  DGM_FRAME_AHEAD = 1 << 19,   /* anticipates where the content lies ahead: "warned of famine" */
+  DGM_FRAME_GUESS = 1 << 20,   /* alleges where the content is a fact that the source cannot know: "believes he fled" */
+  DGM_FRAME_OTHERS = 1 << 21,  /* … what others did: "complained that police beat them" */
+  DGM_FRAME_NOT = 1 << 22,     /* denies only under a negation: "is not true" */
+  DGM_FRAME_NEVER = 1 << 23,   /* negated it denies: "does not believe that" */
 } dgm_frame;
 
 typedef struct dgm_cue {
@@ -64,25 +64,47 @@ typedef struct dgm_operator {
   bool commits; /* the doer binds himself: a planned meeting is an agreement */
 } dgm_operator;
 
+/* Bits, in the order of their names in tables.c. */
 typedef enum dgm_word_kind {
-  DGM_KIND_MEDIUM = 1,
-  DGM_KIND_CONTENT = 2,   /* a noun that names what was said: allegation */
-  DGM_KIND_ANSWER = 4,    /* alone it points back at what was said: it, the charge, responsibility */
-  DGM_KIND_VOICE = 8,     /* speaks in headlines: "Ten killed: report" */
-  DGM_KIND_DOCUMENT = 32, /* speaks for its author: "the report says" */
-  DGM_KIND_PART = 256,    /* one or some of those named: "one", "others" */
-  DGM_KIND_OTHER = 512,   /* another one than whose it is: "its counterpart" */
-  DGM_KIND_UNNAMED = 16,  /* one of many who stay unnamed: "witnesses", "an official" */
-  DGM_KIND_SAYING = 64,   /* words of somebody: "the envoy's answer: "Never."" */
-  DGM_KIND_PRESS = 128,   /* stands in names of media: "Lusaka Times" */
+  DGM_KIND_MEDIUM = 1 << 0,   /* where things are said: interview, radio */
+  DGM_KIND_CONTENT = 1 << 1,  /* a noun that names what was said: allegation */
+  DGM_KIND_ANSWER = 1 << 2,   /* alone it points back at what was said: it, the charge, responsibility */
+  DGM_KIND_VOICE = 1 << 3,    /* speaks in headlines: "Ten killed: report" */
+  DGM_KIND_UNNAMED = 1 << 4,  /* one of many who stay unnamed: "witnesses", "an official" */
+  DGM_KIND_DOCUMENT = 1 << 5, /* speaks for its author: "the report says" */
+  DGM_KIND_SAYING = 1 << 6,   /* words of somebody: "the envoy's answer: "Never."" */
+  DGM_KIND_PRESS = 1 << 7,    /* stands in names of media: "Lusaka Times" */
+  DGM_KIND_PART = 1 << 8,     /* one or some of those named: "one", "others" */
+  DGM_KIND_OTHER = 1 << 9,    /* another one than whose it is: "its counterpart" */
 } dgm_word_kind;
 
+/* Kinds of function.tsv; bits, in the order of their names in tables.c. */
+typedef enum dgm_function {
+  DGM_FUNCTION_NEGATION = 1 << 0,
+  DGM_FUNCTION_NO = 1 << 1,
+  DGM_FUNCTION_NOBODY = 1 << 2,
+  DGM_FUNCTION_LIMIT = 1 << 3,
+  DGM_FUNCTION_RELATIVE = 1 << 4,
+  DGM_FUNCTION_WHETHER = 1 << 5,
+  DGM_FUNCTION_OPEN = 1 << 6,
+  DGM_FUNCTION_CONTRAST = 1 << 7,
+  DGM_FUNCTION_MEDIUM = 1 << 8, /* from here on prepositions, by what follows them */
+  DGM_FUNCTION_HUNG = 1 << 9,
+  DGM_FUNCTION_VEHICLE = 1 << 10,
+  DGM_FUNCTION_CIRCUMSTANCE = 1 << 11,
+  DGM_FUNCTION_EXTENT = 1 << 12,
+  DGM_FUNCTION_AUTHOR = 1 << 13,
+  DGM_FUNCTION_OWNER = 1 << 14,
+  DGM_FUNCTION_ABODE = 1 << 15,
+} dgm_function;
+
 struct dgm_claim_tables {
-  dgm_phrases cue_map, phrase_map, operator_map, word_map;
+  dgm_phrases cue_map, phrase_map, operator_map, word_map, function_map;
   dgm_cue *cues;
   dgm_operator *operators;
   uint8_t *phrase_stances;
   uint16_t *word_kinds;
+  uint16_t *functions;
 };
 
 /* ---- one document's work ---- */
@@ -118,7 +140,6 @@ typedef struct dgm_draft {
   bool negative : 1;  /* denies by words that say no: "it does not", "nobody did" */
   bool answers : 1;   /* `of` is the claim that it denies or confirms */
   bool dropped : 1;   /* told by another draft */
-  bool made : 1;      /* `by` counts mentions that are made for sources (who.c) */
   const char *rule;
 } dgm_draft;
 
@@ -128,6 +149,7 @@ struct dgm_claim_work {
   const struct dgm_claim_tables *tables;
   dgm_error *error;
   int32_t *first_child, *next_sibling; /* by word */
+  uint16_t *functions;                 /* by word: dgm_function bits */
   int32_t *quote_at;                   /* by word: its quotation, or DGM_NONE */
   dgm_quotation *quotations;
   uint32_t n_quotations;
@@ -149,6 +171,26 @@ static inline const dgm_word *dgm_w(const dgm_claim_work *work, int32_t word) {
   return &work->d->words[word];
 }
 
+/* The events whose predicates stand among the words. */
+#define DGM_EACH_EVENT_IN(d, e, words)                                                                                 \
+  for (uint32_t e = dgm_event_from(d, (words).first);                                                                  \
+       e < (d)->n_events && (d)->events[e].head < (words).first + (words).count; e++)
+
+static inline bool dgm_is_lemma(const dgm_claim_work *work, uint32_t word, const char *lemma) {
+  return dgm_str_is(work->d->words[word].lemma, lemma);
+}
+static inline uint32_t dgm_paragraph_of(const dgm_claim_work *work, uint32_t word) {
+  return work->d->sentences[work->d->words[word].sentence].paragraph;
+}
+/* "saying", whatever it is used as. */
+static inline bool dgm_is_ing(const dgm_word *w) {
+  return w->verb_form == DGM_FORM_GER || (w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PRES);
+}
+/* The first word of the sentence that stands `back` before this one, or of the text. */
+static inline uint32_t dgm_word_back(const dgm_document *d, uint32_t sentence, uint32_t back) {
+  return d->sentences[sentence > back ? sentence - back : 0].words.first;
+}
+
 /* The first child with this relation, DGM_NONE if there is none; by lists, not by the sentence. */
 int32_t dgm_work_child(const dgm_claim_work *work, uint32_t head, dgm_deprel deprel, dgm_subtype subtype);
 /* Sets (or clears) the marks of a word and all under it: work->mark or work->phrase. */
@@ -161,6 +203,11 @@ bool dgm_is_nobody(const dgm_claim_work *work, uint32_t word); /* "nothing", "no
 bool dgm_is_negated_within(const dgm_claim_work *work, uint32_t word, dgm_span span);
 bool dgm_is_unsaid(const dgm_claim_work *work, uint32_t verb); /* "did not confirm", "refused to confirm" */
 uint16_t dgm_word_kinds(const dgm_claim_work *work, uint32_t word);
+uint16_t dgm_functions_of(const dgm_claim_work *work, dgm_str lemma); /* dgm_function bits */
+/* The first event whose predicate, or mention whose first word, stands at or after this word. */
+uint32_t dgm_event_from(const dgm_document *d, uint32_t word);
+uint32_t dgm_mention_from(const dgm_document *d, uint32_t word);
+int32_t dgm_event_at(const dgm_document *d, uint32_t word); /* the first one of this predicate, or DGM_NONE */
 bool dgm_in_content(const dgm_claim_work *work, const dgm_draft *draft, uint32_t word);
 
 /* The cue that begins with this word, or NULL; `extra` is its second word or DGM_NONE. */
@@ -173,6 +220,7 @@ dgm_err dgm_follow_quotations(dgm_claim_work *work); /* follow.c: those without 
 void dgm_mark_quotations(dgm_claim_work *work, uint32_t sentence);
 dgm_err dgm_find_attributions(dgm_claim_work *work); /* attribution.c */
 dgm_err dgm_push_draft(dgm_claim_work *work, const dgm_draft *draft);
+dgm_err dgm_push_part(dgm_claim_work *work, dgm_range part);    /* content.c: a run of words of the last content */
 dgm_err dgm_add_draft(dgm_claim_work *work, dgm_draft *draft);  /* attribution.c: with what is marked as content */
 dgm_err dgm_try_colon(dgm_claim_work *work, uint32_t sentence); /* colon.c */
 void dgm_sort_drafts(dgm_claim_work *work);                     /* claims.c: by cue */
@@ -228,10 +276,12 @@ bool dgm_same_source(const dgm_claim_work *work, const dgm_draft *a, const dgm_d
 /* The main word of what is said, DGM_NONE if the cue has no clause. */
 int32_t dgm_said(const dgm_claim_work *work, const dgm_draft *draft);
 bool dgm_is_wish(const dgm_claim_work *work, uint32_t clause); /* under "will", "should", "could" */
+/* The first event that may be named again by a claim; those up to its cue may. */
+uint32_t dgm_first_echo(const dgm_claim_work *work, const dgm_draft *draft);
 bool dgm_echoes(const dgm_claim_work *work, const dgm_draft *draft, uint32_t event); /* names it again */
 void dgm_settle_stances(dgm_claim_work *work); /* stance.c: those that hang on what is said */
 
-/* who.c: whose the sources are; may add mentions */
+/* who.c: whose the sources are; those that no mention tells become mentions behind the others */
 dgm_err dgm_settle_sources(dgm_claim_work *work);
 
 /* status.c */

@@ -14,14 +14,11 @@ bool dgm_is_infinitive(const dgm_claim_work *work, uint32_t clause) {
 }
 
 static bool is_question(const dgm_claim_work *work, uint32_t clause) {
-  dgm_str marker = dgm_marker(work, clause);
-  return dgm_str_is(marker, "whether") || dgm_str_is(marker, "if");
+  return dgm_functions_of(work, dgm_marker(work, clause)) & DGM_FUNCTION_WHETHER;
 }
 
 static bool is_gerund(const dgm_word *w) {
-  dgm_str lemma = w->lemma;
-  return w->upos == DGM_VERB && lemma.size &&
-         (w->verb_form == DGM_FORM_GER || (w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PRES));
+  return w->upos == DGM_VERB && w->lemma.size && dgm_is_ing(w);
 }
 
 /* ---- clauses ---- */
@@ -158,11 +155,9 @@ static void unmark_reports(dgm_claim_work *work, const dgm_draft *draft, uint32_
   DGM_EACH_CHILD(work, c, clause) {
     const dgm_word *w = dgm_w(work, c);
     int32_t extra;
-    bool beside = w->deprel == DGM_CONJ || w->deprel == DGM_PARATAXIS ||
-                  (w->deprel == DGM_ADVCL && (dgm_str_is(dgm_marker(work, (uint32_t)c), "while") ||
-                                              dgm_str_is(dgm_marker(work, (uint32_t)c), "whereas") ||
-                                              dgm_str_is(dgm_marker(work, (uint32_t)c), "though") ||
-                                              dgm_str_is(dgm_marker(work, (uint32_t)c), "although")));
+    bool beside =
+        w->deprel == DGM_CONJ || w->deprel == DGM_PARATAXIS ||
+        (w->deprel == DGM_ADVCL && dgm_functions_of(work, dgm_marker(work, (uint32_t)c)) & DGM_FUNCTION_CONTRAST);
     if (!beside || (uint32_t)c < clause || (clause < draft->cue && (uint32_t)c < draft->cue) ||
         work->quote_at[c] >= 0 || dgm_str_is(dgm_marker(work, (uint32_t)c), "that") || !dgm_is_verbal(w))
       continue;
@@ -479,10 +474,8 @@ static bool mark_predicated(dgm_claim_work *work, dgm_draft *draft, const dgm_cu
   uint16_t kinds = dgm_word_kinds(work, (uint32_t)subject);
   if (!(kinds & (DGM_KIND_CONTENT | DGM_KIND_ANSWER)))
     return false;
-  int32_t clause = (int32_t)draft->cue;
-  const dgm_word *w = dgm_w(work, clause);
-  if (w->deprel == DGM_CCOMP && w->head >= 0)
-    draft->source = dgm_subject_of(work, (uint32_t)w->head);
+  if (clause_of)
+    draft->source = dgm_subject_of(work, (uint32_t)above);
   draft->nominal = true;
   draft->back = dgm_points_back(work, (uint32_t)subject);
   draft->verdict = true;
@@ -542,6 +535,15 @@ static bool is_loose(const dgm_claim_work *work, uint32_t word, bool front) {
   return w->upos == DGM_PUNCT && (work->quote_at[word] < 0 || front || !dgm_str_is(w->lemma, "?"));
 }
 
+dgm_err dgm_push_part(dgm_claim_work *work, dgm_range part) {
+  dgm_range *moved = dgm_arena_grow(&work->coder->arena, work->parts, work->n_parts, sizeof *moved);
+  if (!moved)
+    return dgm_fail_memory(work->error);
+  work->parts = moved;
+  moved[work->n_parts++] = part;
+  return DGM_OK;
+}
+
 static dgm_err add_run(dgm_claim_work *work, dgm_draft *draft, uint32_t first, uint32_t end) {
   while (first < end && is_loose(work, first, true))
     first++;
@@ -549,13 +551,8 @@ static dgm_err add_run(dgm_claim_work *work, dgm_draft *draft, uint32_t first, u
     end--;
   if (first == end)
     return DGM_OK;
-  dgm_range *moved = dgm_arena_grow(&work->coder->arena, work->parts, work->n_parts, sizeof *moved);
-  if (!moved)
-    return dgm_fail_memory(work->error);
-  work->parts = moved;
-  moved[work->n_parts++] = (dgm_range){first, end - first};
   draft->content.count++;
-  return DGM_OK;
+  return dgm_push_part(work, (dgm_range){first, end - first});
 }
 
 static bool new_paragraph(const dgm_claim_work *work, uint32_t word) {

@@ -2,15 +2,6 @@
  * before is about. */
 #include "claims/claims.h"
 
-static dgm_err push_part(dgm_claim_work *work, dgm_range part) {
-  dgm_range *moved = dgm_arena_grow(&work->coder->arena, work->parts, work->n_parts, sizeof *moved);
-  if (!moved)
-    return dgm_fail_memory(work->error);
-  work->parts = moved;
-  moved[work->n_parts++] = part;
-  return DGM_OK;
-}
-
 /* The parts of a draft stand together: they move to the end when others came after. */
 static dgm_err add_part(dgm_claim_work *work, dgm_draft *draft, dgm_range part) {
   dgm_range old = draft->content;
@@ -18,10 +9,10 @@ static dgm_err add_part(dgm_claim_work *work, dgm_draft *draft, dgm_range part) 
   if (old.first + old.count != work->n_parts) {
     draft->content.first = work->n_parts;
     for (uint32_t i = 0; i < old.count && !result; i++)
-      result = push_part(work, work->parts[old.first + i]);
+      result = dgm_push_part(work, work->parts[old.first + i]);
   }
   if (!result)
-    result = push_part(work, part);
+    result = dgm_push_part(work, part);
   draft->content.count++;
   return result;
 }
@@ -30,24 +21,20 @@ static bool is_stop(const dgm_word *w) {
   return dgm_str_is(w->lemma, ".") || dgm_str_is(w->lemma, "!") || dgm_str_is(w->lemma, "?");
 }
 
-static uint32_t paragraph_of(const dgm_claim_work *work, uint32_t word) {
-  return work->d->sentences[work->d->words[word].sentence].paragraph;
-}
-
 /* Nothing but the quotation stands in its sentences. */
 static bool is_whole(const dgm_claim_work *work, const dgm_quotation *q) {
   const dgm_document *d = work->d;
-  uint32_t paragraph = paragraph_of(work, q->first);
+  uint32_t paragraph = dgm_paragraph_of(work, q->first);
   if (q->n_words < 2)
     return false;
-  if (q->first >= 2 && paragraph_of(work, q->first - 2) == paragraph) {
+  if (q->first >= 2 && dgm_paragraph_of(work, q->first - 2) == paragraph) {
     uint32_t t = q->first - 2;
     bool mark = work->quote_at[t] < 0 && t > 0 && work->quote_at[t - 1] >= 0 && d->words[t].upos == DGM_PUNCT;
     if (!is_stop(&d->words[t]) && !dgm_str_is(d->words[t].lemma, ":") && !mark)
       return false;
   }
   uint32_t after = q->last + 2;
-  if (q->open || after >= d->n_words || paragraph_of(work, after) != paragraph)
+  if (q->open || after >= d->n_words || dgm_paragraph_of(work, after) != paragraph)
     return true;
   return is_stop(&d->words[q->last])
              ? d->words[after].sentence != d->words[q->last].sentence || work->quote_at[after] >= 0
@@ -155,7 +142,7 @@ static dgm_err add_with_noun(dgm_claim_work *work, const dgm_quotation *q, uint3
                      .can_quote = true,
                      .rule = "quotation as somebody's words"};
   uint32_t first = work->n_parts;
-  dgm_err result = push_part(work, bare(work, q));
+  dgm_err result = dgm_push_part(work, bare(work, q));
   draft.content = (dgm_range){first, 1};
   draft.quote = DGM_QUOTE_DIRECT;
   if (!result)
@@ -189,7 +176,7 @@ static dgm_err follow(dgm_claim_work *work, const dgm_quotation *q, int32_t *las
   bool colon = q->first >= 2 && dgm_str_is(d->words[t].lemma, ":");
   if (q->first < 2 || (before == s && !colon && work->quote_at[t] >= 0))
     return DGM_OK;
-  uint32_t gap = paragraph_of(work, q->first) - paragraph_of(work, t);
+  uint32_t gap = dgm_paragraph_of(work, q->first) - dgm_paragraph_of(work, t);
   if (gap > 1)
     return DGM_OK;
   int32_t number = last[before], source = number < 0 ? topic_of(work, before) : DGM_NONE;

@@ -35,19 +35,12 @@ dgm_str dgm_marker(const dgm_claim_work *work, uint32_t word) {
   return found;
 }
 
-static bool is_not(dgm_str lemma) {
-  return dgm_str_is(lemma, "not") || dgm_str_is(lemma, "never") || dgm_str_is(lemma, "n't") ||
-         dgm_str_is(lemma, "neither") || dgm_str_is(lemma, "nor");
-}
-
 bool dgm_is_nobody(const dgm_claim_work *work, uint32_t word) {
-  const dgm_word *w = dgm_w(work, (int32_t)word);
-  if (w->upos == DGM_PRON &&
-      (dgm_str_is(w->lemma, "nobody") || dgm_str_is(w->lemma, "none") || dgm_str_is(w->lemma, "nothing")))
+  if (dgm_w(work, (int32_t)word)->upos == DGM_PRON && work->functions[word] & DGM_FUNCTION_NOBODY)
     return true;
   DGM_EACH_CHILD(work, c, word)
   if ((uint32_t)c < word && dgm_w(work, c)->deprel != DGM_CONJ &&
-      (dgm_str_is(dgm_w(work, c)->lemma, "no") || is_not(dgm_w(work, c)->lemma)))
+      work->functions[c] & (DGM_FUNCTION_NO | DGM_FUNCTION_NEGATION))
     return true;
   return false;
 }
@@ -55,7 +48,7 @@ bool dgm_is_nobody(const dgm_claim_work *work, uint32_t word) {
 bool dgm_is_negated_within(const dgm_claim_work *work, uint32_t word, dgm_span span) {
   DGM_EACH_CHILD(work, c, word) {
     const dgm_word *w = dgm_w(work, c);
-    if (is_not(w->lemma) && w->span.start >= span.start && w->span.end <= span.end)
+    if (work->functions[c] & DGM_FUNCTION_NEGATION && w->span.start >= span.start && w->span.end <= span.end)
       return true;
   }
   return false;
@@ -68,13 +61,11 @@ bool dgm_has_negation(const dgm_claim_work *work, uint32_t word) {
     if (work->quote_at[c] != work->quote_at[word]) /* he answered: "Never." */
       continue;
     uint32_t next = (uint32_t)c + 1;
-    bool followed = next < d->n_words && d->words[next].sentence == w->sentence;
-    bool only = followed && (dgm_str_is(d->words[next].lemma, "only") || dgm_str_is(d->words[next].lemma, "just") ||
-                             dgm_str_is(d->words[next].lemma, "merely") || dgm_str_is(d->words[next].lemma, "simply") ||
-                             dgm_str_is(d->words[next].lemma, "until"));
-    if (is_not(w->lemma) && !only && w->deprel != DGM_CONJ && w->deprel != DGM_NSUBJ)
+    bool limited = next < d->n_words && d->words[next].sentence == w->sentence &&
+                   work->functions[next] & DGM_FUNCTION_LIMIT; /* "not only" */
+    if (work->functions[c] & DGM_FUNCTION_NEGATION && !limited && w->deprel != DGM_CONJ && w->deprel != DGM_NSUBJ)
       return true;
-    if (w->deprel == DGM_DET_REL && dgm_str_is(w->lemma, "no"))
+    if (w->deprel == DGM_DET_REL && work->functions[c] & DGM_FUNCTION_NO)
       return true;
     if ((w->deprel == DGM_NSUBJ || w->deprel == DGM_OBJ) && dgm_is_verbal(dgm_w(work, (int32_t)word)) &&
         dgm_is_nobody(work, (uint32_t)c))
@@ -96,6 +87,40 @@ uint16_t dgm_word_kinds(const dgm_claim_work *work, uint32_t word) {
   for (uint32_t i = 0; i < hit.count; i++)
     kinds |= work->tables->word_kinds[hit.rows[i].row];
   return kinds;
+}
+
+uint16_t dgm_functions_of(const dgm_claim_work *work, dgm_str lemma) {
+  dgm_phrase_hit hit = dgm_phrases_find(&work->tables->function_map, dgm_phrase_step(DGM_PHRASE_START, lemma));
+  return hit.count ? work->tables->functions[hit.rows[0].row] : 0;
+}
+
+uint32_t dgm_event_from(const dgm_document *d, uint32_t word) {
+  uint32_t low = 0, high = d->n_events; /* they stand by predicate */
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (d->events[middle].head < word)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+int32_t dgm_event_at(const dgm_document *d, uint32_t word) {
+  uint32_t event = dgm_event_from(d, word);
+  return event < d->n_events && d->events[event].head == word ? (int32_t)event : DGM_NONE;
+}
+
+uint32_t dgm_mention_from(const dgm_document *d, uint32_t word) {
+  uint32_t low = 0, high = d->n_mentions;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (d->mentions[middle].words.first < word)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 bool dgm_in_content(const dgm_claim_work *work, const dgm_draft *draft, uint32_t word) {

@@ -121,17 +121,11 @@ static int32_t medium_before(const dgm_claim_work *work, const dgm_draft *draft)
 
 /* "in a statement", "told a newspaper"; not "after the interview". */
 static bool is_where(const dgm_claim_work *work, uint32_t word) {
-  static const char *const where[] = {"in", "on", "to", "via", "through", "at", "with", "over", "during", "by"};
   const dgm_word *w = dgm_w(work, (int32_t)word);
   if (w->deprel == DGM_OBJ || w->deprel == DGM_IOBJ)
     return true;
-  if (w->deprel != DGM_OBL && w->deprel != DGM_NMOD)
-    return false;
-  dgm_str marker = dgm_marker(work, word);
-  for (size_t i = 0; i < DGM_COUNT(where); i++)
-    if (dgm_str_is(marker, where[i]))
-      return true;
-  return false;
+  return (w->deprel == DGM_OBL || w->deprel == DGM_NMOD) &&
+         dgm_functions_of(work, dgm_marker(work, word)) & DGM_FUNCTION_MEDIUM;
 }
 
 /* "was quoted by the Gulf Times as saying": who quotes. */
@@ -157,10 +151,8 @@ void dgm_unmark_medium(dgm_claim_work *work, dgm_draft *draft) {
   if (object < (int32_t)draft->cue || dgm_word_kinds(work, (uint32_t)object) & DGM_KIND_CONTENT)
     return;
   DGM_EACH_CHILD(work, c, object) {
-    dgm_str marker = dgm_marker(work, (uint32_t)c);
     bool where = dgm_w(work, c)->deprel == DGM_NMOD && c > object &&
-                 (dgm_str_is(marker, "on") || dgm_str_is(marker, "in") || dgm_str_is(marker, "via") ||
-                  dgm_str_is(marker, "to") || dgm_str_is(marker, "during"));
+                 dgm_functions_of(work, dgm_marker(work, (uint32_t)c)) & DGM_FUNCTION_HUNG;
     int32_t found = where ? medium_under(work, (uint32_t)c) : DGM_NONE;
     if (found < 0 || !work->mark[c])
       continue;

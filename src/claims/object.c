@@ -133,32 +133,13 @@ static bool mark_antecedent(dgm_claim_work *work, dgm_draft *draft) {
   return true;
 }
 
-/* "announced sanctions", "promised aid": the object is what happens. */
-static bool is_event(const dgm_claim_work *work, uint32_t noun) {
-  const dgm_document *d = work->d;
-  for (uint32_t low = 0, high = d->n_events; low < high;) {
-    uint32_t middle = (low + high) / 2;
-    if (d->events[middle].head == noun)
-      return true;
-    if (d->events[middle].head < noun)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return false;
-}
-
 /* Time, place or measure: "expects heavy queues at the airport on Monday"; not "after the attack". */
 static bool is_circumstance(const dgm_claim_work *work, uint32_t word) {
-  static const char *const where[] = {"", "in", "at", "on", "near", "by", "from", "to", "between", "over"};
   const dgm_word *w = dgm_w(work, (int32_t)word);
   if (w->deprel != DGM_OBL || w->subtype == DGM_SUB_AGENT || dgm_word_kinds(work, word) & DGM_KIND_MEDIUM)
     return false;
   dgm_str marker = dgm_marker(work, word);
-  for (size_t i = 0; i < DGM_COUNT(where); i++)
-    if (dgm_str_is(marker, where[i]))
-      return true;
-  return false;
+  return !marker.size || dgm_functions_of(work, marker) & DGM_FUNCTION_CIRCUMSTANCE;
 }
 
 /* A thing that can be told: neither somebody nor a name. */
@@ -186,6 +167,22 @@ bool dgm_mark_figure(dgm_claim_work *work, dgm_draft *draft) {
   dgm_mark(work, (uint32_t)object);
   dgm_mark(work, (uint32_t)part);
   return true;
+}
+
+/* What goes on after the object: "denied responsibility for the attack", "expects queues at the airport". */
+static void mark_behind(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, uint32_t object) {
+  DGM_EACH_CHILD(work, c, draft->cue) {
+    if (c <= (int32_t)object)
+      continue;
+    bool extent = (dgm_w(work, c)->deprel == DGM_OBL || dgm_w(work, c)->deprel == DGM_ADVCL) &&
+                  dgm_functions_of(work, dgm_marker(work, (uint32_t)c)) & DGM_FUNCTION_EXTENT;
+    if (cue->stance == DGM_ANTICIPATES && is_circumstance(work, (uint32_t)c))
+      dgm_mark(work, (uint32_t)c);
+    if (extent && names_content(work, object)) {
+      dgm_mark(work, (uint32_t)c);
+      draft->back = false;
+    }
+  }
 }
 
 bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue) {
@@ -218,7 +215,8 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
   dgm_str lemma = dgm_w(work, object)->lemma;
   bool pronoun = dgm_w(work, object)->upos == DGM_PRON;
   bool back = dgm_points_back(work, (uint32_t)object);
-  bool event = cue->frames & DGM_FRAME_EVENT && is_event(work, (uint32_t)object);
+  bool event =
+      cue->frames & DGM_FRAME_EVENT && dgm_event_at(work->d, (uint32_t)object) >= 0; /* "announced sanctions" */
   bool named = cue->frames & DGM_FRAME_NAMED && names_content(work, (uint32_t)object);
   bool thing = cue->frames & DGM_FRAME_THING && is_thing(work, (uint32_t)object);
   bool judged =
@@ -238,17 +236,7 @@ bool dgm_mark_object(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue)
   dgm_mark(work, (uint32_t)object);
   if (judged && !named)
     dgm_mark(work, (uint32_t)called);
-  DGM_EACH_CHILD(work, c, draft->cue) { /* "denied responsibility for the attack" */
-    dgm_str marker = dgm_marker(work, (uint32_t)c);
-    bool goes_on = (dgm_w(work, c)->deprel == DGM_OBL || dgm_w(work, c)->deprel == DGM_ADVCL) && c > object &&
-                   (dgm_str_is(marker, "for") || dgm_str_is(marker, "in") || dgm_str_is(marker, "of"));
-    if (cue->stance == DGM_ANTICIPATES && c > object && is_circumstance(work, (uint32_t)c))
-      dgm_mark(work, (uint32_t)c);
-    if (goes_on && names_content(work, (uint32_t)object)) {
-      dgm_mark(work, (uint32_t)c);
-      draft->back = false;
-    }
-  }
+  mark_behind(work, draft, cue, (uint32_t)object);
   draft->rule = "object that names what is said";
   return true;
 }

@@ -4,15 +4,6 @@
 
 enum { MAX_BEFORE = 14, MAX_BEHIND = 10 }; /* words between the verb and the quotation, and behind it */
 
-static bool is_lemma(const dgm_claim_work *work, uint32_t word, const char *lemma) {
-  return dgm_str_is(dgm_w(work, (int32_t)word)->lemma, lemma);
-}
-
-static bool is_capital(const dgm_claim_work *work, uint32_t word) {
-  char c = dgm_form(work->d, word).data[0];
-  return c >= 'A' && c <= 'Z';
-}
-
 /* The first quotation after the verb, with nothing between that begins another clause. */
 static int32_t quotation_behind(const dgm_claim_work *work, const dgm_draft *draft) {
   const dgm_document *d = work->d;
@@ -26,7 +17,7 @@ static int32_t quotation_behind(const dgm_claim_work *work, const dgm_draft *dra
     bool opens = i + 1 < end && work->quote_at[i + 1] >= 0 && work->quote_at[i + 1] != own;
     if (w->upos == DGM_PUNCT ? !opens : w->upos == DGM_SCONJ || w->upos == DGM_AUX || w->deprel == DGM_NSUBJ)
       return DGM_NONE;
-    if ((w->upos == DGM_VERB && w->verb_form == DGM_FORM_FIN) || is_lemma(work, i, "nothing"))
+    if ((w->upos == DGM_VERB && w->verb_form == DGM_FORM_FIN) || dgm_is_lemma(work, i, "nothing"))
       return DGM_NONE;
   }
   return DGM_NONE;
@@ -38,7 +29,7 @@ static bool is_title(const dgm_claim_work *work, const dgm_quotation *q) {
   uint32_t after = q->last + 2;
   bool modifier = after < d->n_words && (d->words[after].upos == DGM_NOUN || d->words[after].upos == DGM_PROPN) &&
                   d->words[after].sentence == d->words[q->last].sentence;
-  return modifier || is_capital(work, q->first);
+  return modifier || dgm_is_upper(dgm_form(work->d, q->first).data[0]);
 }
 
 /* The words behind the quotation that belong to it: "an honest count" of the dead. */
@@ -48,7 +39,7 @@ static uint32_t tail_of(const dgm_claim_work *work, const dgm_draft *draft, cons
   uint32_t end = q->last + 1, stop = words.first + words.count;
   for (uint32_t i = end + 1; i < stop && i - end < MAX_BEHIND; i++) {
     const dgm_word *w = &d->words[i];
-    bool time = draft->stance != DGM_ANTICIPATES && (is_lemma(work, i, "on") || w->subtype == DGM_SUB_TMOD);
+    bool time = draft->stance != DGM_ANTICIPATES && (dgm_is_lemma(work, i, "on") || w->subtype == DGM_SUB_TMOD);
     if (w->upos == DGM_PUNCT || w->upos == DGM_CCONJ || w->upos == DGM_SCONJ || w->upos == DGM_VERB ||
         w->upos == DGM_AUX || time || work->draft_at[i] >= 0)
       break;
@@ -59,11 +50,8 @@ static uint32_t tail_of(const dgm_claim_work *work, const dgm_draft *draft, cons
 
 /* "attacked a “safe zone”": force, no opinion. */
 static bool is_deed(const dgm_claim_work *work, uint32_t verb) {
-  const dgm_document *d = work->d;
-  for (uint32_t i = 0; i < d->n_events; i++)
-    if (d->events[i].head == verb)
-      return d->events[i].quad == 2 || d->events[i].quad == 4;
-  return false;
+  int32_t event = dgm_event_at(work->d, verb);
+  return event >= 0 && (work->d->events[event].quad == 2 || work->d->events[event].quad == 4);
 }
 
 bool dgm_mark_partial(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
@@ -77,7 +65,7 @@ bool dgm_mark_partial(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
     return false;
   const dgm_quotation *q = &work->quotations[number];
   uint32_t first = draft->cue + 1, before = q->first - 2;
-  bool as = is_lemma(work, before, "as");
+  bool as = dgm_is_lemma(work, before, "as");
   uint8_t upos = d->words[before].upos; /* "ruled the arrest "unlawful"" */
   bool predicate = cue->frames & DGM_FRAME_THAT && before > draft->cue && (upos == DGM_NOUN || upos == DGM_PROPN);
   if (q->cue >= 0 || work->mark[q->first] || is_title(work, q) || (!as && is_deed(work, draft->cue)) ||

@@ -19,8 +19,7 @@ static void note(walk *w, dgm_effect effect, int32_t word) {
 /* ---- tense ---- */
 
 static bool is_progressive(const dgm_word *w) {
-  return w->upos != DGM_NOUN &&
-         (w->verb_form == DGM_FORM_GER || (w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PRES));
+  return w->upos != DGM_NOUN && dgm_is_ing(w);
 }
 
 static bool in_headline(const walk *w, uint32_t word) {
@@ -478,11 +477,9 @@ static bool is_asked(const walk *w, uint32_t word) {
     last--;
   if (!dgm_str_is(d->words[last].lemma, "?"))
     return false;
-  static const char *const open[] = {"why", "who", "what", "when", "where", "how", "which"};
   for (uint32_t i = words.first; i < words.first + 3 && i < last; i++)
-    for (size_t k = 0; k < DGM_COUNT(open); k++)
-      if (dgm_str_is(d->words[i].lemma, open[k]))
-        return false;
+    if (w->work->functions[i] & DGM_FUNCTION_OPEN)
+      return false;
   return true;
 }
 

@@ -3,14 +3,10 @@
 
 enum { MAX_BEFORE = 30 };
 
-static bool is_lemma(const dgm_claim_work *work, uint32_t word, const char *lemma) {
-  return dgm_str_is(dgm_w(work, (int32_t)word)->lemma, lemma);
-}
-
 static bool can_speak(const dgm_claim_work *work, int32_t word) {
   const dgm_word *w = dgm_w(work, word);
   if (w->upos == DGM_PRON)
-    return !is_lemma(work, (uint32_t)word, "it") && !is_lemma(work, (uint32_t)word, "there");
+    return !dgm_is_lemma(work, (uint32_t)word, "it") && !dgm_is_lemma(work, (uint32_t)word, "there");
   return dgm_mention_at(work->d, (uint32_t)word) >= 0 ||
          dgm_word_kinds(work, (uint32_t)word) & (DGM_KIND_UNNAMED | DGM_KIND_VOICE);
 }
@@ -22,8 +18,7 @@ static int32_t owner_beside(const dgm_claim_work *work, uint32_t noun) {
     if (w->deprel != DGM_NMOD)
       continue;
     dgm_str marker = dgm_marker(work, (uint32_t)c);
-    bool owns = w->subtype == DGM_SUB_POSS || dgm_str_is(marker, "of") || dgm_str_is(marker, "from") ||
-                dgm_str_is(marker, "by");
+    bool owns = w->subtype == DGM_SUB_POSS || dgm_functions_of(work, marker) & DGM_FUNCTION_AUTHOR;
     bool somebody = !dgm_str_is(marker, "of") && w->upos != DGM_PRON && w->upos != DGM_DET;
     if (owns && (can_speak(work, c) || somebody))
       return c;
@@ -70,15 +65,15 @@ static uint32_t end_of(const dgm_claim_work *work, uint32_t word) {
 }
 
 static bool is_pointer(const dgm_claim_work *work, uint32_t word) {
-  return is_lemma(work, word, "this") || is_lemma(work, word, "that") || is_lemma(work, word, "these") ||
-         is_lemma(work, word, "those");
+  return dgm_is_lemma(work, word, "this") || dgm_is_lemma(work, word, "that") || dgm_is_lemma(work, word, "these") ||
+         dgm_is_lemma(work, word, "those");
 }
 
 /* "For the mayor the answer is simple. "…"": the subject of a sentence with "be", right before the quotation. */
 static int32_t noun_in_sentence_before(const dgm_claim_work *work, const dgm_quotation *q, int32_t *owner) {
   const dgm_document *d = work->d;
   uint32_t stop = q->first - 2;
-  if (q->first < 4 || !is_lemma(work, stop, ".") || work->quote_at[stop] >= 0 ||
+  if (q->first < 4 || !dgm_is_lemma(work, stop, ".") || work->quote_at[stop] >= 0 ||
       d->words[stop].sentence + 1 != d->words[q->first].sentence)
     return DGM_NONE;
   int32_t root = d->sentences[d->words[stop].sentence].root;
@@ -99,7 +94,7 @@ int32_t dgm_noun_of_quotation(const dgm_claim_work *work, const dgm_quotation *q
   const dgm_document *d = work->d;
   *owner = DGM_NONE;
   uint32_t colon = q->first - 2;
-  if (q->first >= 3 && is_lemma(work, colon, ":") && work->quote_at[colon] < 0) {
+  if (q->first >= 3 && dgm_is_lemma(work, colon, ":") && work->quote_at[colon] < 0) {
     uint32_t first = d->sentences[d->words[colon].sentence].words.first;
     return noun_between(work, colon - first > MAX_BEFORE ? colon - MAX_BEFORE : first, colon, owner);
   }
@@ -111,13 +106,13 @@ int32_t dgm_noun_of_quotation(const dgm_claim_work *work, const dgm_quotation *q
     return DGM_NONE;
   if (d->words[after].sentence == sentence + 1) /* "…" Those were his last words. */
     return after + 1 < d->n_words && d->words[after].upos != DGM_NOUN && is_pointer(work, after) &&
-                   is_lemma(work, after + 1, "be")
+                   dgm_is_lemma(work, after + 1, "be")
                ? noun_between(work, after + 2, end_of(work, after), owner)
                : DGM_NONE;
   if (d->words[after].sentence != sentence)
     return DGM_NONE;
   dgm_range words = d->sentences[sentence].words;
-  if (q->first > words.first + 1 || !(is_lemma(work, after, "be") || is_lemma(work, after, "come")))
+  if (q->first > words.first + 1 || !(dgm_is_lemma(work, after, "be") || dgm_is_lemma(work, after, "come")))
     return DGM_NONE;
   return noun_between(work, after + 1, words.first + words.count, owner);
 }

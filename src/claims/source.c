@@ -3,11 +3,6 @@
 
 enum { MAX_CLIMB = 6 };
 
-static bool is_relative(const dgm_word *w) {
-  return w->upos == DGM_PRON && (dgm_str_is(w->lemma, "who") || dgm_str_is(w->lemma, "which") ||
-                                 dgm_str_is(w->lemma, "that") || dgm_str_is(w->lemma, "whom"));
-}
-
 static bool is_passive(const dgm_claim_work *work, uint32_t verb) {
   return dgm_work_child(work, verb, DGM_NSUBJ, DGM_SUB_PASS) >= 0 ||
          dgm_work_child(work, verb, DGM_AUX_REL, DGM_SUB_PASS) >= 0;
@@ -43,8 +38,9 @@ int32_t dgm_subject_of(const dgm_claim_work *work, uint32_t verb) {
     int32_t subject = nearest_subject(work, at);
     if (subject >= 0) {
       const dgm_word *s = dgm_w(work, subject);
+      bool relative = s->upos == DGM_PRON && work->functions[subject] & DGM_FUNCTION_RELATIVE;
       int32_t clause = (int32_t)at; /* "who said": whom the clause, or the one it is joined to, modifies */
-      for (int k = 0; k < MAX_CLIMB && is_relative(s) && clause >= 0; k++) {
+      for (int k = 0; k < MAX_CLIMB && relative && clause >= 0; k++) {
         if (dgm_w(work, clause)->deprel == DGM_ACL && dgm_w(work, clause)->head >= 0)
           return dgm_w(work, clause)->head;
         clause = dgm_w(work, clause)->head;
@@ -291,10 +287,9 @@ static bool stays_unnamed(const dgm_claim_work *work, uint32_t source, int32_t m
 static int32_t author_beside(const dgm_claim_work *work, uint32_t document) {
   DGM_EACH_CHILD(work, c, document) {
     const dgm_word *w = dgm_w(work, c);
-    dgm_str marker = dgm_marker(work, (uint32_t)c);
     bool author =
-        (w->deprel == DGM_NMOD || w->deprel == DGM_OBL) && (w->subtype == DGM_SUB_POSS || dgm_str_is(marker, "by") ||
-                                                            dgm_str_is(marker, "from") || dgm_str_is(marker, "of"));
+        (w->deprel == DGM_NMOD || w->deprel == DGM_OBL) &&
+        (w->subtype == DGM_SUB_POSS || dgm_functions_of(work, dgm_marker(work, (uint32_t)c)) & DGM_FUNCTION_AUTHOR);
     bool name = w->deprel == DGM_COMPOUND || w->deprel == DGM_AMOD;
     int32_t mention = author || name ? dgm_mention_at(work->d, (uint32_t)c) : DGM_NONE;
     if (mention >= 0)

@@ -10,12 +10,8 @@ enum {
 
 typedef enum ending { ENDS_OPEN, ENDS_SOFT, ENDS_EITHER, ENDS_HARD } ending;
 
-static bool is_lemma(const dgm_claim_work *work, uint32_t word, const char *lemma) {
-  return dgm_str_is(dgm_w(work, (int32_t)word)->lemma, lemma);
-}
-
 static bool is_full_stop(const dgm_claim_work *work, uint32_t word) {
-  return is_lemma(work, word, ".") || is_lemma(work, word, "!") || is_lemma(work, word, "?");
+  return dgm_is_lemma(work, word, ".") || dgm_is_lemma(work, word, "!") || dgm_is_lemma(work, word, "?");
 }
 
 static bool is_dash(const dgm_claim_work *work, uint32_t word) {
@@ -24,20 +20,14 @@ static bool is_dash(const dgm_claim_work *work, uint32_t word) {
          dgm_str_is(form, "\xe2\x80\x93");
 }
 
-static bool is_capital(const dgm_claim_work *work, uint32_t word) {
-  char c = dgm_form(work->d, word).data[0];
-  return c >= 'A' && c <= 'Z';
-}
-
 static bool is_nominal(const dgm_word *w) {
   return w->upos == DGM_NOUN || w->upos == DGM_PROPN || w->upos == DGM_PRON || w->upos == DGM_NUM ||
          (w->upos == DGM_DET && w->deprel == DGM_NSUBJ);
 }
 
-static bool is_relative(const dgm_word *w) {
-  return (w->upos == DGM_PRON || w->upos == DGM_DET || w->upos == DGM_SCONJ) &&
-         (dgm_str_is(w->lemma, "who") || dgm_str_is(w->lemma, "which") || dgm_str_is(w->lemma, "whose") ||
-          dgm_str_is(w->lemma, "that") || dgm_str_is(w->lemma, "where"));
+static bool is_relative(const dgm_claim_work *work, uint32_t word) {
+  uint8_t upos = dgm_w(work, (int32_t)word)->upos;
+  return (upos == DGM_PRON || upos == DGM_DET || upos == DGM_SCONJ) && work->functions[word] & DGM_FUNCTION_RELATIVE;
 }
 
 static bool is_cue(const dgm_claim_work *work, uint32_t word) {
@@ -46,12 +36,8 @@ static bool is_cue(const dgm_claim_work *work, uint32_t word) {
   return cue && cue->upos == DGM_VERB && cue->frames & (DGM_FRAME_QUOTE | DGM_FRAME_THAT);
 }
 
-static uint32_t paragraph_of(const dgm_claim_work *work, uint32_t word) {
-  return work->d->sentences[dgm_w(work, (int32_t)word)->sentence].paragraph;
-}
-
 static bool same_paragraph(const dgm_claim_work *work, uint32_t a, uint32_t b) {
-  return a < work->d->n_words && b < work->d->n_words && paragraph_of(work, a) == paragraph_of(work, b);
+  return a < work->d->n_words && b < work->d->n_words && dgm_paragraph_of(work, a) == dgm_paragraph_of(work, b);
 }
 
 /* How a quotation stops; `next` becomes the first word behind its mark and comma. */
@@ -60,13 +46,13 @@ static ending how_it_ends(const dgm_claim_work *work, const dgm_quotation *q, ui
   uint32_t last = q->last, after = q->last + 2;
   *next = after;
   ending found = ENDS_OPEN;
-  if (is_lemma(work, last, ","))
+  if (dgm_is_lemma(work, last, ","))
     found = ENDS_SOFT;
-  else if (is_lemma(work, last, "."))
+  else if (dgm_is_lemma(work, last, "."))
     found = ENDS_HARD;
   else if (d->words[last].upos == DGM_PUNCT)
     found = ENDS_EITHER;
-  if (same_paragraph(work, last, after) && (is_lemma(work, after, ",") || is_dash(work, after))) {
+  if (same_paragraph(work, last, after) && (dgm_is_lemma(work, after, ",") || is_dash(work, after))) {
     *next = after + 1;
     return ENDS_SOFT;
   }
@@ -80,7 +66,7 @@ static bool opens_clause(const dgm_claim_work *work, const dgm_quotation *q) {
   for (uint32_t i = q->first - 1; i-- > 0 && same_paragraph(work, i, q->first);) {
     if (work->quote_at[i] >= 0 || (i > 0 && work->quote_at[i - 1] >= 0 && d->words[i].upos == DGM_PUNCT))
       return words == 0 || d->words[i + 1].upos == DGM_PUNCT || d->words[i + 1].upos == DGM_CCONJ;
-    if (is_full_stop(work, i) || is_lemma(work, i, ";"))
+    if (is_full_stop(work, i) || dgm_is_lemma(work, i, ";"))
       return true;
     if (d->words[i].upos == DGM_PUNCT)
       continue;
@@ -96,7 +82,7 @@ static int32_t nominal_between(const dgm_claim_work *work, uint32_t begin, uint3
   for (uint32_t i = begin; i < end; i++) {
     const dgm_word *w = dgm_w(work, (int32_t)i);
     bool top = w->head < (int32_t)begin || w->head >= (int32_t)end;
-    if (!is_nominal(w) || !top || w->deprel == DGM_CASE || is_relative(w))
+    if (!is_nominal(w) || !top || w->deprel == DGM_CASE || is_relative(work, i))
       continue;
     if (w->head == cue && w->deprel == DGM_NSUBJ)
       return (int32_t)i;
@@ -111,7 +97,7 @@ static int32_t nominal_between(const dgm_claim_work *work, uint32_t begin, uint3
 static int32_t source_after(const dgm_claim_work *work, uint32_t cue) {
   uint32_t end = cue + 1;
   while (same_paragraph(work, cue, end) && dgm_w(work, (int32_t)end)->upos != DGM_PUNCT && end - cue < MAX_AFTER &&
-         !is_relative(dgm_w(work, (int32_t)end)))
+         !is_relative(work, end))
     end++;
   return nominal_between(work, cue + 1, end, (int32_t)cue);
 }
@@ -137,7 +123,7 @@ static bool governs_nothing(const dgm_claim_work *work, uint32_t verb) {
 
 /* A sentence before the comma that closes it, not a title. */
 static bool is_spoken(const dgm_claim_work *work, const dgm_quotation *q) {
-  if (!is_lemma(work, q->last, ",") && !is_lemma(work, q->last, "!") && !is_lemma(work, q->last, "?"))
+  if (!dgm_is_lemma(work, q->last, ",") && !dgm_is_lemma(work, q->last, "!") && !dgm_is_lemma(work, q->last, "?"))
     return false;
   for (uint32_t i = q->first; i <= q->last; i++)
     if (dgm_w(work, (int32_t)i)->upos == DGM_VERB || dgm_w(work, (int32_t)i)->upos == DGM_AUX)
@@ -153,12 +139,12 @@ static int32_t cue_after(const dgm_claim_work *work, uint32_t begin, bool spoken
   for (uint32_t i = begin; same_paragraph(work, begin, i) && i < begin + MAX_AFTER && work->quote_at[i] < 0; i++) {
     const dgm_word *w = &d->words[i];
     if (w->upos == DGM_PUNCT) {
-      if (!is_lemma(work, i, ",") && !is_dash(work, i))
+      if (!dgm_is_lemma(work, i, ",") && !is_dash(work, i))
         break;
       skip = 0;
       continue;
     }
-    if (is_relative(w) && !empty)
+    if (is_relative(work, i) && !empty)
       skip = 1;
     if (w->upos == DGM_CCONJ && empty)
       return DGM_NONE;
@@ -189,7 +175,7 @@ static void try_after(dgm_claim_work *work, dgm_quotation *q) {
   if (q->open || !same_paragraph(work, q->last, next) || work->quote_at[next] >= 0 || !opens_clause(work, q))
     return;
   bool name = dgm_w(work, (int32_t)next)->upos == DGM_PROPN;
-  if (is_capital(work, next) && (stop == ENDS_HARD || (stop == ENDS_EITHER && !name)))
+  if (dgm_is_upper(dgm_form(work->d, next).data[0]) && (stop == ENDS_HARD || (stop == ENDS_EITHER && !name)))
     return;
   int32_t cue = cue_after(work, next, is_spoken(work, q));
   if (cue < 0)
@@ -233,8 +219,7 @@ static bool is_main_verb(const dgm_word *w) {
 /* "…, adding: "…"": a second report by who speaks in the first. */
 static bool joins_report(const dgm_claim_work *work, uint32_t cue) {
   const dgm_word *w = dgm_w(work, (int32_t)cue);
-  bool gerund = w->verb_form == DGM_FORM_GER || (w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PRES);
-  return gerund && cue > 0 && is_lemma(work, cue - 1, ",");
+  return dgm_is_ing(w) && cue > 0 && dgm_is_lemma(work, cue - 1, ",");
 }
 
 /* "said the parties had agreed, adding that …": the subject of the verb of saying that the sentence rests on. */
@@ -268,7 +253,7 @@ static bool has_speaker(const dgm_claim_work *work, uint32_t verb) {
   int32_t subject = dgm_work_child(work, verb, DGM_NSUBJ, DGM_SUB_NONE);
   if (subject < 0 || subject > (int32_t)verb || !governs_nothing(work, verb))
     return false;
-  return dgm_w(work, subject)->upos == DGM_PRON ? !is_lemma(work, (uint32_t)subject, "it")
+  return dgm_w(work, subject)->upos == DGM_PRON ? !dgm_is_lemma(work, (uint32_t)subject, "it")
                                                 : dgm_mention_at(work->d, (uint32_t)subject) >= 0;
 }
 
@@ -277,12 +262,12 @@ static void try_before(dgm_claim_work *work, dgm_quotation *q, bool goes_on) {
   if (q->first < 3)
     return;
   uint32_t t = q->first - 2, sentence = d->words[t].sentence;
-  bool colon = is_lemma(work, t, ":"); /* "He said:" may be a paragraph of its own */
+  bool colon = dgm_is_lemma(work, t, ":"); /* "He said:" may be a paragraph of its own */
   if (!(same_paragraph(work, t, q->first) || colon) || work->quote_at[t] >= 0)
     return;
   bool after = q->first > 0 && q != work->quotations && q[-1].cue >= 0 && q[-1].cue < (int32_t)t &&
                dgm_w(work, q[-1].cue)->sentence == sentence; /* "…," he said; "…" */
-  bool comma = is_lemma(work, t, ",") || is_dash(work, t) || (goes_on && after && is_lemma(work, t, ";"));
+  bool comma = dgm_is_lemma(work, t, ",") || is_dash(work, t) || (goes_on && after && dgm_is_lemma(work, t, ";"));
   bool bare = d->words[t].upos != DGM_PUNCT, clause = false;
   if (!(colon || comma || (bare && is_bare_speech(work, q))))
     return;
@@ -294,7 +279,7 @@ static void try_before(dgm_claim_work *work, dgm_quotation *q, bool goes_on) {
       return;
     bool participle = w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PAST &&
                       (w->deprel == DGM_ACL || (w->deprel == DGM_ADVCL && clause));
-    participle |= clause && i > 0 && is_lemma(work, i - 1, ",") &&
+    participle |= clause && i > 0 && dgm_is_lemma(work, i - 1, ",") &&
                   w->tense == DGM_TENSE_PAST && /* ", asked about it," */
                   dgm_work_child(work, i, DGM_NSUBJ, DGM_SUB_NONE) < 0;
     bool speaks = (after && (int32_t)i == q[-1].cue) || (colon && i + 1 == t && has_speaker(work, i));
@@ -333,7 +318,7 @@ static void join_paragraphs(dgm_claim_work *work) {
 void dgm_find_speech(dgm_claim_work *work) {
   for (uint32_t i = 0; i < work->n_quotations; i++) {
     dgm_quotation *q = &work->quotations[i];
-    q->goes_on = i > 0 && q[-1].open && paragraph_of(work, q->first) == paragraph_of(work, q[-1].first) + 1 &&
+    q->goes_on = i > 0 && q[-1].open && dgm_paragraph_of(work, q->first) == dgm_paragraph_of(work, q[-1].first) + 1 &&
                  !same_paragraph(work, q->first - 1, q->first - 2);
     if (!q->goes_on)
       try_before(work, q, false);
@@ -414,13 +399,14 @@ bool dgm_mark_around(dgm_claim_work *work, dgm_draft *draft) {
   const dgm_document *d = work->d;
   dgm_range words = d->sentences[draft->sentence].words;
   uint32_t end = words.first + words.count, from = draft->cue, to = draft->cue + 1;
-  while (from > words.first && draft->cue - from < MAX_AFTER && !is_lemma(work, from - 1, ",") &&
+  while (from > words.first && draft->cue - from < MAX_AFTER && !dgm_is_lemma(work, from - 1, ",") &&
          d->words[from - 1].upos != DGM_VERB && work->quote_at[from - 1] < 0)
     from--;
   while (to < end && d->words[to].upos != DGM_PUNCT && d->words[to].upos != DGM_VERB && to - draft->cue < MAX_BARE)
     to++;
-  if (from < words.first + 2 || from == draft->cue || to + 1 >= end || !is_lemma(work, from - 1, ",") ||
-      !is_lemma(work, to, ",") || d->words[to + 1].upos == DGM_CCONJ || d->words[draft->cue].verb_form != DGM_FORM_FIN)
+  if (from < words.first + 2 || from == draft->cue || to + 1 >= end || !dgm_is_lemma(work, from - 1, ",") ||
+      !dgm_is_lemma(work, to, ",") || d->words[to + 1].upos == DGM_CCONJ ||
+      d->words[draft->cue].verb_form != DGM_FORM_FIN)
     return false;
   int32_t source = nominal_between(work, from, draft->cue, (int32_t)draft->cue);
   bool clause = false, subject = false;

@@ -3,14 +3,15 @@
 
 /* ---- expectations ---- */
 
-static bool is_modal(const dgm_claim_work *work, uint32_t clause) {
+/* Under "will", "should", "could"; not, unless `done` may be wished too, under "have" before them. */
+static bool is_modal(const dgm_claim_work *work, uint32_t clause, bool done) {
   DGM_EACH_CHILD(work, c, clause) {
     const dgm_word *w = dgm_w(work, c);
-    const dgm_operator *op =
-        w->deprel == DGM_AUX_REL ? dgm_find_operator(work, (uint32_t)c, "mod", (dgm_str){0}) : NULL;
-    bool has = w->deprel == DGM_AUX_REL && dgm_str_is(w->lemma, "have");
-    if (has)
+    if (w->deprel != DGM_AUX_REL)
+      continue;
+    if (!done && dgm_str_is(w->lemma, "have"))
       return false;
+    const dgm_operator *op = dgm_find_operator(work, (uint32_t)c, "mod", (dgm_str){0});
     if (op && (op->effect == DGM_EFFECT_PLANNED || op->effect == DGM_EFFECT_HYPOTHETICAL))
       return true;
   }
@@ -24,24 +25,16 @@ static bool lies_ahead(const dgm_claim_work *work, const dgm_draft *draft) {
   int32_t head = dgm_said(work, draft);
   if (head < 0)
     return false;
-  if (is_modal(work, (uint32_t)head) || dgm_is_infinitive(work, (uint32_t)head))
+  if (is_modal(work, (uint32_t)head, false) || dgm_is_infinitive(work, (uint32_t)head))
     return true;
-  int32_t up = head; /* "are likely to" */
-  return dgm_find_operator(work, (uint32_t)up, "clause", (dgm_str){0}) &&
-         dgm_find_operator(work, (uint32_t)up, "clause", (dgm_str){0})->effect == DGM_EFFECT_PLANNED;
+  const dgm_operator *op = dgm_find_operator(work, (uint32_t)head, "clause", (dgm_str){0}); /* "are likely to" */
+  return op && op->effect == DGM_EFFECT_PLANNED;
 }
 
 /* ---- what the source cannot know ---- */
 
 bool dgm_is_wish(const dgm_claim_work *work, uint32_t clause) {
-  DGM_EACH_CHILD(work, c, clause) {
-    const dgm_word *w = dgm_w(work, c);
-    const dgm_operator *op =
-        w->deprel == DGM_AUX_REL ? dgm_find_operator(work, (uint32_t)c, "mod", (dgm_str){0}) : NULL;
-    if (op && (op->effect == DGM_EFFECT_PLANNED || op->effect == DGM_EFFECT_HYPOTHETICAL))
-      return true;
-  }
-  return false;
+  return is_modal(work, clause, true);
 }
 
 /* "We", or whoever speaks: of his own doings he knows. */
@@ -107,20 +100,25 @@ static bool of_others(const dgm_document *d, const dgm_event *a, const dgm_event
   return a->actors.count && b->actors.count;
 }
 
+enum { MAX_ECHO = 2, MAX_BACK = 2 }; /* sentences */
+
+uint32_t dgm_first_echo(const dgm_claim_work *work, const dgm_draft *draft) {
+  return dgm_event_from(work->d, dgm_word_back(work->d, draft->sentence, MAX_ECHO));
+}
+
 /* Its content names again what an event of an earlier sentence tells: "denied the visit", "no shelling took place". */
 bool dgm_echoes(const dgm_claim_work *work, const dgm_draft *draft, uint32_t event) {
   const dgm_document *d = work->d;
   const dgm_event *f = &d->events[event];
   uint32_t sentence = d->words[f->head].sentence;
-  if (f->head >= draft->cue || sentence >= draft->sentence || sentence + 2 < draft->sentence ||
+  if (f->head >= draft->cue || sentence >= draft->sentence || sentence + MAX_ECHO < draft->sentence ||
       dgm_in_content(work, draft, f->head))
     return false;
-  for (uint32_t e = event + 1; e < d->n_events; e++)
-    if (d->events[e].type == f->type && dgm_in_content(work, draft, d->events[e].head) &&
-        !of_others(d, f, &d->events[e]))
-      return true;
   for (uint32_t i = 0; i < draft->content.count; i++) {
     dgm_range part = work->parts[draft->content.first + i];
+    DGM_EACH_EVENT_IN(d, e, part)
+    if (e > event && d->events[e].type == f->type && !of_others(d, f, &d->events[e]))
+      return true;
     for (uint32_t k = part.first; k < part.first + part.count; k++) {
       const dgm_word *w = dgm_w(work, (int32_t)k);
       if (w->upos == DGM_NOUN && w->deprel != DGM_COMPOUND && same_stem(d->words[f->head].lemma, w->lemma))
@@ -131,7 +129,7 @@ bool dgm_echoes(const dgm_claim_work *work, const dgm_draft *draft, uint32_t eve
 }
 
 static bool echoes_any(const dgm_claim_work *work, const dgm_draft *draft) {
-  for (uint32_t e = 0; e < work->d->n_events && work->d->events[e].head < draft->cue; e++)
+  for (uint32_t e = dgm_first_echo(work, draft); e < work->d->n_events && work->d->events[e].head < draft->cue; e++)
     if (dgm_echoes(work, draft, e))
       return true;
   return false;
@@ -151,8 +149,10 @@ static int32_t quoted_head(const dgm_claim_work *work, const dgm_draft *draft) {
 /* The words of the sentence speak of this entity. */
 static bool speaks_of(const dgm_claim_work *work, uint32_t sentence, uint32_t entity) {
   const dgm_document *d = work->d;
-  for (uint32_t i = 0; i < d->n_mentions; i++)
-    if (d->mentions[i].entity == entity && d->words[d->mentions[i].head].sentence == sentence)
+  dgm_range words = d->sentences[sentence].words;
+  for (uint32_t i = dgm_mention_from(d, words.first);
+       i < d->n_mentions && d->mentions[i].words.first < words.first + words.count; i++)
+    if (d->mentions[i].entity == entity)
       return true;
   return false;
 }
@@ -160,7 +160,6 @@ static bool speaks_of(const dgm_claim_work *work, uint32_t sentence, uint32_t en
 /* "He was accused of taking gifts. "Nobody gave me so much as a pen," he said.": one accused says no, or someone beside
  * him in the next sentence. */
 static bool denies_by_content(const dgm_claim_work *work, uint32_t number) {
-  enum { MAX_BACK = 2 };
   const dgm_draft *draft = &work->drafts[number];
   int32_t head = draft->nominal || draft->source < 0 ? DGM_NONE : dgm_said(work, draft);
   if (head < 0)

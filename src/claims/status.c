@@ -19,28 +19,15 @@ static dgm_err add_claim(assessor *a, uint32_t event, int32_t draft) {
   return DGM_OK;
 }
 
-/* The first event whose predicate stands at or after `word`; events stand in this order. */
-static uint32_t event_from(const dgm_document *d, uint32_t word) {
-  uint32_t low = 0, high = d->n_events;
-  while (low < high) {
-    uint32_t middle = (low + high) / 2;
-    if (d->events[middle].head < word)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 /* The events in what a claim says. */
 static dgm_err cover(assessor *a, const dgm_draft *content, int32_t draft) {
   const dgm_document *d = a->work->d;
   dgm_err result = DGM_OK;
   for (uint32_t i = 0; i < content->content.count; i++) {
     dgm_range part = a->work->parts[content->content.first + i];
-    for (uint32_t e = event_from(d, part.first); e < d->n_events && d->events[e].head < part.first + part.count; e++)
-      if (!result)
-        result = add_claim(a, e, draft);
+    DGM_EACH_EVENT_IN(d, e, part)
+    if (!result)
+      result = add_claim(a, e, draft);
   }
   return result;
 }
@@ -64,10 +51,9 @@ static bool is_pronoun(const dgm_claim_work *work, const dgm_draft *draft) {
  * it": whatever it says there. */
 static dgm_err cover_back(assessor *a, const dgm_draft *draft, int32_t number) {
   const dgm_document *d = a->work->d;
-  uint32_t from = draft->sentence ? draft->sentence - 1 : 0;
   dgm_err result = DGM_OK;
   bool found = false;
-  uint32_t first = event_from(d, d->sentences[from].words.first);
+  uint32_t first = dgm_event_from(d, dgm_word_back(d, draft->sentence, 1));
   for (uint32_t e = first; e < d->n_events && d->events[e].head < draft->cue && !result; e++)
     if (is_actor(d, e, draft->source)) {
       result = add_claim(a, e, number);
@@ -85,8 +71,8 @@ static dgm_err cover_all(assessor *a) {
   for (uint32_t i = 0; i < work->n_drafts && !result; i++) {
     const dgm_draft *draft = &work->drafts[i];
     result = cover(a, draft, (int32_t)i);
-    for (uint32_t e = 0; e < work->d->n_events && !result && draft->stance == DGM_DENIES; e++)
-      if (dgm_echoes(work, draft, e))
+    for (uint32_t e = dgm_first_echo(work, draft); e < work->d->n_events && work->d->events[e].head < draft->cue; e++)
+      if (!result && draft->stance == DGM_DENIES && dgm_echoes(work, draft, e))
         result = add_claim(a, e, (int32_t)i);
     if (result || !draft->back || (draft->stance != DGM_DENIES && !draft->answers))
       continue;

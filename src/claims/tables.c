@@ -118,38 +118,55 @@ static dgm_err read_operator(const dgm_table *t, uint32_t row, dgm_operator *op,
   return op->n_words && op->link.size ? DGM_OK : dgm_table_fail(t, row, error, "operator or link is missing");
 }
 
+/* The bits of the names in a cell, joined by ";"; 0 if one of them is unknown or there is none. */
+static uint32_t bits_of(dgm_str cell, const char *const *names, size_t n_names) {
+  uint32_t bits = 0;
+  dgm_str name;
+  while (dgm_str_split(&cell, ';', &name)) {
+    size_t i = 0;
+    while (i < n_names && !dgm_str_is(name, names[i]))
+      i++;
+    if (i == n_names)
+      return 0;
+    bits |= 1u << i;
+  }
+  return bits;
+}
+
 static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, dgm_error *error) {
+  static const char *const names[] = {"medium",   "content", "answer", "voice", "unnamed",
+                                      "document", "saying",  "press",  "part",  "other"};
   for (uint32_t row = 0; row < t->n_rows; row++) {
-    dgm_str kinds = cell(t, row, "kind"), kind;
-    while (dgm_str_split(&kinds, ';', &kind)) {
-      uint16_t bit = dgm_str_is(kind, "medium")     ? DGM_KIND_MEDIUM
-                     : dgm_str_is(kind, "content")  ? DGM_KIND_CONTENT
-                     : dgm_str_is(kind, "answer")   ? DGM_KIND_ANSWER
-                     : dgm_str_is(kind, "voice")    ? DGM_KIND_VOICE
-                     : dgm_str_is(kind, "unnamed")  ? DGM_KIND_UNNAMED
-                     : dgm_str_is(kind, "document") ? DGM_KIND_DOCUMENT
-                     : dgm_str_is(kind, "saying")   ? DGM_KIND_SAYING
-                     : dgm_str_is(kind, "press")    ? DGM_KIND_PRESS
-                     : dgm_str_is(kind, "part")     ? DGM_KIND_PART
-                     : dgm_str_is(kind, "other")    ? DGM_KIND_OTHER
-                                                    : 0;
-      if (!bit)
-        return dgm_table_fail(
-            t, row, error,
-            "kind must be medium, content, answer, voice, unnamed, document, saying, press, part or other");
-      tables->word_kinds[row] |= bit;
-    }
+    tables->word_kinds[row] = (uint16_t)bits_of(cell(t, row, "kind"), names, DGM_COUNT(names));
+    if (!tables->word_kinds[row])
+      return dgm_table_fail(
+          t, row, error,
+          "kind must be medium, content, answer, voice, unnamed, document, saying, press, part or other");
+  }
+  return DGM_OK;
+}
+
+static dgm_err read_functions(struct dgm_claim_tables *tables, const dgm_table *t, dgm_error *error) {
+  static const char *const names[] = {"negation", "no",       "nobody", "limit", "relative", "whether",
+                                      "open",     "contrast", "medium", "hung",  "vehicle",  "circumstance",
+                                      "extent",   "author",   "owner",  "abode"};
+  for (uint32_t row = 0; row < t->n_rows; row++) {
+    tables->functions[row] = (uint16_t)bits_of(cell(t, row, "kind"), names, DGM_COUNT(names));
+    if (!tables->functions[row])
+      return dgm_table_fail(t, row, error, "the kinds of these words stand at the head of the table");
   }
   return DGM_OK;
 }
 
 static dgm_err read_tables(struct dgm_claim_tables *tables, const dgm_table *cues, const dgm_table *phrases,
-                           const dgm_table *operators, const dgm_table *words, dgm_error *error) {
+                           const dgm_table *operators, const dgm_table *words, const dgm_table *functions,
+                           dgm_error *error) {
   tables->cues = calloc(cues->n_rows + 1, sizeof *tables->cues);
   tables->phrase_stances = calloc(phrases->n_rows + 1, 1);
   tables->operators = calloc(operators->n_rows + 1, sizeof *tables->operators);
   tables->word_kinds = calloc(words->n_rows + 1, sizeof *tables->word_kinds);
-  if (!tables->cues || !tables->phrase_stances || !tables->operators || !tables->word_kinds)
+  tables->functions = calloc(functions->n_rows + 1, sizeof *tables->functions);
+  if (!tables->cues || !tables->phrase_stances || !tables->operators || !tables->word_kinds || !tables->functions)
     return dgm_fail_memory(error);
   dgm_err result = DGM_OK;
   for (uint32_t row = 0; !result && row < cues->n_rows; row++)
@@ -162,7 +179,9 @@ static dgm_err read_tables(struct dgm_claim_tables *tables, const dgm_table *cue
       result = dgm_table_fail(phrases, row, error, "stance must be asserts, denies, alleges or anticipates");
     tables->phrase_stances[row] = (uint8_t)stance;
   }
-  return result ? result : read_words(tables, words, error);
+  if (!result)
+    result = read_words(tables, words, error);
+  return result ? result : read_functions(tables, functions, error);
 }
 
 dgm_err dgm_claims_open(dgm_model *model, dgm_error *error) {
@@ -170,9 +189,11 @@ dgm_err dgm_claims_open(dgm_model *model, dgm_error *error) {
   if (!tables)
     return dgm_fail_memory(error);
   static const char *const paths[] = {"claims/cues.tsv", "claims/phrases.tsv", "claims/operators.tsv",
-                                      "claims/words.tsv"};
-  static const char *const names[] = {"claim_cues", "claim_phrases", "claim_operators", "claim_words"};
-  dgm_phrases *const maps[] = {&tables->cue_map, &tables->phrase_map, &tables->operator_map, &tables->word_map};
+                                      "claims/words.tsv", "claims/function.tsv"};
+  static const char *const names[] = {"claim_cues", "claim_phrases", "claim_operators", "claim_words",
+                                      "claim_functions"};
+  dgm_phrases *const maps[] = {&tables->cue_map, &tables->phrase_map, &tables->operator_map, &tables->word_map,
+                               &tables->function_map};
   const dgm_table *found[DGM_COUNT(paths)];
   for (size_t i = 0; i < DGM_COUNT(paths); i++) {
     dgm_err result = find_table(model, paths[i], &found[i], error);
@@ -185,7 +206,7 @@ dgm_err dgm_claims_open(dgm_model *model, dgm_error *error) {
       if (&model->tables.items[maps[i]->rows[k].table] != found[i])
         return dgm_fail(error, DGM_ERR_MODEL, "data/index.tsv: map %s must name data/%s alone", names[i], paths[i]);
   }
-  return read_tables(tables, found[0], found[1], found[2], found[3], error);
+  return read_tables(tables, found[0], found[1], found[2], found[3], found[4], error);
 }
 
 void dgm_claims_close(dgm_model *model) {
@@ -196,6 +217,7 @@ void dgm_claims_close(dgm_model *model) {
   free(tables->phrase_stances);
   free(tables->operators);
   free(tables->word_kinds);
+  free(tables->functions);
   free(tables);
   model->claims = NULL;
 }

@@ -4,27 +4,8 @@
 
 enum { MAX_BACK = 2, MAX_CLIMB = 12 };
 
-typedef struct who {
-  dgm_claim_work *work;
-  dgm_mention *made; /* for sources that are no mention, or another's; `head` orders them */
-  uint32_t n_made;
-} who;
-
 static const dgm_entity *entity_of(const dgm_claim_work *work, int32_t mention) {
   return &work->d->entities[work->d->mentions[mention].entity];
-}
-
-/* The first mention that begins at or after this word. */
-static uint32_t mention_from(const dgm_document *d, uint32_t word) {
-  uint32_t low = 0, high = d->n_mentions;
-  while (low < high) {
-    uint32_t middle = (low + high) / 2;
-    if (d->mentions[middle].words.first < word)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
 }
 
 /* ---- what the phrase itself says ---- */
@@ -51,10 +32,8 @@ static int rank_of(const dgm_claim_work *work, uint32_t source, uint32_t word) {
     dgm_str marker = dgm_marker(work, at);
     if (w->deprel != DGM_NMOD && w->deprel != DGM_OBL)
       return 0;
-    if (dgm_str_is(marker, "of") || dgm_str_is(marker, "from") || dgm_str_is(marker, "for") ||
-        dgm_str_is(marker, "with"))
-      return 3;
-    return dgm_str_is(marker, "in") || dgm_str_is(marker, "at") || dgm_str_is(marker, "near") ? 2 : 0;
+    uint16_t functions = dgm_functions_of(work, marker);
+    return functions & DGM_FUNCTION_OWNER ? 3 : functions & DGM_FUNCTION_ABODE ? 2 : 0;
   }
   return 0;
 }
@@ -65,7 +44,7 @@ static int32_t told_by(const dgm_claim_work *work, uint32_t source, int *rank) {
   dgm_range sentence = d->sentences[d->words[source].sentence].words;
   int32_t best = DGM_NONE;
   *rank = 0;
-  for (uint32_t i = mention_from(d, sentence.first);
+  for (uint32_t i = dgm_mention_from(d, sentence.first);
        i < d->n_mentions && d->mentions[i].words.first < sentence.first + sentence.count; i++) {
     uint32_t head = d->mentions[i].head;
     if (head == source || d->mentions[i].placed || !entity_of(work, (int32_t)i)->code.size ||
@@ -91,7 +70,7 @@ static int32_t whole_of(const dgm_claim_work *work, uint32_t source) {
   if (dgm_w(work, c)->deprel == DGM_NMOD && dgm_str_is(dgm_marker(work, (uint32_t)c), "of"))
     return dgm_mention_at(d, (uint32_t)c);
   uint32_t sentence = d->words[source].sentence;
-  for (uint32_t i = mention_from(d, source); i-- > 0;) {
+  for (uint32_t i = dgm_mention_from(d, source); i-- > 0;) {
     const dgm_mention *m = &d->mentions[i];
     if (d->words[m->head].sentence + MAX_BACK < sentence)
       break;
@@ -119,7 +98,7 @@ static int32_t named_before(const dgm_claim_work *work, uint32_t source, int32_t
   const dgm_entity *e = entity_of(work, own);
   uint32_t sentence = d->words[source].sentence;
   int32_t came = DGM_NONE;
-  for (uint32_t i = mention_from(d, source); i-- > 0;) {
+  for (uint32_t i = dgm_mention_from(d, source); i-- > 0;) {
     const dgm_mention *m = &d->mentions[i];
     const dgm_entity *x = &d->entities[m->entity];
     const dgm_word *w = &d->words[m->head];
@@ -139,9 +118,8 @@ static int32_t named_before(const dgm_claim_work *work, uint32_t source, int32_t
 
 /* ---- the answer ---- */
 
-/* A mention of the source with this code; the number is that of `made`. */
-static int32_t make(who *w, const dgm_draft *draft, int32_t own, dgm_str code) {
-  dgm_claim_work *work = w->work;
+/* A mention of the source with this code, behind those of the text; what points at these stays. DGM_NONE: no memory. */
+static int32_t make(dgm_claim_work *work, const dgm_draft *draft, int32_t own, dgm_str code) {
   dgm_document *d = work->d;
   dgm_arena *arena = &work->coder->arena;
   uint32_t head = (uint32_t)draft->source;
@@ -155,12 +133,13 @@ static int32_t make(who *w, const dgm_draft *draft, int32_t own, dgm_str code) {
   e.name = own >= 0 ? e.name : dgm_text_of(d, dgm_words_span(d, draft->source_words));
   e.id = dgm_arena_printf(arena, "dgm:%.*s-%.*s", (int)code.size, code.data, (int)lemma.size, lemma.data);
   dgm_entity *entities = dgm_arena_grow(arena, d->entities, d->n_entities, sizeof *entities);
-  dgm_mention *made = entities ? dgm_arena_grow(arena, w->made, w->n_made, sizeof *made) : NULL;
-  if (!made || !e.id.data)
+  uint32_t at = d->n_mentions + d->n_sources;
+  dgm_mention *mentions = entities ? dgm_arena_grow(arena, d->mentions, at, sizeof *mentions) : NULL;
+  if (!mentions || !e.id.data)
     return DGM_NONE;
   d->entities = entities;
   entities[d->n_entities] = e;
-  w->made = made;
+  d->mentions = mentions;
   dgm_mention m = {.words = {head, 1}, .head = head, .antecedent = DGM_NONE, .kind = DGM_NOMINAL};
   if (own >= 0)
     m = d->mentions[own];
@@ -171,8 +150,9 @@ static int32_t make(who *w, const dgm_draft *draft, int32_t own, dgm_str code) {
   m.head_span = d->words[head].span;
   m.entity = d->n_entities++;
   m.rule = "source, by the words of its phrase or those named before";
-  made[w->n_made] = m;
-  return (int32_t)w->n_made++;
+  mentions[at] = m;
+  d->n_sources++;
+  return (int32_t)at;
 }
 
 static bool is_aid_group(const dgm_claim_work *work, uint32_t source, const dgm_entity *e) {
@@ -199,12 +179,10 @@ static bool is_anonymous(const dgm_claim_work *work, uint32_t source) {
   return wish >= 0 && dgm_is_anonymity(work, (uint32_t)wish);
 }
 
-static dgm_err settle(who *w, dgm_draft *draft) {
-  dgm_claim_work *work = w->work;
+static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
   uint32_t source = (uint32_t)draft->source;
   int32_t own = dgm_source_mention(work, source), made = DGM_NONE;
   draft->by = own;
-  draft->made = false;
   bool known = own >= 0 && entity_of(work, own)->code.size && !work->d->mentions[own].placed;
   bool loose = known && is_loosely_owned(work, source) && is_private(entity_of(work, own));
   if (loose || (own >= 0 && work->d->mentions[own].placed && is_anonymous(work, source))) {
@@ -229,13 +207,13 @@ static dgm_err settle(who *w, dgm_draft *draft) {
       draft->by = told; /* "the man, a Chilean miner, said" */
       return DGM_OK;
     }
-    made = make(w, draft, other ? DGM_NONE : own, code);
+    made = make(work, draft, other ? DGM_NONE : own, code);
   } else if (own >= 0 && is_aid_group(work, source, entity_of(work, own))) {
-    made = make(w, draft, own, dgm_cstr("NGO"));
+    made = make(work, draft, own, dgm_cstr("NGO"));
   } else if (own >= 0 && work->d->mentions[own].placed && is_definite(work, source)) {
     int32_t before = named_before(work, source, own);
     if (before >= 0 && !dgm_str_eq(entity_of(work, before)->code, entity_of(work, own)->code))
-      made = make(w, draft, own, entity_of(work, before)->code);
+      made = make(work, draft, own, entity_of(work, before)->code);
     else if (before >= 0)
       return DGM_OK;
     else if (is_private(entity_of(work, own)))
@@ -252,60 +230,15 @@ static dgm_err settle(who *w, dgm_draft *draft) {
   if (made < 0)
     return dgm_fail_memory(work->error);
   draft->by = made;
-  draft->made = true;
-  return DGM_OK;
-}
-
-/* ---- the new mentions take their places in the text ---- */
-
-/* Sorted in by their first word; what points at a mention follows it. */
-static dgm_err merge(who *w) {
-  dgm_claim_work *work = w->work;
-  dgm_document *d = work->d;
-  uint32_t n = d->n_mentions + w->n_made;
-  dgm_mention *all = dgm_arena_alloc(&work->coder->arena, n * sizeof *all);
-  uint32_t *moved =
-      dgm_arena_alloc(&work->coder->arena, (n + 1) * sizeof *moved); /* old, then made: their new numbers */
-  bool *done = dgm_arena_zeros(&work->coder->arena, w->n_made + 1, sizeof *done);
-  if (!all || !moved || !done)
-    return dgm_fail_memory(work->error);
-  uint32_t at = 0;
-  for (uint32_t i = 0; i <= d->n_mentions; i++) {
-    for (uint32_t k = 0; k < w->n_made; k++) {
-      bool here = !done[k] && (i == d->n_mentions || w->made[k].words.first <= d->mentions[i].words.first);
-      if (!here)
-        continue;
-      uint32_t next = k; /* the first in the text of those that come here */
-      for (uint32_t j = k + 1; j < w->n_made; j++)
-        if (!done[j] && w->made[j].words.first < w->made[next].words.first)
-          next = j;
-      done[next] = true;
-      moved[d->n_mentions + next] = at;
-      all[at++] = w->made[next];
-      k = next == k ? k : k - 1;
-    }
-    if (i < d->n_mentions) {
-      moved[i] = at;
-      all[at++] = d->mentions[i];
-    }
-  }
-  for (uint32_t i = 0; i < d->n_arguments; i++)
-    d->arguments[i] = moved[d->arguments[i]];
-  for (uint32_t i = 0; i < work->n_drafts; i++)
-    if (work->drafts[i].by >= 0)
-      work->drafts[i].by = (int32_t)moved[work->drafts[i].by + (work->drafts[i].made ? (int32_t)d->n_mentions : 0)];
-  d->mentions = all;
-  d->n_mentions = n;
   return DGM_OK;
 }
 
 dgm_err dgm_settle_sources(dgm_claim_work *work) {
-  who w = {.work = work};
   dgm_err result = DGM_OK;
   for (uint32_t i = 0; i < work->n_drafts && !result; i++) {
     work->drafts[i].by = DGM_NONE;
     if (work->drafts[i].source >= 0)
-      result = settle(&w, &work->drafts[i]);
+      result = settle(work, &work->drafts[i]);
   }
-  return result || !w.n_made ? result : merge(&w);
+  return result;
 }
