@@ -90,6 +90,21 @@ static void put_line(const dgm_export_form *form, dgm_export_line *line, dgm_buf
   dgm_buffer_puts(out, "\n");
 }
 
+/* As `code` writes it, with the story in `link` and, behind all else, what the row stands for. */
+static void put_json(const dgm_row *row, dgm_buffer *out) {
+  dgm_offsets offsets;
+  bool placed = row->document.size > 0;
+  if (placed && !dgm_offsets_new(&offsets, row->document)) {
+    out->failed = true;
+    return;
+  }
+  dgm_json_row(out, placed ? &offsets : NULL, row);
+  dgm_buffer_printf(out, ", \"counts\": {\"events\": %u, \"reports\": %u, \"sources\": %u}}\n", row->events,
+                    row->reports, row->sources);
+  if (placed)
+    dgm_offsets_free(&offsets);
+}
+
 bool dgm_export_parse(const char *name, dgm_export *format) {
   for (size_t i = 0; i < DGM_COUNT(forms); i++)
     if (!strcmp(forms[i]->name, name)) {
@@ -114,7 +129,7 @@ void dgm_export_header(const dgm_model *model, dgm_export format, dgm_buffer *ou
 void dgm_export_row(const dgm_model *model, dgm_export format, const dgm_row *row, dgm_buffer *out) {
   const dgm_export_form *form = forms[format];
   if (!form->columns) {
-    dgm_export_json(row, out);
+    put_json(row, out);
     return;
   }
   dgm_buffer cell = {0};

@@ -85,9 +85,6 @@ typedef struct dgm_export_form {
 
 extern const dgm_export_form dgm_form_csv, dgm_form_polecat, dgm_form_icews, dgm_form_gdelt, dgm_form_petrarch;
 
-/* The report itself asserts it: no source, no word that attributes. */
-bool dgm_is_own_voice(const dgm_row_claim *claim);
-void dgm_export_json(const dgm_row *row, dgm_buffer *out);
 /* Adds a cell to a line of commas: quoted where it must be. */
 void dgm_csv_cell(dgm_buffer *out, dgm_str cell);
 
@@ -99,8 +96,6 @@ static inline const dgm_party *dgm_party_of(const dgm_export_line *line) {
 }
 /* The canonical name, or the words. */
 dgm_str dgm_party_name(const dgm_party *party);
-/* The next item of a list split at ";" that is not empty; false at the end. */
-bool dgm_next_item(dgm_str *rest, dgm_str *item);
 /* Adds an item to a list: ";" in it becomes ",". */
 void dgm_list_item(dgm_buffer *cell, dgm_str item);
 /* YYYYMMDD; nothing for DGM_NO_DATE. */

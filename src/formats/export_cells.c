@@ -7,13 +7,6 @@ dgm_str dgm_party_name(const dgm_party *party) {
   return party->name.size ? party->name : party->text;
 }
 
-bool dgm_next_item(dgm_str *rest, dgm_str *item) {
-  while (dgm_str_split(rest, ';', item))
-    if (item->size)
-      return true;
-  return false;
-}
-
 void dgm_list_item(dgm_buffer *cell, dgm_str item) {
   for (uint32_t i = 0; i < item.size; i++)
     dgm_buffer_add(cell, item.data[i] == ';' ? "," : &item.data[i], 1);
