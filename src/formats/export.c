@@ -77,6 +77,7 @@ static void put_line(const dgm_export_form *form, dgm_export_line *line, dgm_buf
     const dgm_export_column *column = &form->columns[i];
     cell->size = 0;
     line->side = column->side;
+    line->field = column->field;
     if (column->write)
       column->write(line, cell);
     dgm_str text = cell->size ? (dgm_str){cell->data, (uint32_t)cell->size} : dgm_cstr(form->missing);
