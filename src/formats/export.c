@@ -77,6 +77,7 @@ static void put_line(const dgm_export_form *form, dgm_export_line *line, dgm_buf
     const dgm_export_column *column = &form->columns[i];
     cell->size = 0;
     line->side = column->side;
+    line->field = column->field;
     if (column->write)
       column->write(line, cell);
     dgm_str text = cell->size ? (dgm_str){cell->data, (uint32_t)cell->size} : dgm_cstr(form->missing);
@@ -88,6 +89,21 @@ static void put_line(const dgm_export_form *form, dgm_export_line *line, dgm_buf
       put_tab_cell(out, text);
   }
   dgm_buffer_puts(out, "\n");
+}
+
+/* As `code` writes it, with the story in `link` and, behind all else, what the row stands for. */
+static void put_json(const dgm_row *row, dgm_buffer *out) {
+  dgm_offsets offsets;
+  bool placed = row->document.size > 0;
+  if (placed && !dgm_offsets_new(&offsets, row->document)) {
+    out->failed = true;
+    return;
+  }
+  dgm_json_row(out, placed ? &offsets : NULL, row);
+  dgm_buffer_printf(out, ", \"counts\": {\"events\": %u, \"reports\": %u, \"sources\": %u}}\n", row->events,
+                    row->reports, row->sources);
+  if (placed)
+    dgm_offsets_free(&offsets);
 }
 
 bool dgm_export_parse(const char *name, dgm_export *format) {
@@ -114,7 +130,7 @@ void dgm_export_header(const dgm_model *model, dgm_export format, dgm_buffer *ou
 void dgm_export_row(const dgm_model *model, dgm_export format, const dgm_row *row, dgm_buffer *out) {
   const dgm_export_form *form = forms[format];
   if (!form->columns) {
-    dgm_export_json(row, out);
+    put_json(row, out);
     return;
   }
   dgm_buffer cell = {0};

@@ -64,6 +64,7 @@ typedef struct dgm_export_line {
   dgm_pair pair;
   uint32_t number, count; /* of the pair, from 0; of pairs */
   dgm_side side;          /* the column's */
+  size_t field;           /* the column's */
 } dgm_export_line;
 
 typedef void dgm_export_cell(const dgm_export_line *line, dgm_buffer *cell);
@@ -71,6 +72,7 @@ typedef struct dgm_export_column {
   const char *name;
   dgm_export_cell *write; /* NULL: always empty */
   dgm_side side;
+  size_t field; /* what it holds as it stands: an offset in the row, or in the party */
 } dgm_export_column;
 
 typedef struct dgm_export_form {
@@ -85,9 +87,6 @@ typedef struct dgm_export_form {
 
 extern const dgm_export_form dgm_form_csv, dgm_form_polecat, dgm_form_icews, dgm_form_gdelt, dgm_form_petrarch;
 
-/* The report itself asserts it: no source, no word that attributes. */
-bool dgm_is_own_voice(const dgm_row_claim *claim);
-void dgm_export_json(const dgm_row *row, dgm_buffer *out);
 /* Adds a cell to a line of commas: quoted where it must be. */
 void dgm_csv_cell(dgm_buffer *out, dgm_str cell);
 
@@ -99,8 +98,6 @@ static inline const dgm_party *dgm_party_of(const dgm_export_line *line) {
 }
 /* The canonical name, or the words. */
 dgm_str dgm_party_name(const dgm_party *party);
-/* The next item of a list split at ";" that is not empty; false at the end. */
-bool dgm_next_item(dgm_str *rest, dgm_str *item);
 /* Adds an item to a list: ";" in it becomes ",". */
 void dgm_list_item(dgm_buffer *cell, dgm_str item);
 /* YYYYMMDD; nothing for DGM_NO_DATE. */
@@ -110,9 +107,14 @@ void dgm_cameo_actor(const dgm_export_tables *tables, const dgm_party *party, dg
 /* The roles, in CAMEO's words, without repeats; `roles` has room for DGM_MAX_ROLES. Returns how many. */
 enum { DGM_MAX_ROLES = 3 };
 uint32_t dgm_cameo_roles(const dgm_export_tables *tables, const dgm_party *party, dgm_str *roles);
-/* event_number: unique, event × DGM_MAX_PAIRS + pair. name, code: of the party. */
-dgm_export_cell dgm_cell_event_number, dgm_cell_date, dgm_cell_published, dgm_cell_cameo, dgm_cell_cameo_name,
-    dgm_cell_goldstein, dgm_cell_lat, dgm_cell_lon, dgm_cell_geonameid, dgm_cell_source, dgm_cell_url, dgm_cell_doc,
-    dgm_cell_town, dgm_cell_province, dgm_cell_trigger, dgm_cell_text, dgm_cell_name;
+/* What a column writes that holds a string or a number of the row, or a string of the party, as it stands. */
+#define DGM_ROW_TEXT(name) .write = dgm_cell_row_text, .field = offsetof(dgm_row, name)
+#define DGM_ROW_COUNT(name) .write = dgm_cell_row_count, .field = offsetof(dgm_row, name)
+#define DGM_PARTY_TEXT(name, which) .write = dgm_cell_party_text, .side = which, .field = offsetof(dgm_party, name)
+dgm_export_cell dgm_cell_row_text, dgm_cell_row_count, dgm_cell_party_text;
+/* event_number: unique, event × DGM_MAX_PAIRS + pair. name: of the party. */
+dgm_export_cell dgm_cell_event_number, dgm_cell_date, dgm_cell_published, dgm_cell_type, dgm_cell_scale, dgm_cell_cameo,
+    dgm_cell_cameo_name, dgm_cell_goldstein, dgm_cell_lat, dgm_cell_lon, dgm_cell_geonameid, dgm_cell_town,
+    dgm_cell_province, dgm_cell_name;
 
 #endif

@@ -7,13 +7,6 @@ dgm_str dgm_party_name(const dgm_party *party) {
   return party->name.size ? party->name : party->text;
 }
 
-bool dgm_next_item(dgm_str *rest, dgm_str *item) {
-  while (dgm_str_split(rest, ';', item))
-    if (item->size)
-      return true;
-  return false;
-}
-
 void dgm_list_item(dgm_buffer *cell, dgm_str item) {
   for (uint32_t i = 0; i < item.size; i++)
     dgm_buffer_add(cell, item.data[i] == ';' ? "," : &item.data[i], 1);
@@ -55,6 +48,23 @@ void dgm_cameo_actor(const dgm_export_tables *tables, const dgm_party *party, dg
 
 /* ---- cells ---- */
 
+void dgm_cell_row_text(const dgm_export_line *line, dgm_buffer *cell) {
+  const dgm_str *text = (const void *)((const char *)line->row + line->field);
+  dgm_buffer_add_str(cell, *text);
+}
+
+void dgm_cell_row_count(const dgm_export_line *line, dgm_buffer *cell) {
+  const uint32_t *count = (const void *)((const char *)line->row + line->field);
+  dgm_buffer_printf(cell, "%u", *count);
+}
+
+void dgm_cell_party_text(const dgm_export_line *line, dgm_buffer *cell) {
+  const dgm_party *party = dgm_party_of(line);
+  const dgm_str *text = party ? (const void *)((const char *)party + line->field) : NULL;
+  if (text)
+    dgm_buffer_add_str(cell, *text);
+}
+
 void dgm_cell_event_number(const dgm_export_line *line, dgm_buffer *cell) {
   dgm_buffer_printf(cell, "%lld", (long long)line->row->event * DGM_MAX_PAIRS + line->number);
 }
@@ -71,6 +81,14 @@ void dgm_cell_date(const dgm_export_line *line, dgm_buffer *cell) {
 
 void dgm_cell_published(const dgm_export_line *line, dgm_buffer *cell) {
   put_date(line->row->published, cell);
+}
+
+void dgm_cell_type(const dgm_export_line *line, dgm_buffer *cell) {
+  dgm_buffer_puts(cell, dgm_type_name(line->row->type));
+}
+
+void dgm_cell_scale(const dgm_export_line *line, dgm_buffer *cell) {
+  dgm_buffer_printf(cell, "%.1f", (double)line->row->scale);
 }
 
 void dgm_cell_cameo(const dgm_export_line *line, dgm_buffer *cell) {
@@ -104,18 +122,6 @@ void dgm_cell_geonameid(const dgm_export_line *line, dgm_buffer *cell) {
     dgm_buffer_printf(cell, "%u", line->row->geonameid);
 }
 
-void dgm_cell_source(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->source);
-}
-
-void dgm_cell_url(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->url);
-}
-
-void dgm_cell_doc(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->doc);
-}
-
 void dgm_cell_town(const dgm_export_line *line, dgm_buffer *cell) {
   if (dgm_export_level(line->tables, line->row) == DGM_LEVEL_TOWN)
     dgm_buffer_add_str(cell, line->row->place);
@@ -127,16 +133,6 @@ void dgm_cell_province(const dgm_export_line *line, dgm_buffer *cell) {
   if (!name.size && dgm_export_level(line->tables, line->row) == DGM_LEVEL_REGION)
     name = line->row->place;
   dgm_buffer_add_str(cell, name);
-}
-
-void dgm_cell_trigger(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->trigger);
-}
-
-void dgm_cell_text(const dgm_export_line *line, dgm_buffer *cell) {
-  const dgm_party *party = dgm_party_of(line);
-  if (party)
-    dgm_buffer_add_str(cell, party->text);
 }
 
 void dgm_cell_name(const dgm_export_line *line, dgm_buffer *cell) {

@@ -116,18 +116,6 @@ static void quad(const dgm_export_line *line, dgm_buffer *cell) {
     dgm_buffer_puts(cell, number <= 5 ? "1" : number <= 8 ? "2" : number <= 13 ? "3" : "4");
 }
 
-static void mentions(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_printf(cell, "%u", line->row->events);
-}
-
-static void sources(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_printf(cell, "%u", line->row->sources);
-}
-
-static void articles(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_printf(cell, "%u", line->row->reports);
-}
-
 /* ---- where ---- */
 
 static void no_place(const dgm_export_line *line, dgm_buffer *cell) {
@@ -190,50 +178,52 @@ static void place_region(const dgm_export_line *line, dgm_buffer *cell) {
 
 /* ---- the columns ---- */
 
-#define ACTOR_COLUMNS(which, side)                                                                                     \
-  {which "Code", actor, side}, {which "Name", name, side}, {which "CountryCode", country, side},                       \
-      {which "KnownGroupCode", group, side}, {which "EthnicCode", NULL, 0}, {which "Religion1Code", NULL, 0},          \
-      {which "Religion2Code", NULL, 0}, {which "Type1Code", type1, side}, {which "Type2Code", type2, side}, {          \
-    which "Type3Code", type3, side                                                                                     \
+#define ACTOR_COLUMNS(which, party)                                                                                    \
+  {which "Code", .write = actor, .side = party}, {which "Name", .write = name, .side = party},                         \
+      {which "CountryCode", .write = country, .side = party}, {which "KnownGroupCode", .write = group, .side = party}, \
+      {which "EthnicCode", .write = NULL}, {which "Religion1Code", .write = NULL},                                     \
+      {which "Religion2Code", .write = NULL}, {which "Type1Code", .write = type1, .side = party},                      \
+      {which "Type2Code", .write = type2, .side = party}, {                                                            \
+    which "Type3Code", .write = type3, .side = party                                                                   \
   }
 /* Where an actor stands is not told: see docs/export.md. */
 #define NO_PLACE_COLUMNS(which)                                                                                        \
-  {which "Geo_Type", no_place, 0}, {which "Geo_Fullname", NULL, 0}, {which "Geo_CountryCode", NULL, 0},                \
-      {which "Geo_ADM1Code", NULL, 0}, {which "Geo_ADM2Code", NULL, 0}, {which "Geo_Lat", NULL, 0},                    \
-      {which "Geo_Long", NULL, 0}, {                                                                                   \
-    which "Geo_FeatureID", NULL, 0                                                                                     \
+  {which "Geo_Type", .write = no_place}, {which "Geo_Fullname", .write = NULL},                                        \
+      {which "Geo_CountryCode", .write = NULL}, {which "Geo_ADM1Code", .write = NULL},                                 \
+      {which "Geo_ADM2Code", .write = NULL}, {which "Geo_Lat", .write = NULL}, {which "Geo_Long", .write = NULL}, {    \
+    which "Geo_FeatureID", .write = NULL                                                                               \
   }
 
 static const dgm_export_column columns[] = {
-    {"GlobalEventID", dgm_cell_event_number, 0},
-    {"Day", day, 0},
-    {"MonthYear", month, 0},
-    {"Year", year, 0},
-    {"FractionDate", fraction, 0},
+    {"GlobalEventID", .write = dgm_cell_event_number},
+    {"Day", .write = day},
+    {"MonthYear", .write = month},
+    {"Year", .write = year},
+    {"FractionDate", .write = fraction},
     ACTOR_COLUMNS("Actor1", DGM_ACTOR),
     ACTOR_COLUMNS("Actor2", DGM_RECIPIENT),
-    {"IsRootEvent", lead, 0},
-    {"EventCode", dgm_cell_cameo, 0},
-    {"EventBaseCode", base, 0},
-    {"EventRootCode", root, 0},
-    {"QuadClass", quad, 0},
-    {"GoldsteinScale", dgm_cell_goldstein, 0},
-    {"NumMentions", mentions, 0},
-    {"NumSources", sources, 0},
-    {"NumArticles", articles, 0},
-    {"AvgTone", NULL, 0},
+    {"IsRootEvent", .write = lead},
+    {"EventCode", .write = dgm_cell_cameo},
+    {"EventBaseCode", .write = base},
+    {"EventRootCode", .write = root},
+    {"QuadClass", .write = quad},
+    {"GoldsteinScale", .write = dgm_cell_goldstein},
+    {"NumMentions", DGM_ROW_COUNT(events)},
+    {"NumSources", DGM_ROW_COUNT(sources)},
+    {"NumArticles", DGM_ROW_COUNT(reports)},
+    {"AvgTone", .write = NULL},
     NO_PLACE_COLUMNS("Actor1"),
     NO_PLACE_COLUMNS("Actor2"),
-    {"ActionGeo_Type", place_type, 0},
-    {"ActionGeo_Fullname", place_name, 0},
-    {"ActionGeo_CountryCode", place_country, 0},
-    {"ActionGeo_ADM1Code", place_region, 0},
-    {"ActionGeo_ADM2Code", NULL, 0},
-    {"ActionGeo_Lat", dgm_cell_lat, 0},
-    {"ActionGeo_Long", dgm_cell_lon, 0},
-    {"ActionGeo_FeatureID", dgm_cell_geonameid, 0},
-    {"DATEADDED", added, 0},
-    {"SOURCEURL", dgm_cell_url, 0},
+    {"ActionGeo_Type", .write = place_type},
+    {"ActionGeo_Fullname", .write = place_name},
+    {"ActionGeo_CountryCode", .write = place_country},
+    {"ActionGeo_ADM1Code", .write = place_region},
+    {"ActionGeo_ADM2Code", .write = NULL},
+    {"ActionGeo_Lat", .write = dgm_cell_lat},
+    {"ActionGeo_Long", .write = dgm_cell_lon},
+    {"ActionGeo_FeatureID", .write = dgm_cell_geonameid},
+    {"DATEADDED", .write = added},
+    {"SOURCEURL", DGM_ROW_TEXT(url)},
 };
 
 const dgm_export_form dgm_form_gdelt = {

@@ -18,8 +18,8 @@ static void place_country(const dgm_export_line *line, dgm_buffer *cell) {
   put_country(line, line->row->place_code, cell);
 }
 
-static bool holds(const dgm_buffer *cell, size_t start, dgm_str item) {
-  dgm_str rest = {cell->data + start, (uint32_t)(cell->size - start)}, part;
+static bool holds(const dgm_buffer *cell, dgm_str item) {
+  dgm_str rest = {cell->data, (uint32_t)cell->size}, part;
   while (dgm_str_split(&rest, ',', &part))
     if (dgm_str_eq(part, item))
       return true;
@@ -30,7 +30,7 @@ static bool holds(const dgm_buffer *cell, size_t start, dgm_str item) {
 static void put_sectors(dgm_str names, dgm_buffer *cell) {
   dgm_str name;
   while (dgm_next_item(&names, &name)) {
-    if (holds(cell, 0, name))
+    if (holds(cell, name))
       continue;
     dgm_buffer_puts(cell, cell->size ? "," : "");
     dgm_buffer_add_str(cell, name);
@@ -58,26 +58,26 @@ static void sentence(const dgm_export_line *line, dgm_buffer *cell) {
 }
 
 static const dgm_export_column columns[] = {
-    {"Event ID", dgm_cell_event_number, 0},
-    {"Event Date", dgm_cell_date, 0},
-    {"Source Name", dgm_cell_name, DGM_ACTOR},
-    {"Source Sectors", sectors, DGM_ACTOR},
-    {"Source Country", party_country, DGM_ACTOR},
-    {"Event Text", dgm_cell_cameo_name, 0},
-    {"CAMEO Code", dgm_cell_cameo, 0},
-    {"Intensity", dgm_cell_goldstein, 0},
-    {"Target Name", dgm_cell_name, DGM_RECIPIENT},
-    {"Target Sectors", sectors, DGM_RECIPIENT},
-    {"Target Country", party_country, DGM_RECIPIENT},
-    {"Story ID", dgm_cell_doc, 0},
-    {"Sentence Number", sentence, 0},
-    {"Publisher", dgm_cell_source, 0},
-    {"City", dgm_cell_town, 0},
-    {"District", NULL, 0},
-    {"Province", dgm_cell_province, 0},
-    {"Country", place_country, 0},
-    {"Latitude", dgm_cell_lat, 0},
-    {"Longitude", dgm_cell_lon, 0},
+    {"Event ID", .write = dgm_cell_event_number},
+    {"Event Date", .write = dgm_cell_date},
+    {"Source Name", .write = dgm_cell_name, .side = DGM_ACTOR},
+    {"Source Sectors", .write = sectors, .side = DGM_ACTOR},
+    {"Source Country", .write = party_country, .side = DGM_ACTOR},
+    {"Event Text", .write = dgm_cell_cameo_name},
+    {"CAMEO Code", .write = dgm_cell_cameo},
+    {"Intensity", .write = dgm_cell_goldstein},
+    {"Target Name", .write = dgm_cell_name, .side = DGM_RECIPIENT},
+    {"Target Sectors", .write = sectors, .side = DGM_RECIPIENT},
+    {"Target Country", .write = party_country, .side = DGM_RECIPIENT},
+    {"Story ID", DGM_ROW_TEXT(doc)},
+    {"Sentence Number", .write = sentence},
+    {"Publisher", DGM_ROW_TEXT(source)},
+    {"City", .write = dgm_cell_town},
+    {"District", .write = NULL},
+    {"Province", .write = dgm_cell_province},
+    {"Country", .write = place_country},
+    {"Latitude", .write = dgm_cell_lat},
+    {"Longitude", .write = dgm_cell_lon},
 };
 
 const dgm_export_form dgm_form_icews = {.name = "icews",

@@ -30,17 +30,17 @@ static void sentence(const dgm_export_line *line, dgm_buffer *cell) {
 }
 
 static const dgm_export_column columns[] = {
-    {"Date", date, 0},
-    {"Source", actor, DGM_ACTOR},
-    {"Target", actor, DGM_RECIPIENT},
-    {"Code", dgm_cell_cameo, 0},
-    {"Issues", issues, 0},
-    {"Sentence IDs", sentence, 0},
-    {"URL", dgm_cell_url, 0},
-    {"Story Source", dgm_cell_source, 0},
-    {"Source Text", dgm_cell_text, DGM_ACTOR},
-    {"Target Text", dgm_cell_text, DGM_RECIPIENT},
-    {"Event Text", dgm_cell_trigger, 0},
+    {"Date", .write = date},
+    {"Source", .write = actor, .side = DGM_ACTOR},
+    {"Target", .write = actor, .side = DGM_RECIPIENT},
+    {"Code", .write = dgm_cell_cameo},
+    {"Issues", .write = issues},
+    {"Sentence IDs", .write = sentence},
+    {"URL", DGM_ROW_TEXT(url)},
+    {"Story Source", DGM_ROW_TEXT(source)},
+    {"Source Text", DGM_PARTY_TEXT(text, DGM_ACTOR)},
+    {"Target Text", DGM_PARTY_TEXT(text, DGM_RECIPIENT)},
+    {"Event Text", DGM_ROW_TEXT(trigger)},
 };
 
 const dgm_export_form dgm_form_petrarch = {

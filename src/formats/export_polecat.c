@@ -2,30 +2,10 @@
  * name goes with the third country. */
 #include "formats/export.h"
 
-static void id(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->id);
-}
-
-static void type(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_puts(cell, dgm_type_name(line->row->type));
-}
-
-static void mode(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->mode);
-}
-
-static void intensity(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_printf(cell, "%.1f", (double)line->row->scale);
-}
-
 static void quad(const dgm_export_line *line, dgm_buffer *cell) {
   static const char *const names[] = {"", "VERBAL COOPERATION", "MATERIAL COOPERATION", "VERBAL CONFLICT",
                                       "MATERIAL CONFLICT"};
   dgm_buffer_puts(cell, line->row->quad < DGM_COUNT(names) ? names[line->row->quad] : "");
-}
-
-static void contexts(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->contexts);
 }
 
 /* ---- parties ---- */
@@ -135,69 +115,49 @@ static void all_sectors(const dgm_export_line *line, dgm_buffer *cell) {
   }
 }
 
-/* ---- places and the rest ---- */
-
-static void place(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->place);
-}
-
-static void place_country(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->place_code);
-}
-
-static void place_text(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->place_text);
-}
-
-static void language(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->language);
-}
-
-static void version(const dgm_export_line *line, dgm_buffer *cell) {
-  dgm_buffer_add_str(cell, line->row->coder);
-}
+/* ---- the columns ---- */
 
 static const dgm_export_column columns[] = {
-    {"Event ID", id, 0},
-    {"Event Date", dgm_cell_date, 0},
-    {"Event Type", type, 0},
-    {"Event Mode", mode, 0},
-    {"Intensity", intensity, 0},
-    {"Quad Code", quad, 0},
-    {"Contexts", contexts, 0},
-    {"Actor Name", names, DGM_ACTOR},
-    {"Actor Country", countries, DGM_ACTOR},
-    {"Actor COW", cows, DGM_ACTOR},
-    {"Primary Actor Sector", primary_sectors, DGM_ACTOR},
-    {"Actor Sectors", all_sectors, DGM_ACTOR},
-    {"Actor Title", offices, DGM_ACTOR},
-    {"Actor Name Raw", texts, DGM_ACTOR},
-    {"Wikipedia Actor ID", wiki, DGM_ACTOR},
-    {"Recipient Name", names, DGM_RECIPIENT},
-    {"Recipient Country", countries, DGM_RECIPIENT},
-    {"Recipient COW", cows, DGM_RECIPIENT},
-    {"Primary Recipient Sector", primary_sectors, DGM_RECIPIENT},
-    {"Recipient Sectors", all_sectors, DGM_RECIPIENT},
-    {"Recipient Title", offices, DGM_RECIPIENT},
-    {"Recipient Name Raw", texts, DGM_RECIPIENT},
-    {"Wikipedia Recipient ID", wiki, DGM_RECIPIENT},
-    {"Placename", place, 0},
-    {"City", dgm_cell_town, 0},
-    {"District", NULL, 0},
-    {"Province", dgm_cell_province, 0},
-    {"Country", place_country, 0},
-    {"Latitude", dgm_cell_lat, 0},
-    {"Longitude", dgm_cell_lon, 0},
-    {"GeoNames ID", dgm_cell_geonameid, 0},
-    {"Raw Placename", place_text, 0},
-    {"Feature Type", NULL, 0},
-    {"Source", dgm_cell_source, 0},
-    {"Publication Date", dgm_cell_published, 0},
-    {"Story People", NULL, 0},
-    {"Story Organizations", NULL, 0},
-    {"Story Locations", NULL, 0},
-    {"Language", language, 0},
-    {"Version", version, 0},
+    {"Event ID", DGM_ROW_TEXT(id)},
+    {"Event Date", .write = dgm_cell_date},
+    {"Event Type", .write = dgm_cell_type},
+    {"Event Mode", DGM_ROW_TEXT(mode)},
+    {"Intensity", .write = dgm_cell_scale},
+    {"Quad Code", .write = quad},
+    {"Contexts", DGM_ROW_TEXT(contexts)},
+    {"Actor Name", .write = names, .side = DGM_ACTOR},
+    {"Actor Country", .write = countries, .side = DGM_ACTOR},
+    {"Actor COW", .write = cows, .side = DGM_ACTOR},
+    {"Primary Actor Sector", .write = primary_sectors, .side = DGM_ACTOR},
+    {"Actor Sectors", .write = all_sectors, .side = DGM_ACTOR},
+    {"Actor Title", .write = offices, .side = DGM_ACTOR},
+    {"Actor Name Raw", .write = texts, .side = DGM_ACTOR},
+    {"Wikipedia Actor ID", .write = wiki, .side = DGM_ACTOR},
+    {"Recipient Name", .write = names, .side = DGM_RECIPIENT},
+    {"Recipient Country", .write = countries, .side = DGM_RECIPIENT},
+    {"Recipient COW", .write = cows, .side = DGM_RECIPIENT},
+    {"Primary Recipient Sector", .write = primary_sectors, .side = DGM_RECIPIENT},
+    {"Recipient Sectors", .write = all_sectors, .side = DGM_RECIPIENT},
+    {"Recipient Title", .write = offices, .side = DGM_RECIPIENT},
+    {"Recipient Name Raw", .write = texts, .side = DGM_RECIPIENT},
+    {"Wikipedia Recipient ID", .write = wiki, .side = DGM_RECIPIENT},
+    {"Placename", DGM_ROW_TEXT(place)},
+    {"City", .write = dgm_cell_town},
+    {"District", .write = NULL},
+    {"Province", .write = dgm_cell_province},
+    {"Country", DGM_ROW_TEXT(place_code)},
+    {"Latitude", .write = dgm_cell_lat},
+    {"Longitude", .write = dgm_cell_lon},
+    {"GeoNames ID", .write = dgm_cell_geonameid},
+    {"Raw Placename", DGM_ROW_TEXT(place_text)},
+    {"Feature Type", .write = NULL},
+    {"Source", DGM_ROW_TEXT(source)},
+    {"Publication Date", .write = dgm_cell_published},
+    {"Story People", .write = NULL},
+    {"Story Organizations", .write = NULL},
+    {"Story Locations", .write = NULL},
+    {"Language", DGM_ROW_TEXT(language)},
+    {"Version", DGM_ROW_TEXT(coder)},
 };
 
 const dgm_export_form dgm_form_polecat = {

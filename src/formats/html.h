@@ -35,6 +35,8 @@ typedef struct html_attribute {
 typedef struct html_node {
   uint32_t parent, end; /* `end`: the first node behind it and all that it holds */
   uint32_t first_attribute, n_attributes;
+  uint32_t block;               /* itself or the nearest around it that is no part of a line */
+  uint32_t first_block;         /* of such an element: where the blocks in it begin */
   dgm_str words;                /* class, id, role and the like as lower-case words, with spaces around each */
   uint8_t tag;                  /* html_tag */
   uint8_t level;                /* of a heading */
@@ -64,12 +66,18 @@ typedef struct html_page {
   uint32_t container; /* of the article */
   uint32_t h1;        /* the headline, or 0 */
   bool failed;        /* no memory */
+  bool too_deep;      /* elements in one another beyond what is read */
 } html_page;
+
+/* The longest headline, in bytes. */
+enum { HTML_HEADLINE = 4096 };
 
 /* Parses valid UTF-8. */
 void html_parse(html_page *page, dgm_str text);
 dgm_str html_attribute_of(const html_page *page, uint32_t node, const char *name);
-/* The text of the blocks in a node, joined; and that of one node in arena memory. */
+/* A copy that lasts as long as the page. */
+dgm_str html_keep(html_page *page, dgm_str text);
+/* The text of the blocks in a heading, joined; what would be longer than a headline is left out. */
 dgm_str html_text_of(html_page *page, uint32_t node);
 bool html_within(const html_page *page, uint32_t inner, uint32_t outer);
 /* Whether the node's words hold a phrase of this kind (data/input/html.tsv). */

@@ -1,7 +1,6 @@
 /* Which of a page is the article: parts that their names or elements tell to be none are dropped, the part with the
  * prose is chosen, and its paragraphs are looked at one by one. */
 #include "formats/html.h"
-#include "input_tables.h"
 
 #include <stdlib.h>
 
@@ -25,13 +24,10 @@ static bool has_phrase(dgm_str words, dgm_str phrase) {
 }
 
 bool html_has_words(const html_page *p, uint32_t node, const char *kind) {
-  dgm_str words = p->nodes[node].words;
-  for (size_t row = 0; words.size && row < DGM_COUNT(dgm_input_html); row++) {
-    dgm_str all = dgm_cstr(dgm_input_html[row].words), one;
-    while (!strcmp(dgm_input_html[row].kind, kind) && dgm_str_split(&all, ';', &one))
-      if (has_phrase(words, one))
-        return true;
-  }
+  dgm_str words = p->nodes[node].words, one;
+  for (dgm_input_words all = {.kind = kind}; words.size && dgm_input_next(&all, &one);)
+    if (has_phrase(words, one))
+      return true;
   return false;
 }
 
@@ -47,20 +43,18 @@ static bool starts_nocase(dgm_str text, dgm_str head) {
 }
 
 static bool is_word_end(dgm_str text, uint32_t at) {
-  return at >= text.size || !(dgm_is_lower(text.data[at]) || dgm_is_upper(text.data[at]) || text.data[at] & 0x80) ||
+  return at >= text.size || !dgm_is_letter(text.data[at]) ||
          !(dgm_is_lower(text.data[at - 1]) || dgm_is_upper(text.data[at - 1]));
 }
 
 /* Whether the text begins with, or anywhere has, or is, words of this kind. */
 static bool says(dgm_str text, const char *kind, bool anywhere, bool whole) {
-  for (size_t row = 0; row < DGM_COUNT(dgm_input_html); row++) {
-    dgm_str all = dgm_cstr(dgm_input_html[row].words), one;
-    while (!strcmp(dgm_input_html[row].kind, kind) && dgm_str_split(&all, ';', &one))
-      for (uint32_t at = 0; at + one.size <= text.size && (anywhere || !at); at++)
-        if (starts_nocase((dgm_str){text.data + at, text.size - at}, one) &&
-            (whole ? one.size == text.size : is_word_end(text, at + one.size)))
-          return true;
-  }
+  dgm_input_words all = {.kind = kind};
+  for (dgm_str one; dgm_input_next(&all, &one);)
+    for (uint32_t at = 0; at + one.size <= text.size && (anywhere || !at); at++)
+      if (starts_nocase((dgm_str){text.data + at, text.size - at}, one) &&
+          (whole ? one.size == text.size : is_word_end(text, at + one.size)))
+        return true;
   return false;
 }
 
@@ -77,9 +71,7 @@ static bool ends_sentence(dgm_str text) {
 /* ---- prose ---- */
 
 static uint8_t block_tag(const html_page *p, uint32_t node) {
-  while (node && (p->nodes[node].tag == HTML_INLINE || p->nodes[node].tag == HTML_A || p->nodes[node].tag == HTML_TIME))
-    node = p->nodes[node].parent;
-  return p->nodes[node].tag;
+  return p->nodes[p->nodes[node].block].tag;
 }
 
 static uint32_t prose_of(const html_page *p, const html_block *b) {
@@ -144,8 +136,9 @@ static bool drop_parts(html_page *p) {
 
 /* ---- the headline ---- */
 
+/* Nothing longer than a headline is looked through, for a page may have many headings. */
 static bool overlaps(dgm_str a, dgm_str b) {
-  return a.size > 8 && b.size >= a.size && memmem(b.data, b.size, a.data, a.size) != NULL;
+  return a.size > 8 && b.size >= a.size && b.size <= HTML_HEADLINE && memmem(b.data, b.size, a.data, a.size) != NULL;
 }
 
 /* A heading that leads to the front page is the name of the site. */
@@ -232,20 +225,26 @@ static uint32_t densest(const html_page *p) {
 
 /* ---- its paragraphs ---- */
 
+/* How many words of a line that tells a date or time are no labels; not counted are those of the date itself. */
+static uint32_t count_strange(dgm_str text, dgm_span date) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < text.size;) {
+    uint32_t end = i;
+    while (end < text.size && dgm_is_letter(text.data[end]))
+      end++;
+    if (end > i && (i >= date.end || end <= date.start))
+      n += !dgm_input_has("date_label", (dgm_str){text.data + i, end - i});
+    i = end > i ? end : i + 1;
+  }
+  return n;
+}
+
 /* A line with a date in which all else is short: a label, a weekday, the time. */
 bool html_is_date_line(dgm_str text, dgm_date *date) {
   dgm_span span;
   if (text.size > 160 || count_words(text) > DATE_WORDS || !dgm_date_find(text, date, &span))
     return false;
-  uint32_t strange = 0;
-  for (uint32_t i = 0; i < text.size;) {
-    uint32_t end = i;
-    while (end < text.size && (dgm_is_lower(text.data[end]) || dgm_is_upper(text.data[end]) || text.data[end] & 0x80))
-      end++;
-    if (end > i && (i >= span.end || end <= span.start))
-      strange += !dgm_input_has("date_label", (dgm_str){text.data + i, end - i});
-    i = end > i ? end : i + 1;
-  }
+  uint32_t strange = count_strange(text, span);
   bool sentence = text.data[text.size - 1] == '.' && span.end + 1 < text.size && strange > 1;
   return !sentence && strange <= (says(text, "byline", true, false) ? 8 : 3);
 }
@@ -263,16 +262,9 @@ static bool is_note(dgm_str text) {
 /* "10:32 GMT": no letters but those of labels. */
 static bool is_time(dgm_str text) {
   bool digit = false;
-  for (uint32_t i = 0; i < text.size && text.size < 40;) {
-    uint32_t end = i;
-    while (end < text.size && (dgm_is_lower(text.data[end]) || dgm_is_upper(text.data[end]) || text.data[end] & 0x80))
-      end++;
-    if (end > i && !dgm_input_has("date_label", (dgm_str){text.data + i, end - i}))
-      return false;
+  for (uint32_t i = 0; i < text.size && text.size < 40; i++)
     digit |= dgm_is_digit(text.data[i]);
-    i = end > i ? end : i + 1;
-  }
-  return digit && text.size < 40;
+  return digit && !count_strange(text, (dgm_span){0, 0});
 }
 
 static bool is_paragraph(const html_page *p, const html_block *b) {

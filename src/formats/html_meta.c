@@ -1,6 +1,5 @@
 /* What a page says of itself: in <meta>, in JSON-LD, and where readers see it. */
 #include "formats/html.h"
-#include "input_tables.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -9,22 +8,36 @@ enum { LD_DEPTH = 32 };
 
 /* ---- <meta> ---- */
 
+/* The place of the surest name of this kind that a <meta> has, or UINT32_MAX. */
+static uint32_t rank_of(const html_page *p, uint32_t node, const char *kind) {
+  static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
+  uint32_t best = UINT32_MAX;
+  for (size_t k = 0; k < DGM_COUNT(keys); k++) {
+    dgm_str name = html_attribute_of(p, node, keys[k]), one;
+    dgm_input_words all = {.kind = kind};
+    for (uint32_t rank = 0; name.size && rank < best && dgm_input_next(&all, &one); rank++)
+      if (dgm_str_eq_nocase(name, one))
+        best = rank;
+  }
+  return best;
+}
+
 /* The content of the first <meta> of this kind that is not empty and, if asked, a date; surest names first. */
 static dgm_str meta(const html_page *p, const char *kind, dgm_date *date) {
-  for (size_t row = 0; row < DGM_COUNT(dgm_input_html); row++) {
-    dgm_str all = dgm_cstr(dgm_input_html[row].words), one;
-    while (!strcmp(dgm_input_html[row].kind, kind) && dgm_str_split(&all, ';', &one))
-      for (uint32_t i = 1; i < p->n_nodes; i++) {
-        if (p->nodes[i].tag != HTML_META)
-          continue;
-        static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
-        dgm_str value = html_attribute_of(p, i, "content");
-        for (size_t k = 0; value.size && k < DGM_COUNT(keys); k++)
-          if (dgm_str_eq_nocase(html_attribute_of(p, i, keys[k]), one) && (!date || dgm_date_find(value, date, NULL)))
-            return value;
-      }
+  dgm_str found = {0};
+  dgm_date when;
+  uint32_t best = UINT32_MAX;
+  for (uint32_t i = 1; i < p->n_nodes; i++) {
+    dgm_str value = p->nodes[i].tag == HTML_META ? html_attribute_of(p, i, "content") : (dgm_str){0};
+    uint32_t rank = value.size ? rank_of(p, i, kind) : UINT32_MAX;
+    if (rank >= best || (date && !dgm_date_find(value, &when, NULL)))
+      continue;
+    best = rank;
+    found = value;
+    if (date)
+      *date = when;
   }
-  return (dgm_str){0};
+  return found;
 }
 
 /* ---- JSON-LD ---- */
@@ -42,7 +55,7 @@ static dgm_str string_of(html_page *p, const json_t *value) {
   if (!json_is_string(value))
     return (dgm_str){0};
   dgm_str text = {json_string_value(value), (uint32_t)json_string_length(value)};
-  return dgm_arena_copy(&p->arena, dgm_trim(text));
+  return html_keep(p, dgm_trim(text));
 }
 
 static bool is_type(const json_t *object, const char *kind) {
@@ -151,7 +164,8 @@ static dgm_str spaced(html_page *p, dgm_str text) {
       dgm_buffer_add(&out, text.data + i, 1);
     else if (out.size && out.data[out.size - 1] != ' ')
       dgm_buffer_puts(&out, " ");
-  dgm_str copy = dgm_arena_copy(&p->arena, (dgm_str){out.data, (uint32_t)out.size});
+  dgm_str copy = html_keep(p, (dgm_str){out.data, (uint32_t)out.size});
+  p->failed |= out.failed;
   dgm_buffer_free(&out);
   return copy;
 }
@@ -238,7 +252,7 @@ static dgm_str language_of(html_page *p, const linked_data *data) {
     }
   if (!language.size)
     language = meta(p, "meta_language", NULL);
-  language = dgm_arena_copy(&p->arena, language.size ? language : data->language);
+  language = html_keep(p, language.size ? language : data->language);
   for (uint32_t i = 0; i < language.size; i++)
     if (language.data[i] == '_')
       ((char *)(uintptr_t)language.data)[i] = '-';
@@ -258,15 +272,21 @@ static bool element_date(const html_page *p, uint32_t n, dgm_date *date) {
   return value.size && dgm_date_find(value, date, NULL);
 }
 
+/* What holds both the article and its headline. */
+static uint32_t whole_article(const html_page *p) {
+  uint32_t article = p->container;
+  while (p->h1 && !html_within(p, p->h1, article))
+    article = p->nodes[article].parent;
+  return article;
+}
+
 /* <time> that is marked as the date, else the first of the article or beside its headline; not those of other parts,
  * which are dropped for other reasons than to tell dates. */
 static bool time_date(const html_page *p, dgm_date *date) {
   for (uint32_t i = 1; i < p->n_nodes; i++)
     if (is_published(p, i) && element_date(p, i, date))
       return true;
-  uint32_t article = p->container;
-  while (p->h1 && !html_within(p, p->h1, article))
-    article = p->nodes[article].parent;
+  uint32_t article = whole_article(p);
   for (uint32_t i = article + 1; i < p->nodes[article].end; i++) {
     if (p->nodes[i].tag != HTML_TIME || !element_date(p, i, date))
       continue;
@@ -284,9 +304,7 @@ static bool time_date(const html_page *p, dgm_date *date) {
 /* A line that tells a date: in the article or between it and its headline, else the nearest above it. */
 static bool line_date(const html_page *p, dgm_date *date) {
   enum { ABOVE = 4, BELOW = 2 };
-  uint32_t article = p->container, first = p->n_blocks;
-  while (p->h1 && !html_within(p, p->h1, article))
-    article = p->nodes[article].parent;
+  uint32_t article = whole_article(p), first = p->n_blocks;
   for (uint32_t i = p->n_blocks; i-- > 0;)
     first = p->blocks[i].kept ? i : first;
   for (uint32_t i = 0; i < p->n_blocks && i < first + BELOW; i++) {

@@ -1,19 +1,21 @@
-/* A page → nodes, attributes and blocks of text in order. libxml2 does the parsing and calls back; no tree of its own,
- * so that neither depth nor size of a page matters. */
+/* A page → nodes, attributes and blocks of text in order. libxml2 does the parsing and calls back, without a tree of
+ * its own. How deep elements may lie in one another is bounded: an end tag may cost the parser a look at all that is
+ * open. */
 #include "formats/html.h"
 
 #include <libxml/HTMLparser.h>
 #include <stdlib.h>
 
-enum { WORDS_LIMIT = 512 };
+enum { WORDS_LIMIT = 512, MOST_DEPTH = 1000 };
 
 typedef struct builder {
   html_page *page;
-  uint32_t at;       /* the open node */
-  uint32_t anchors;  /* open links */
-  uint32_t nothing;  /* open elements without text */
-  dgm_buffer text;   /* of the block that has begun */
-  dgm_buffer script; /* of JSON-LD */
+  htmlParserCtxtPtr parser;
+  uint32_t at, depth; /* the open node; how many are open */
+  uint32_t anchors;   /* open links */
+  uint32_t nothing;   /* open elements without text */
+  dgm_buffer text;    /* of the block that has begun */
+  dgm_buffer script;  /* of JSON-LD */
   uint32_t links, block_node;
   bool gap, broken_line; /* white space, a <br> before what comes */
 } builder;
@@ -127,16 +129,21 @@ static bool is_quiet(uint8_t tag) {
 
 /* ---- text ---- */
 
+dgm_str html_keep(html_page *p, dgm_str text) {
+  dgm_str copy = dgm_arena_copy(&p->arena, text);
+  p->failed |= !copy.data;
+  return copy;
+}
+
 static void end_block(builder *b) {
   html_page *p = b->page;
   if (b->text.size) {
     html_block *blocks = dgm_arena_grow(&p->arena, p->blocks, p->n_blocks, sizeof *blocks);
-    dgm_str text = dgm_arena_copy(&p->arena, (dgm_str){b->text.data, (uint32_t)b->text.size});
-    if (blocks && text.data) {
+    p->failed |= !blocks;
+    if (blocks) {
+      dgm_str text = html_keep(p, (dgm_str){b->text.data, (uint32_t)b->text.size});
       p->blocks = blocks;
       blocks[p->n_blocks++] = (html_block){.node = b->block_node, .text = text, .links = b->links};
-    } else {
-      p->failed = true;
     }
   }
   p->failed |= b->text.failed;
@@ -231,15 +238,14 @@ static void add_attributes(builder *b, html_node *node, const char *element, con
       break;
     }
     p->attributes = all;
-    all[p->n_attributes++] = (html_attribute){dgm_arena_copy(&p->arena, dgm_cstr(name)),
-                                              dgm_arena_copy(&p->arena, dgm_trim(dgm_cstr(value)))};
+    all[p->n_attributes++] = (html_attribute){html_keep(p, dgm_cstr(name)), html_keep(p, dgm_trim(dgm_cstr(value)))};
     node->hidden |= is_hidden(name, value);
     if (is_word_attribute(name))
       add_words(&words, value);
   }
   node->n_attributes = p->n_attributes - node->first_attribute;
   if (words.size > 1)
-    node->words = dgm_arena_copy(&p->arena, (dgm_str){words.data, (uint32_t)words.size});
+    node->words = html_keep(p, (dgm_str){words.data, (uint32_t)words.size});
   p->failed |= words.failed;
   dgm_buffer_free(&words);
 }
@@ -257,9 +263,17 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
   }
   p->nodes = nodes;
   html_node *node = &nodes[p->n_nodes];
-  *node = (html_node){.parent = b->at, .tag = tag.tag, .level = tag.level};
+  *node = (html_node){.parent = b->at,
+                      .block = is_inline(tag.tag) ? nodes[b->at].block : p->n_nodes,
+                      .first_block = p->n_blocks,
+                      .tag = tag.tag,
+                      .level = tag.level};
   add_attributes(b, node, (const char *)name, attributes);
   b->at = p->n_nodes++;
+  if (++b->depth > MOST_DEPTH) {
+    p->too_deep = true;
+    xmlStopParser(b->parser);
+  }
   b->anchors += tag.tag == HTML_A;
   node->unseen = is_quiet(tag.tag) || (is_inline(tag.tag) && (node->hidden || html_has_words(p, b->at, "unseen")));
   b->nothing += node->unseen;
@@ -275,11 +289,12 @@ static void end_script(builder *b, uint8_t tag, uint32_t node) {
   bool json = tag == HTML_SCRIPT && dgm_str_is_nocase(html_attribute_of(p, node, "type"), "application/ld+json");
   p->failed |= b->script.failed;
   if (tag == HTML_TITLE && !p->head_title.size)
-    p->head_title = dgm_arena_copy(&p->arena, text);
+    p->head_title = html_keep(p, text);
   dgm_str *scripts = json ? dgm_arena_grow(&p->arena, p->scripts, p->n_scripts, sizeof *scripts) : NULL;
+  p->failed |= json && !scripts;
   if (scripts) {
     p->scripts = scripts;
-    scripts[p->n_scripts++] = dgm_arena_copy(&p->arena, text);
+    scripts[p->n_scripts++] = html_keep(p, text);
   }
   b->script.size = 0;
 }
@@ -299,6 +314,7 @@ static void on_end(void *context, const xmlChar *name) {
   b->nothing -= node->unseen;
   node->end = p->n_nodes;
   b->at = node->parent;
+  b->depth--;
 }
 
 /* ---- the whole ---- */
@@ -331,11 +347,13 @@ void html_parse(html_page *p, dgm_str text) {
                           .ignorableWhitespace = on_text};
   *parser->sax = calls;
   parser->userData = &b;
+  b.parser = parser;
   htmlDocPtr none = htmlCtxtReadMemory(parser, text.data, (int)text.size, NULL, "UTF-8",
                                        HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                                            HTML_PARSE_NONET | HTML_PARSE_COMPACT);
   if (none)
     xmlFreeDoc(none);
+  p->failed |= parser->errNo == XML_ERR_NO_MEMORY;
   htmlFreeParserCtxt(parser);
   finish(&b);
 }
@@ -354,13 +372,14 @@ bool html_within(const html_page *p, uint32_t inner, uint32_t outer) {
 
 dgm_str html_text_of(html_page *p, uint32_t node) {
   dgm_buffer text = {0};
-  for (uint32_t i = 0; i < p->n_blocks; i++) {
-    if (!html_within(p, p->blocks[i].node, node))
-      continue;
+  for (uint32_t i = p->nodes[node].first_block; i < p->n_blocks && html_within(p, p->blocks[i].node, node); i++) {
+    if (text.size + p->blocks[i].text.size > HTML_HEADLINE)
+      break;
     dgm_buffer_puts(&text, text.size ? " " : "");
     dgm_buffer_add_str(&text, p->blocks[i].text);
   }
-  dgm_str copy = dgm_arena_copy(&p->arena, (dgm_str){text.data, (uint32_t)text.size});
+  dgm_str copy = html_keep(p, (dgm_str){text.data, (uint32_t)text.size});
+  p->failed |= text.failed;
   dgm_buffer_free(&text);
   return copy;
 }

@@ -173,12 +173,8 @@ static dgm_taken next_line(dgm_reader *r, dgm_str *line) {
     dgm_str text = {r->text.data, (uint32_t)r->text.size};
     if (r->line == 1 && dgm_str_starts(text, "\xEF\xBB\xBF"))
       text = (dgm_str){text.data + 3, text.size - 3};
-    while (text.size && strchr(" \t\r", *text.data) && *text.data)
-      text = (dgm_str){text.data + 1, text.size - 1};
-    while (text.size && strchr(" \t\r", text.data[text.size - 1]) && text.data[text.size - 1])
-      text.size--;
-    *line = text;
-    if (text.size)
+    *line = dgm_trim(text);
+    if (line->size)
       return taken;
   }
 }

@@ -129,8 +129,20 @@ void dgm_field_date(dgm_str text, dgm_date *date, dgm_error *error);
  * 3/4/2024 is none, for nobody knows which. The first one in the text; `span`, if not NULL, tells where. */
 bool dgm_date_find(dgm_str text, dgm_date *date, dgm_span *span);
 
-/* Whether data/input/html.tsv has a word in a row of this kind. */
+/* The words of data/input/html.tsv of one kind, one after the other; starts with the kind alone. */
+typedef struct dgm_input_words {
+  const char *kind;
+  size_t row;
+  dgm_str rest;
+} dgm_input_words;
+bool dgm_input_next(dgm_input_words *words, dgm_str *word);
+/* Whether a word is among them, in any case. */
 bool dgm_input_has(const char *kind, dgm_str word);
+
+/* ASCII letters, and all that is no ASCII. */
+static inline bool dgm_is_letter(char c) {
+  return dgm_is_upper(c) || dgm_is_lower(c) || (c & 0x80);
+}
 
 /* Valid UTF-8: the text itself, or a copy in `copy` with each broken character as U+FFFD; counts its bytes. */
 bool dgm_utf8_repair(dgm_str *text, dgm_buffer *copy, uint32_t *broken);

@@ -263,8 +263,8 @@ static dgm_got no_column(const dgm_csv *c, dgm_field field, dgm_error *error) {
 /* Spreadsheets may say "sep=;" first. */
 static dgm_taken header_row(dgm_csv *c, dgm_stream *stream, uint64_t *line) {
   dgm_taken taken = next_row(c, stream, line);
-  if (taken != DGM_TAKEN || c->row.size < 6 || memcmp(c->row.data, "sep=", 4) ||
-      dgm_trim((dgm_str){c->row.data, (uint32_t)c->row.size}).size != 5)
+  if (taken != DGM_TAKEN || c->row.size < 6 || memcmp(c->row.data, "sep=", 4) || c->row.data[4] == '\r' ||
+      dgm_trim((dgm_str){c->row.data + 5, (uint32_t)c->row.size - 5}).size)
     return taken;
   c->separator = c->row.data[4];
   return next_row(c, stream, line);
@@ -327,8 +327,9 @@ static dgm_got bad_row(dgm_error *error, dgm_err code, const char *reason) {
   return code == DGM_ERR_MEMORY ? DGM_GOT_BAD_FILE : DGM_GOT_BAD_RECORD;
 }
 
-/* A quote that is never closed costs its row; the next line that is a row is read. */
-static dgm_got unclosed(dgm_csv *c, bool told, dgm_error *error) {
+/* A quote that is never closed costs its row; the next line that is a row is read. END: it has been said. */
+static dgm_got unclosed(dgm_csv *c, dgm_error *error) {
+  bool told = c->recovering;
   if (!give_back(c, line_end(c, 0)))
     return bad_row(error, DGM_ERR_MEMORY, "out of memory");
   c->recovering = true;
@@ -372,9 +373,9 @@ dgm_got dgm_csv_next(dgm_csv *c, dgm_stream *stream, dgm_found *found, dgm_error
       return DGM_GOT_END;
     taken = taken == DGM_TAKEN ? split(c, stream) : taken;
     if (taken == DGM_TAKEN_END || (taken == DGM_TAKEN_TOO_LONG && c->row.size)) {
-      bool told = c->recovering;
-      if (unclosed(c, told, error) != DGM_GOT_END)
-        return error->code == DGM_ERR_MEMORY ? DGM_GOT_BAD_FILE : DGM_GOT_BAD_RECORD;
+      dgm_got got = unclosed(c, error);
+      if (got != DGM_GOT_END)
+        return got;
       continue;
     }
     if (taken == DGM_TAKEN_TOO_LONG)

@@ -26,13 +26,22 @@ dgm_str *dgm_field_of(dgm_input *input, dgm_field field) {
   }
 }
 
-bool dgm_input_has(const char *kind, dgm_str word) {
-  for (size_t row = 0; row < DGM_COUNT(dgm_input_html); row++) {
-    dgm_str words = dgm_cstr(dgm_input_html[row].words), one;
-    while (!strcmp(dgm_input_html[row].kind, kind) && dgm_str_split(&words, ';', &one))
-      if (dgm_str_eq_nocase(one, word))
-        return true;
+bool dgm_input_next(dgm_input_words *w, dgm_str *word) {
+  while (!dgm_str_split(&w->rest, ';', word)) {
+    while (w->row < DGM_COUNT(dgm_input_html) && strcmp(dgm_input_html[w->row].kind, w->kind))
+      w->row++;
+    if (w->row == DGM_COUNT(dgm_input_html))
+      return false;
+    w->rest = dgm_cstr(dgm_input_html[w->row++].words);
   }
+  return true;
+}
+
+bool dgm_input_has(const char *kind, dgm_str word) {
+  dgm_input_words words = {.kind = kind};
+  for (dgm_str one; dgm_input_next(&words, &one);)
+    if (dgm_str_eq_nocase(one, word))
+      return true;
   return false;
 }
 
@@ -119,13 +128,9 @@ static int month_of(dgm_str word) {
   return 0;
 }
 
-static bool is_letter(char c) {
-  return dgm_is_upper(c) || dgm_is_lower(c) || (c & 0x80);
-}
-
 static bool next_token(dgm_str text, uint32_t *at, date_token *t) {
   uint32_t i = *at, before = i;
-  while (i < text.size && !is_letter(text.data[i]) && !dgm_is_digit(text.data[i]))
+  while (i < text.size && !dgm_is_letter(text.data[i]) && !dgm_is_digit(text.data[i]))
     i++;
   if (i == text.size)
     return false;
@@ -134,7 +139,7 @@ static bool next_token(dgm_str text, uint32_t *at, date_token *t) {
     for (; i < text.size && dgm_is_digit(text.data[i]); i++, t->digits++)
       t->number = t->digits < 8 ? t->number * 10 + (text.data[i] - '0') : t->number;
   } else {
-    while (i < text.size && is_letter(text.data[i]))
+    while (i < text.size && dgm_is_letter(text.data[i]))
       i++;
     t->month = month_of((dgm_str){text.data + t->span.start, i - t->span.start});
   }
@@ -213,12 +218,10 @@ bool dgm_date_find(dgm_str text, dgm_date *date, dgm_span *span) {
 }
 
 void dgm_field_date(dgm_str text, dgm_date *date, dgm_error *error) {
-  dgm_span span;
   *date = DGM_NO_DATE;
   text = dgm_trim(text);
-  if (!text.size || (dgm_date_find(text, date, &span) && text.size < 64))
+  if (!text.size || (text.size < 64 && dgm_date_find(text, date, NULL)))
     return;
-  *date = DGM_NO_DATE;
   snprintf(error->message, sizeof error->message, "the date \"%.*s\" is none that can be read: read without it",
            text.size < 40 ? (int)text.size : 40, text.data);
 }

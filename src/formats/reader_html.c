@@ -120,6 +120,10 @@ dgm_got dgm_page_read(dgm_page **result, dgm_stream *stream, dgm_found *found, d
     return no_memory(error);
   html_page *html = &page->html;
   html_parse(html, text);
+  if (html->too_deep) {
+    dgm_fail(error, DGM_ERR_LIMIT, "elements nested too deep: no page that can be read");
+    return DGM_GOT_BAD_FILE;
+  }
   if (!html->failed)
     html_find_main(html, html_own_title(html));
   if (!html->failed)

@@ -136,6 +136,7 @@ static void feed(dgm_petrarch *p) {
 
 static void note_mistake(void *context, xmlErrorPtr e) {
   dgm_petrarch *p = context;
+  p->failed |= e->code == XML_ERR_NO_MEMORY;
   if (p->mistake[0])
     return;
   snprintf(p->mistake, sizeof p->mistake, "%s", e->message ? e->message : "not well-formed");

@@ -82,46 +82,31 @@ uint32_t dgm_offset(const dgm_offsets *o, uint32_t byte) {
   return o->blocks[block] + count_points(o->text.data + block * BLOCK, byte - block * BLOCK);
 }
 
-void dgm_json_bounds(dgm_buffer *out, const dgm_offsets *o, dgm_span span) {
-  dgm_buffer_printf(out, "\"start\": %u, \"end\": %u", dgm_offset(o, span.start), dgm_offset(o, span.end));
+void dgm_json_bounds(dgm_buffer *out, const dgm_offsets *o, const char *prefix, dgm_span span) {
+  if (o && span.end > span.start && span.end <= o->text.size)
+    dgm_buffer_printf(out, "\"%sstart\": %u, \"%send\": %u", prefix, dgm_offset(o, span.start), prefix,
+                      dgm_offset(o, span.end));
+  else
+    dgm_buffer_printf(out, "\"%sstart\": null, \"%send\": null", prefix, prefix);
 }
 
-static dgm_str span_text(const dgm_document *d, dgm_span span) {
-  return (dgm_str){d->text.data + span.start, span.end - span.start};
-}
-
-void dgm_json_span(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, dgm_span span) {
-  if (span.start == span.end) {
+void dgm_json_words(dgm_buffer *out, const dgm_offsets *o, dgm_str text, dgm_span span) {
+  if (!text.size) {
     dgm_buffer_puts(out, "null");
     return;
   }
   dgm_buffer_puts(out, "{\"text\": ");
-  dgm_json_string(out, span_text(d, span));
+  dgm_json_string(out, text);
   dgm_buffer_puts(out, ", ");
-  dgm_json_bounds(out, o, span);
+  dgm_json_bounds(out, o, "", span);
   dgm_buffer_puts(out, "}");
 }
 
-void dgm_json_entity(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, uint32_t mention) {
-  const dgm_mention *m = &d->mentions[mention];
-  const dgm_entity *e = &d->entities[m->entity];
-  dgm_buffer_puts(out, "{\"code\": ");
-  dgm_json_text(out, e->code);
-  dgm_buffer_puts(out, ", \"sector\": [");
-  for (size_t i = 0; i < DGM_COUNT(e->sectors) && e->sectors[i]; i++)
-    dgm_buffer_printf(out, "%s\"%s\"", i ? ", " : "", dgm_sector_name(e->sectors[i]));
-  dgm_buffer_puts(out, "], \"entity_text\": ");
-  dgm_json_text(out, span_text(d, m->span));
-  dgm_buffer_puts(out, ", \"identifier_text\": ");
-  dgm_json_text(out, e->name);
-  dgm_buffer_puts(out, ", \"identifier_id\": ");
-  dgm_json_text(out, e->id);
-  dgm_buffer_puts(out, ", \"office\": ");
-  dgm_json_text(out, m->office);
-  dgm_buffer_printf(out, ", \"former\": %s, ", m->former ? "true" : "false");
-  dgm_json_bounds(out, o, m->span);
-  dgm_buffer_printf(out, ", \"head_start\": %u, \"head_end\": %u}", dgm_offset(o, m->head_span.start),
-                    dgm_offset(o, m->head_span.end));
+bool dgm_next_item(dgm_str *rest, dgm_str *item) {
+  while (dgm_str_split(rest, ';', item))
+    if (item->size)
+      return true;
+  return false;
 }
 
 void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention) {
@@ -129,11 +114,6 @@ void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention) 
   dgm_buffer_add_str(out, e->code.size || !e->name.size ? e->code : e->name);
   for (size_t i = 0; i < DGM_COUNT(e->sectors) && e->sectors[i]; i++)
     dgm_buffer_printf(out, " %s", dgm_sector_name(e->sectors[i]));
-}
-
-dgm_assessment dgm_assessed(const dgm_document *d, uint32_t event) {
-  return d->assessments ? d->assessments[event]
-                        : (dgm_assessment){.own_voice = true, .status = DGM_OCCURRED, .type = d->events[event].type};
 }
 
 void dgm_flat_text(dgm_buffer *out, const dgm_document *d, dgm_span span) {
@@ -151,54 +131,4 @@ void dgm_flat_str(dgm_buffer *out, dgm_str text, dgm_span span) {
       dgm_buffer_add(out, &c, 1);
     space = white && i > span.start;
   }
-}
-
-void dgm_json_speaker(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, const dgm_claim *c) {
-  if (c->by >= 0) {
-    dgm_json_entity(out, d, o, (uint32_t)c->by);
-    return;
-  }
-  dgm_buffer_puts(out, "{\"code\": \"UNK\", \"sector\": [\"UNK\"], \"entity_text\": ");
-  if (!c->source.count) { /* "reportedly": nobody is named at all */
-    dgm_buffer_puts(out, "null, \"identifier_text\": null, \"identifier_id\": null, \"office\": null, \"former\": "
-                         "false, \"start\": null, \"end\": null, \"head_start\": null, \"head_end\": null}");
-    return;
-  }
-  dgm_span span = d->spans[c->source.first];
-  dgm_str text = {d->text.data + span.start, span.end - span.start};
-  dgm_json_text(out, text);
-  dgm_buffer_puts(out, ", \"identifier_text\": ");
-  dgm_json_text(out, text);
-  dgm_buffer_puts(out, ", \"identifier_id\": null, \"office\": null, \"former\": false, ");
-  dgm_json_bounds(out, o, span);
-  uint32_t start = dgm_offset(o, span.start), end = dgm_offset(o, span.end);
-  dgm_buffer_printf(out, ", \"head_start\": %u, \"head_end\": %u}", start, end);
-}
-
-dgm_span dgm_whole_span(const dgm_document *d, dgm_range spans) {
-  dgm_span span = {0, 0};
-  for (uint32_t i = 0; i < spans.count; i++) {
-    dgm_span part = d->spans[spans.first + i];
-    if (!i)
-      span = part;
-    span.start = part.start < span.start ? part.start : span.start;
-    span.end = part.end > span.end ? part.end : span.end;
-  }
-  return span;
-}
-
-void dgm_json_claim(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, const dgm_claim *c, int32_t of) {
-  dgm_buffer_puts(out, "{\"by\": ");
-  dgm_json_speaker(out, d, o, c);
-  dgm_buffer_puts(out, ", \"medium\": ");
-  dgm_json_text(out, span_text(d, c->medium));
-  dgm_buffer_printf(out, ", \"stance\": \"%s\", \"quote\": \"%s\", \"cue\": ", dgm_stance_name(c->stance),
-                    dgm_quote_name(c->quote));
-  dgm_json_span(out, d, o, dgm_whole_span(d, c->cue));
-  dgm_buffer_puts(out, ", \"content\": ");
-  dgm_json_span(out, d, o, dgm_whole_span(d, c->content));
-  if (of < 0)
-    dgm_buffer_puts(out, ", \"of\": null}");
-  else
-    dgm_buffer_printf(out, ", \"of\": %d}", of);
 }

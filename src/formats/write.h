@@ -21,18 +21,50 @@ bool dgm_offsets_new(dgm_offsets *offsets, dgm_str text);
 void dgm_offsets_free(dgm_offsets *offsets);
 uint32_t dgm_offset(const dgm_offsets *offsets, uint32_t byte);
 
-/* {"text": …, "start": …, "end": …}, or null if the span is empty. */
-void dgm_json_span(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, dgm_span span);
-/* "start": …, "end": … */
-void dgm_json_bounds(dgm_buffer *out, const dgm_offsets *o, dgm_span span);
-/* An entity of the contract, from a mention. */
-void dgm_json_entity(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, uint32_t mention);
-/* Who says so: the entity, or UNK with the words that describe an unnamed source. */
-void dgm_json_speaker(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, const dgm_claim *claim);
-/* A claim of the contract; `of`: the place of the claim it answers in the same list, or DGM_NONE. */
-void dgm_json_claim(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, const dgm_claim *claim, int32_t of);
+/* "start": …, "end": …, with `prefix` before the names; null where the span is empty or the text not known (`o` NULL).
+ */
+void dgm_json_bounds(dgm_buffer *out, const dgm_offsets *o, const char *prefix, dgm_span span);
+/* {"text": …, "start": …, "end": …}, or null if the text is empty. */
+void dgm_json_words(dgm_buffer *out, const dgm_offsets *o, dgm_str text, dgm_span span);
+/* The next item of a list split at ";" that is not empty; false at the end. */
+bool dgm_next_item(dgm_str *rest, dgm_str *item);
+
+/* ---- the contract's records, from rows (write_record.c); `o` may be NULL: the document's text is not known ---- */
+
+void dgm_json_party(dgm_buffer *out, const dgm_offsets *o, const dgm_party *party);
+/* Who says so; where nobody is named UNK, with the words that describe the source. */
+void dgm_json_by(dgm_buffer *out, const dgm_offsets *o, const dgm_row_claim *claim);
+void dgm_json_claim(dgm_buffer *out, const dgm_offsets *o, const dgm_row_claim *claim);
+/* The report itself asserts it: no source, no word that attributes, no words of its own. */
+bool dgm_is_own_voice(const dgm_row_claim *claim);
+/* A row without the brace that ends it. */
+void dgm_json_row(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row);
+
+/* ---- rows of a document (document_rows.c) ---- */
+
+dgm_str dgm_words_of(const dgm_document *d, dgm_span span);
 /* From the first to the last of them: the contract has one span where what is said may be split. */
 dgm_span dgm_whole_span(const dgm_document *d, dgm_range spans);
+/* A party, and room for its list of sectors. */
+enum { DGM_SECTORS_SIZE = 16 };
+typedef struct dgm_party_space {
+  dgm_party party;
+  char sectors[DGM_SECTORS_SIZE];
+} dgm_party_space;
+dgm_party dgm_mention_party(const dgm_document *d, uint32_t mention, char sectors[DGM_SECTORS_SIZE]);
+/* `of`: the place of the claim it answers in the same list, or DGM_NONE; `by` holds who says so. */
+dgm_row_claim dgm_claim_row(const dgm_document *d, const dgm_claim *claim, int32_t of, dgm_party_space *by);
+
+typedef struct dgm_event_rows {
+  const dgm_model *model;
+  const dgm_document *d;
+  dgm_arena arena; /* of the last row */
+  dgm_buffer id, contexts, coder;
+} dgm_event_rows;
+/* An event as a row, which lasts until the next; false: no memory. */
+bool dgm_event_row(dgm_event_rows *rows, uint32_t event, dgm_row *row);
+void dgm_event_rows_free(dgm_event_rows *rows);
+
 /* The code and sectors of an entity for people: "RUS GOV". */
 void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention);
 /* What the claims stage says of an event; before that stage, the report says it and it has occurred. */

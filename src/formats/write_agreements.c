@@ -9,31 +9,36 @@ typedef struct agreement_writer {
 
 static void put_span_keys(agreement_writer *w, dgm_span span) {
   dgm_buffer_puts(w->out, "\"text\": ");
-  dgm_json_string(w->out, (dgm_str){w->d->text.data + span.start, span.end - span.start});
+  dgm_json_string(w->out, dgm_words_of(w->d, span));
   dgm_buffer_puts(w->out, ", ");
-  dgm_json_bounds(w->out, &w->offsets, span);
+  dgm_json_bounds(w->out, &w->offsets, "", span);
 }
 
 static void put_parties(agreement_writer *w, dgm_range range) {
   dgm_buffer_puts(w->out, ", \"parties\": [");
   for (uint32_t i = 0; i < range.count; i++) {
+    char sectors[DGM_SECTORS_SIZE];
+    dgm_party party = dgm_mention_party(w->d, w->d->agreement_parties[range.first + i], sectors);
     dgm_buffer_puts(w->out, i ? ", " : "");
-    dgm_json_entity(w->out, w->d, &w->offsets, w->d->agreement_parties[range.first + i]);
+    dgm_json_party(w->out, &w->offsets, &party);
   }
   dgm_buffer_puts(w->out, "]");
 }
 
 static void put_provision(agreement_writer *w, const dgm_provision *p) {
-  const dgm_claim *c = p->claim < 0 ? NULL : &w->d->claims[p->claim];
+  dgm_party_space by;
+  dgm_row_claim c = {.of = DGM_NONE, .stance = DGM_ASSERTS};
+  if (p->claim >= 0)
+    c = dgm_claim_row(w->d, &w->d->claims[p->claim], DGM_NONE, &by);
   dgm_buffer_puts(w->out, "{");
   put_span_keys(w, p->span);
   dgm_buffer_printf(w->out, ", \"included\": %s, \"by\": ", p->included ? "true" : "false");
-  if (c)
-    dgm_json_speaker(w->out, w->d, &w->offsets, c);
+  if (p->claim >= 0)
+    dgm_json_by(w->out, &w->offsets, &c);
   else
     dgm_buffer_puts(w->out, "null");
-  dgm_buffer_printf(w->out, ", \"stance\": \"%s\", \"cue\": ", dgm_stance_name(c ? c->stance : DGM_ASSERTS));
-  dgm_json_span(w->out, w->d, &w->offsets, c ? dgm_whole_span(w->d, c->cue) : (dgm_span){0, 0});
+  dgm_buffer_printf(w->out, ", \"stance\": \"%s\", \"cue\": ", dgm_stance_name(c.stance));
+  dgm_json_words(w->out, &w->offsets, c.cue, c.cue_span);
   dgm_buffer_puts(w->out, "}");
 }
 
@@ -49,8 +54,10 @@ static void put_claims(agreement_writer *w, dgm_range claims) {
   dgm_buffer_puts(w->out, ", \"claims\": [");
   for (uint32_t i = 0; i < claims.count; i++) {
     const dgm_claim *c = &w->d->claims[w->d->agreement_claims[claims.first + i]];
+    dgm_party_space by;
+    dgm_row_claim row = dgm_claim_row(w->d, c, c->of < 0 ? DGM_NONE : position(w->d, claims, c->of), &by);
     dgm_buffer_puts(w->out, i ? ", " : "");
-    dgm_json_claim(w->out, w->d, &w->offsets, c, c->of < 0 ? DGM_NONE : position(w->d, claims, c->of));
+    dgm_json_claim(w->out, &w->offsets, &row);
   }
   dgm_buffer_puts(w->out, "]");
 }
@@ -76,7 +83,7 @@ static void put_agreement(agreement_writer *w, uint32_t number) {
   dgm_buffer_printf(out, "-a%u\", \"doc\": ", number + 1);
   dgm_json_string(out, d->id);
   dgm_buffer_printf(out, ", \"kind\": \"%s\", \"name\": ", dgm_agreement_kind_name(a->kind));
-  dgm_json_text(out, (dgm_str){d->text.data + a->name.start, a->name.end - a->name.start});
+  dgm_json_text(out, dgm_words_of(d, a->name));
   dgm_buffer_puts(out, ", ");
   put_span_keys(w, a->text);
   put_parties(w, a->parties);

@@ -6,7 +6,8 @@ static void put_list(dgm_buffer *out, const dgm_document *d, const dgm_offsets *
   for (uint32_t i = 0; i < range.count; i++) {
     if (i)
       dgm_buffer_puts(out, ", ");
-    dgm_json_span(out, d, o, d->spans[range.first + i]);
+    dgm_span span = d->spans[range.first + i];
+    dgm_json_words(out, o, dgm_words_of(d, span), span);
   }
   dgm_buffer_puts(out, "]");
 }
@@ -39,15 +40,17 @@ static void put_events(dgm_buffer *out, const dgm_document *d, int32_t claim) {
 
 static void put_claim(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, uint32_t number) {
   const dgm_claim *c = &d->claims[number];
+  dgm_party_space by;
+  const dgm_row_claim row = dgm_claim_row(d, c, DGM_NONE, &by);
   dgm_buffer_puts(out, "{\"doc\": ");
   dgm_json_string(out, d->id);
   dgm_buffer_printf(out, ", \"sequence\": %u, \"by\": ", c->sentence);
   if (c->by >= 0 || c->source.count)
-    dgm_json_speaker(out, d, o, c);
+    dgm_json_by(out, o, &row);
   else
     dgm_buffer_puts(out, "null");
   dgm_buffer_puts(out, ", \"medium\": ");
-  dgm_json_text(out, (dgm_str){d->text.data + c->medium.start, c->medium.end - c->medium.start});
+  dgm_json_text(out, row.medium);
   dgm_buffer_printf(out, ", \"stance\": \"%s\", \"quote\": \"%s\"", dgm_stance_name(c->stance),
                     dgm_quote_name(c->quote));
   put_source(out, d, o, c->source);

@@ -1,4 +1,4 @@
-/* Rows of a store for people: as a table, and with all that is claimed of each. */
+/* Rows for people: as a table, of a document too, and with all that is claimed of each. */
 #include "formats/columns.h"
 
 /* ---- cells ---- */
@@ -23,10 +23,6 @@ static void put_flat(dgm_buffer *out, dgm_str text) {
   dgm_flat_str(out, text, (dgm_span){0, text.size});
 }
 
-static bool is_own_voice(const dgm_row_claim *c) {
-  return !c->by && !c->source.size && !c->cue.size;
-}
-
 static void put_claims(dgm_buffer *cell, const dgm_row *row) {
   for (uint32_t i = 0; i < row->n_claims; i++) {
     const dgm_row_claim *c = &row->claims[i];
@@ -36,7 +32,7 @@ static void put_claims(dgm_buffer *cell, const dgm_row *row) {
     else if (c->source.size)
       put_flat(cell, c->source);
     else
-      dgm_buffer_puts(cell, is_own_voice(c) ? "report" : "unnamed");
+      dgm_buffer_puts(cell, dgm_is_own_voice(c) ? "report" : "unnamed");
     dgm_buffer_puts(cell, dgm_columns_stance(c->stance));
   }
 }
@@ -88,6 +84,19 @@ void dgm_write_row(const dgm_row *row, int width, dgm_buffer *out) {
   dgm_buffer_free(&cell);
 }
 
+void dgm_write_table(const dgm_model *model, const dgm_document *document, int width, bool header, dgm_buffer *out) {
+  dgm_event_rows rows = {.model = model, .d = document};
+  dgm_row row;
+  if (header)
+    dgm_write_row_titles(width, out);
+  for (uint32_t i = 0; i < document->n_events && !out->failed; i++)
+    if (dgm_event_row(&rows, i, &row))
+      dgm_write_row(&row, width, out);
+    else
+      out->failed = true;
+  dgm_event_rows_free(&rows);
+}
+
 /* ---- the ledger ---- */
 
 enum { INDENT = 12 };
@@ -134,7 +143,7 @@ static bool has_space(dgm_str text) {
 
 /* Of a claim that only points back ("denied it") the sentence. */
 static void put_claim(const dgm_row_claim *c, dgm_buffer *words, dgm_buffer *out) {
-  bool own = is_own_voice(c), direct = c->quote == DGM_QUOTE_DIRECT && has_space(c->content);
+  bool own = dgm_is_own_voice(c), direct = c->quote == DGM_QUOTE_DIRECT && has_space(c->content);
   dgm_buffer_printf(out, "  %-*s", INDENT - 2, c->stance == DGM_ANTICIPATES ? "expects" : dgm_stance_name(c->stance));
   if (own)
     dgm_buffer_puts(words, "the report");

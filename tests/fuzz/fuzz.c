@@ -13,9 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#pragma weak dgm_write_table
-#pragma weak dgm_write_explanation
-
 enum { PIECE = 4096, LIMIT = 4 * PIECE, ROUND_SECONDS = 60 };
 
 /* Things that mean something to one stage or another. */
@@ -209,12 +206,9 @@ static const char *check_writers(fuzz *f, const dgm_document *d) {
   fault = fault ? fault : sound_json(written(f, d, dgm_write_claims), d->n_claims);
   fault = fault ? fault : sound_json(written(f, d, dgm_write_agreements), d->n_agreements);
   fault = fault ? fault : sound_text(written(f, d, dgm_write_ledger));
-  fault = fault ? fault : sound_text(&f->out);
-  if (dgm_write_explanation)
-    fault = fault ? fault : sound_text(written(f, d, dgm_write_explanation));
+  fault = fault ? fault : sound_text(written(f, d, dgm_write_explanation));
   f->out.size = 0;
-  if (dgm_write_table)
-    dgm_write_table(f->model, d, (int)below(f, 200), true, &f->out);
+  dgm_write_table(f->model, d, (int)below(f, 200), true, &f->out);
   fault = fault ? fault : sound_text(&f->out);
   return fault ? fault : sound_text(written(f, d, dgm_write_conllu)); /* last: read_back goes on with it */
 }

@@ -3,7 +3,7 @@
  * A round takes a file, cuts, doubles and overwrites stretches of it, swaps in things that mean something to a parser,
  * and reads it as one of the formats: every string must be UTF-8, but for the text of plain files, every refusal must
  * say why, and the reader must come to an end. */
-#include "dragoman.h"
+#include "sound.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,25 +90,11 @@ static void damage(void) {
   }
 }
 
-static bool is_utf8(dgm_str s) {
-  for (uint32_t i = 0; i < s.size;) {
-    unsigned char c = (unsigned char)s.data[i];
-    uint32_t n = c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
-    if (!n || n > s.size - i)
-      return false;
-    for (uint32_t k = 1; k < n; k++)
-      if (((unsigned char)s.data[i + k] & 0xC0) != 0x80)
-        return false;
-    i += n;
-  }
-  return true;
-}
-
 static const char *check(const dgm_input *input, dgm_input_format format) {
-  if (!is_utf8(input->id) || !is_utf8(input->source) || !is_utf8(input->title) || !is_utf8(input->url) ||
-      !is_utf8(input->language))
+  if (!sound_str(input->id) || !sound_str(input->source) || !sound_str(input->title) || !sound_str(input->url) ||
+      !sound_str(input->language))
     return "a field that is no UTF-8";
-  if (format >= DGM_INPUT_JSONL && !is_utf8(input->text))
+  if (format >= DGM_INPUT_JSONL && !sound_str(input->text))
     return "a text that is no UTF-8";
   return NULL;
 }

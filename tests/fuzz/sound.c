@@ -30,7 +30,7 @@ static bool is_utf8(const char *data, size_t size) {
   return true;
 }
 
-static bool is_str(dgm_str text) {
+bool sound_str(dgm_str text) {
   return text.size == 0 || (text.data && is_utf8(text.data, text.size));
 }
 
@@ -120,7 +120,7 @@ static const char *sound_trees(const dgm_document *d) {
   const char *fault = reached ? NULL : "no memory";
   for (uint32_t i = 0; i < d->n_words && !fault; i++) {
     const dgm_word *w = &d->words[i];
-    if (w->upos >= DGM_N_UPOS || w->deprel >= DGM_N_DEPREL || !is_str(w->lemma))
+    if (w->upos >= DGM_N_UPOS || w->deprel >= DGM_N_DEPREL || !sound_str(w->lemma))
       fault = "a word with an unknown label";
     else if (!is_index(w->head, d->n_words) || (w->head >= 0 && d->words[w->head].sentence != w->sentence))
       fault = "a head outside the sentence";
@@ -151,7 +151,7 @@ static bool is_words(const dgm_document *d, dgm_range words, uint32_t head) {
 static const char *sound_mentions(const dgm_document *d) {
   for (uint32_t i = 0; i < d->n_entities; i++) {
     const dgm_entity *e = &d->entities[i];
-    if (!is_str(e->code) || !is_str(e->name) || !is_str(e->id) || e->kind > DGM_ENTITY_PLACE)
+    if (!sound_str(e->code) || !sound_str(e->name) || !sound_str(e->id) || e->kind > DGM_ENTITY_PLACE)
       return "an entity with a broken name or kind";
     for (size_t s = 0; s < sizeof e->sectors; s++)
       if (e->sectors[s] >= DGM_N_SECTORS)
@@ -161,7 +161,7 @@ static const char *sound_mentions(const dgm_document *d) {
     const dgm_mention *m = &d->mentions[i];
     if (!is_filled(d, m->span) || !is_filled(d, m->head_span) || !is_words(d, m->words, m->head))
       return "a mention outside the text, or its head outside it";
-    if (m->entity >= d->n_entities || m->kind > DGM_ADJECTIVE || !is_str(m->office))
+    if (m->entity >= d->n_entities || m->kind > DGM_ADJECTIVE || !sound_str(m->office))
       return "a mention of nothing";
     if (i && m->words.first < m[-1].words.first)
       return "mentions out of order";
@@ -172,7 +172,7 @@ static const char *sound_mentions(const dgm_document *d) {
 static const char *sound_places_and_times(const dgm_document *d) {
   for (uint32_t i = 0; i < d->n_places; i++) {
     const dgm_place *p = &d->places[i];
-    if (!is_filled(d, p->span) || !is_words(d, p->words, p->head) || !is_str(p->name) || !is_str(p->code))
+    if (!is_filled(d, p->span) || !is_words(d, p->words, p->head) || !sound_str(p->name) || !sound_str(p->code))
       return "a place outside the text, or its head outside it";
     if (fabs(p->lat) > 90 || fabs(p->lon) > 180)
       return "a place off the globe";
@@ -295,7 +295,7 @@ const char *sound_document(const dgm_document *d, dgm_depth depth) {
       {DGM_ALL, sound_claims},        {DGM_ALL, sound_assessments}, {DGM_ALL, sound_provisions},
       {DGM_ALL, sound_agreements},
   };
-  if (!is_str(d->text))
+  if (!sound_str(d->text))
     return "the text is no valid UTF-8";
   const char *fault = NULL;
   for (size_t i = 0; i < sizeof checks / sizeof *checks && !fault; i++)

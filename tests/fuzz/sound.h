@@ -6,6 +6,8 @@
 
 /* NULL, or what is wrong with it. `depth`: how far it was read. */
 const char *sound_document(const dgm_document *d, dgm_depth depth);
+/* Whether it is UTF-8. */
+bool sound_str(dgm_str text);
 /* NULL, or what is wrong with the bytes of a writer. */
 const char *sound_text(const dgm_buffer *out);
 /* The same for JSON lines, of which there must be `n`. */

@@ -37,7 +37,7 @@ static void test_usage(void **state) {
       {"--confidence is a number from 0 to 1", "query", "news.db", "--confidence", "nan"},
       {"--unit is events or stories", "query", "news.db", "--unit", "day"},
       {"--with goes with --party", "query", "news.db", "--with", "RUS"},
-      {"there is no sector \"XXX\"", "query", "news.db", "--actor", "RUS/XXX"},
+      {"there is no sector \"ARMY\"", "query", "news.db", "--actor", "RUS/ARMY"},
       {"double quotes", "query", "news.db", "--text", "O'Neill"},
       {"name another output", "query", "news.db", "--output", "news.db"},
       {"--by has \"week\"", "count", "news.db", "--by", "dyad,week"},

@@ -1,47 +1,8 @@
 /* Tables, PETRARCH's XML, packed files and patterns: what becomes a document, and what is said of the rest. */
-#include "base/base.h"
+#include "reader_fixture.h"
 
-#include <setjmp.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
-
-#include <cmocka.h>
-
-typedef struct fixture {
-  char folder[64], path[128];
-  dgm_reader *reader;
-  dgm_input input;
-  dgm_error error;
-} fixture;
-
-static int set_up(void **state) {
-  fixture *f = calloc(1, sizeof *f);
-  strcpy(f->folder, "/tmp/dragoman-formats-XXXXXX");
-  *state = f;
-  return !f || !mkdtemp(f->folder);
-}
-
-static int tear_down(void **state) {
-  fixture *f = *state;
-  dgm_reader_close(f->reader);
-  char command[128];
-  snprintf(command, sizeof command, "rm -rf '%s'", f->folder);
-  int status = system(command);
-  free(f);
-  return status;
-}
-
-static void put(fixture *f, const char *name, const void *data, size_t size) {
-  snprintf(f->path, sizeof f->path, "%s/%s", f->folder, name);
-  FILE *out = fopen(f->path, "wb");
-  assert_non_null(out);
-  assert_int_equal(fwrite(data, 1, size, out), size);
-  fclose(out);
-}
 
 static void open_path(fixture *f, const char *columns) {
   const char *path = f->path;
@@ -54,11 +15,6 @@ static void open_path(fixture *f, const char *columns) {
 static void open_text(fixture *f, const char *name, const char *text, const char *columns) {
   put(f, name, text, strlen(text));
   open_path(f, columns);
-}
-
-static dgm_next next(fixture *f) {
-  f->error = (dgm_error){0};
-  return dgm_reader_next(f->reader, &f->input, &f->error);
 }
 
 static void assert_str(dgm_str is, const char *expected) {
@@ -119,6 +75,8 @@ static void test_columns(void **state) {
   expect_skip(f, "n.tsv:1: no column is called \"Body\"; there are date, text, note, day");
   open_text(f, "n.csv", "a;b\n1;2\n", NULL);
   expect_skip(f, "none of its columns (a, b) holds texts by its name");
+  open_text(f, "n.csv", "sep=\t\r\nid\ttext\r\n7\ta, b\r\n", NULL);
+  expect(f, "7", "", "a, b");
   const char *path = f->path;
   dgm_reader_options wrong = {.columns = "Body=text"};
   assert_null(dgm_reader_open_with(&path, 1, &wrong, &f->error));

@@ -1,12 +1,7 @@
 /* Pages of tests/fixtures/html: the article that a reader would see, and what the page says of itself. */
-#include "base/base.h"
+#include "reader_fixture.h"
 
 #include <glob.h>
-#include <setjmp.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
 
 static char *load(const char *path) {
   FILE *in = fopen(path, "rb");
@@ -69,7 +64,30 @@ static void test_pages(void **state) {
   globfree(&pages);
 }
 
+/* A page of nothing but the same element, `count` times: why it is refused. */
+static void refuse_many(fixture *f, const char *element, int count, const char *why) {
+  dgm_buffer page = {0};
+  dgm_buffer_puts(&page, "<!DOCTYPE html><title>Envoys met ministers in Nairobi</title><body>");
+  for (int i = 0; i < count; i++)
+    dgm_buffer_puts(&page, element);
+  dgm_reader_close(f->reader);
+  f->reader = dgm_reader_open(put(f, "page.html", page.data, page.size), DGM_INPUT_AUTO, &f->error);
+  dgm_buffer_free(&page);
+  assert_non_null(f->reader);
+  assert_int_equal(next(f), DGM_NEXT_SKIPPED);
+  assert_non_null(strstr(f->error.message, why));
+}
+
+/* Many headings or names cost no more than their number; what lies deeper than in any page is refused. */
+static void test_hostile(void **state) {
+  fixture *f = *state;
+  refuse_many(f, "<h1>a heading</h1>", 100000, "without an article");
+  refuse_many(f, "<meta name=a content=b>", 100000, "without an article");
+  refuse_many(f, "<b>x<br><br>", 100000, "nested too deep");
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_pages)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_pages),
+                                     cmocka_unit_test_setup_teardown(test_hostile, set_up, tear_down)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,56 +1,10 @@
 /* Documents from files, directories and records. */
-#include "base/base.h"
-
-#include <setjmp.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-typedef struct fixture {
-  char folder[64], path[128];
-  dgm_reader *reader;
-  dgm_input input;
-  dgm_error error;
-} fixture;
-
-static int set_up(void **state) {
-  fixture *f = calloc(1, sizeof *f);
-  strcpy(f->folder, "/tmp/dragoman-reader-XXXXXX");
-  *state = f;
-  return !f || !mkdtemp(f->folder);
-}
-
-static int tear_down(void **state) {
-  fixture *f = *state;
-  dgm_reader_close(f->reader);
-  char command[128];
-  snprintf(command, sizeof command, "rm -rf '%s'", f->folder);
-  int status = system(command);
-  free(f);
-  return status;
-}
-
-static const char *put(fixture *f, const char *name, const char *data, size_t size) {
-  snprintf(f->path, sizeof f->path, "%s/%s", f->folder, name);
-  FILE *out = fopen(f->path, "wb");
-  assert_non_null(out);
-  assert_int_equal(fwrite(data, 1, size, out), size);
-  fclose(out);
-  return f->path;
-}
+#include "reader_fixture.h"
 
 static void open_one(fixture *f, const char *path, dgm_input_format format) {
   dgm_reader_close(f->reader);
   f->reader = dgm_reader_open(path, format, &f->error);
   assert_non_null(f->reader);
-}
-
-static dgm_next next(fixture *f) {
-  f->error = (dgm_error){0};
-  return dgm_reader_next(f->reader, &f->input, &f->error);
 }
 
 #define assert_str(str, expected)                                                                                      \

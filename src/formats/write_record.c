@@ -1,0 +1,168 @@
+/* PLOVER JSON lines from rows, keys as docs/output.md lists them: of a document just read (write_events.c) or of a
+ * store (export.c). */
+#include "formats/write.h"
+
+#include <math.h>
+
+/* ---- pieces ---- */
+
+static void put_text(dgm_buffer *out, const char *before, dgm_str text) {
+  dgm_buffer_puts(out, before);
+  dgm_json_text(out, text);
+}
+
+/* A list split at ";". */
+static void put_list(dgm_buffer *out, const char *before, dgm_str list) {
+  dgm_str item;
+  bool first = true;
+  dgm_buffer_puts(out, before);
+  for (; dgm_next_item(&list, &item); first = false) {
+    dgm_buffer_puts(out, first ? "" : ", ");
+    dgm_json_string(out, item);
+  }
+  dgm_buffer_puts(out, "]");
+}
+
+static void put_number(dgm_buffer *out, const char *before, double number) {
+  dgm_buffer_puts(out, before);
+  if (isnan(number))
+    dgm_buffer_puts(out, "null");
+  else
+    dgm_json_number(out, number);
+}
+
+/* ---- parties and claims ---- */
+
+void dgm_json_party(dgm_buffer *out, const dgm_offsets *o, const dgm_party *p) {
+  put_text(out, "{\"code\": ", p->code);
+  put_list(out, ", \"sector\": [", p->sectors);
+  put_text(out, ", \"entity_text\": ", p->text);
+  put_text(out, ", \"identifier_text\": ", p->name);
+  put_text(out, ", \"identifier_id\": ", p->id);
+  put_text(out, ", \"office\": ", p->office);
+  dgm_buffer_printf(out, ", \"former\": %s, ", p->former ? "true" : "false");
+  dgm_json_bounds(out, o, "", p->span);
+  dgm_buffer_puts(out, ", ");
+  dgm_json_bounds(out, o, "head_", p->head_span);
+  dgm_buffer_puts(out, "}");
+}
+
+static void put_parties(dgm_buffer *out, const dgm_offsets *o, const char *key, const dgm_party *parties,
+                        uint32_t count) {
+  dgm_buffer_printf(out, ", \"%s\": [", key);
+  for (uint32_t i = 0; i < count; i++) {
+    dgm_buffer_puts(out, i ? ", " : "");
+    dgm_json_party(out, o, &parties[i]);
+  }
+  dgm_buffer_puts(out, "]");
+}
+
+bool dgm_is_own_voice(const dgm_row_claim *c) {
+  return !c->by && !c->source.size && !c->cue.size && !c->content.size && c->stance == DGM_ASSERTS;
+}
+
+void dgm_json_by(dgm_buffer *out, const dgm_offsets *o, const dgm_row_claim *c) {
+  const dgm_party unnamed = {.code = dgm_cstr("UNK"),
+                             .sectors = dgm_cstr("UNK"),
+                             .text = c->source,
+                             .name = c->source,
+                             .span = c->source_span,
+                             .head_span = c->source_span};
+  dgm_json_party(out, o, c->by ? c->by : &unnamed);
+}
+
+void dgm_json_claim(dgm_buffer *out, const dgm_offsets *o, const dgm_row_claim *c) {
+  dgm_buffer_puts(out, "{\"by\": ");
+  if (dgm_is_own_voice(c))
+    dgm_buffer_puts(out, "null");
+  else
+    dgm_json_by(out, o, c);
+  put_text(out, ", \"medium\": ", c->medium);
+  dgm_buffer_printf(out, ", \"stance\": \"%s\", \"quote\": \"%s\", \"cue\": ", dgm_stance_name(c->stance),
+                    dgm_quote_name(c->quote));
+  dgm_json_words(out, o, c->cue, c->cue_span);
+  dgm_buffer_puts(out, ", \"content\": ");
+  dgm_json_words(out, o, c->content, c->content_span);
+  if (c->of < 0)
+    dgm_buffer_puts(out, ", \"of\": null}");
+  else
+    dgm_buffer_printf(out, ", \"of\": %d}", c->of);
+}
+
+static void put_claims(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row) {
+  static const dgm_row_claim own = {.of = DGM_NONE, .stance = DGM_ASSERTS};
+  dgm_buffer_puts(out, ", \"claims\": [");
+  if (!row->n_claims)
+    dgm_json_claim(out, o, &own);
+  for (uint32_t i = 0; i < row->n_claims; i++) {
+    dgm_buffer_puts(out, i ? ", " : "");
+    dgm_json_claim(out, o, &row->claims[i]);
+  }
+  dgm_buffer_puts(out, "]");
+}
+
+/* ---- the rest ---- */
+
+static void put_place(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row) {
+  dgm_buffer_puts(out, ", \"event_loc\": ");
+  if (!row->place.size && !row->place_code.size) {
+    dgm_buffer_puts(out, "null");
+    return;
+  }
+  bool located = !isnan(row->lat) && !isnan(row->lon);
+  put_text(out, "{\"name\": ", row->place);
+  put_text(out, ", \"code\": ", row->place_code);
+  put_text(out, ", \"admin1\": ", row->admin1);
+  put_number(out, ", \"lat\": ", located ? row->lat : NAN);
+  put_number(out, ", \"lon\": ", located ? row->lon : NAN);
+  if (row->geonameid)
+    dgm_buffer_printf(out, ", \"geonameid\": %u, ", row->geonameid);
+  else
+    dgm_buffer_puts(out, ", \"geonameid\": null, ");
+  dgm_json_bounds(out, o, "", row->place_span);
+  dgm_buffer_puts(out, "}");
+}
+
+static void put_report(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row) {
+  dgm_buffer_printf(out, ", \"text_info\": {\"sequence\": %u, ", row->sequence);
+  dgm_json_bounds(out, o, "", row->sentence_span);
+  put_text(out, "}, \"cite_info\": {\"source\": ", row->source);
+  put_text(out, ", \"title\": ", row->title);
+  put_text(out, ", \"url\": ", row->url);
+  put_text(out, ", \"language\": ", row->language);
+  dgm_buffer_puts(out, ", \"published\": ");
+  dgm_json_date(out, row->published);
+  if (row->story)
+    dgm_buffer_printf(out, "}, \"link\": %lld", (long long)row->story);
+  else
+    dgm_buffer_puts(out, "}, \"link\": null");
+  put_text(out, ", \"coder\": ", row->coder);
+  put_text(out, ", \"doc\": ", row->doc);
+}
+
+void dgm_json_row(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row) {
+  put_text(out, "{\"id\": ", row->id);
+  dgm_buffer_puts(out, ", \"date\": ");
+  dgm_json_date(out, row->date);
+  dgm_buffer_puts(out, ", \"enddate\": ");
+  dgm_json_date(out, row->enddate);
+  put_parties(out, o, "actor", row->actors, row->n_actors);
+  put_parties(out, o, "recipient", row->recipients, row->n_recipients);
+  dgm_buffer_printf(out, ", \"event\": [\"%s\"]", dgm_type_name(row->type));
+  put_list(out, ", \"mode\": [", row->mode);
+  put_list(out, ", \"context\": [", row->contexts);
+  put_text(out, ", \"event_text\": ", row->trigger);
+  put_place(out, o, row);
+  dgm_buffer_printf(out, ", \"quad_code\": %u", row->quad);
+  put_number(out, ", \"event_scale\": ", row->scale);
+  put_report(out, o, row);
+  put_text(out, ", \"cameo\": ", dgm_cstr(row->cameo));
+  put_number(out, ", \"goldstein\": ", row->goldstein);
+  dgm_buffer_printf(out, ", \"status\": \"%s\"", dgm_status_name(row->status));
+  put_claims(out, o, row);
+  dgm_buffer_puts(out, ", \"theme\": ");
+  dgm_json_words(out, o, row->theme, row->theme_span);
+  dgm_buffer_printf(out, ", \"confidence\": %.2f, \"trigger\": {", (double)row->confidence);
+  dgm_json_bounds(out, o, "", row->trigger_span);
+  dgm_buffer_puts(out, "}");
+}
