@@ -157,13 +157,13 @@ static const char *sound_mentions(const dgm_document *d) {
       if (e->sectors[s] >= DGM_N_SECTORS)
         return "an entity of an unknown sector";
   }
-  for (uint32_t i = 0; i < d->n_mentions; i++) {
+  for (uint32_t i = 0; i < d->n_mentions + d->n_sources; i++) {
     const dgm_mention *m = &d->mentions[i];
     if (!is_filled(d, m->span) || !is_filled(d, m->head_span) || !is_words(d, m->words, m->head))
       return "a mention outside the text, or its head outside it";
     if (m->entity >= d->n_entities || m->kind > DGM_ADJECTIVE || !sound_str(m->office))
       return "a mention of nothing";
-    if (i && m->words.first < m[-1].words.first)
+    if (i && i < d->n_mentions && m->words.first < m[-1].words.first)
       return "mentions out of order";
   }
   return NULL;
@@ -221,7 +221,7 @@ static const char *sound_claims(const dgm_document *d) {
       return "a span of a claim is empty or outside the text";
   for (uint32_t i = 0; i < d->n_claims; i++) {
     const dgm_claim *c = &d->claims[i];
-    if (c->sentence >= d->n_sentences || !is_index(c->by, d->n_mentions) || !is_span(d, c->medium))
+    if (c->sentence >= d->n_sentences || !is_index(c->by, d->n_mentions + d->n_sources) || !is_span(d, c->medium))
       return "a claim of nobody or outside the text";
     if (!is_range(c->source, d->n_spans) || !is_range(c->cue, d->n_spans) || !is_range(c->content, d->n_spans))
       return "a claim points beyond the spans";
