@@ -23,6 +23,8 @@ void say(const char *format, ...) {
 /* ---- the model ---- */
 
 /* The folder of the program with `tail` behind it. */
+enum { MOST_PATH = 4096 };
+
 static bool beside_program(const char *tail, char *path, size_t size) {
   ssize_t n = readlink("/proc/self/exe", path, size - 1);
   if (n <= 0)
@@ -35,24 +37,40 @@ static bool beside_program(const char *tail, char *path, size_t size) {
   return true;
 }
 
-dgm_model *open_model(const char *path, const char *actors) {
-  char beside[4096], shared[4096];
-  dgm_error error = {0};
+/* Where the model is; NULL: nowhere, which has been said. `found` holds a path that was looked for. */
+static const char *find_model(const char *path, char found[MOST_PATH]) {
+  char beside[MOST_PATH];
   const char *wanted = path ? path : getenv("DRAGOMAN_MODEL");
   if (!wanted || !*wanted) {
+    wanted = found;
     if (beside_program("english.dgm", beside, sizeof beside) && !access(beside, F_OK)) {
-      wanted = beside;
-    } else if (beside_program("../share/dragoman/english.dgm", shared, sizeof shared) && !access(shared, F_OK)) {
-      wanted = shared;
-    } else {
+      strcpy(found, beside);
+    } else if (!beside_program("../share/dragoman/english.dgm", found, MOST_PATH) || access(found, F_OK)) {
       say("there is no model: neither %s nor ../share/dragoman/english.dgm there; name one with --model FILE or "
           "DRAGOMAN_MODEL",
           beside);
       return NULL;
     }
   }
-  dgm_model *model = dgm_model_open_with(wanted, &actors, actors != NULL, &error);
-  if (!model)
+  return wanted;
+}
+
+dgm_model *open_model(const char *path, const char *actors) {
+  char found[MOST_PATH];
+  dgm_error error = {0};
+  const char *wanted = find_model(path, found);
+  dgm_model *model = wanted ? dgm_model_open_with(wanted, &actors, actors != NULL, &error) : NULL;
+  if (wanted && !model)
+    say("%s", error.message);
+  return model;
+}
+
+dgm_model *open_model_for_stores(const char *path) {
+  char found[MOST_PATH];
+  dgm_error error = {0};
+  const char *wanted = find_model(path, found);
+  dgm_model *model = wanted ? dgm_model_open_for_stores(wanted, &error) : NULL;
+  if (wanted && !model)
     say("%s", error.message);
   return model;
 }

@@ -32,6 +32,8 @@ void say(const char *format, ...) PRINTF(1, 2);
 /* `path`, or else $DRAGOMAN_MODEL, english.dgm beside the program or in ../share/dragoman; with the user's own table of
  * actors unless `actors` is NULL. Says why there is none. */
 dgm_model *open_model(const char *path, const char *actors);
+/* The same, only as far as rows of a store need it. */
+dgm_model *open_model_for_stores(const char *path);
 
 /* ---- output ---- */
 

@@ -73,7 +73,7 @@ static int export_store(const char *path, const char *model_path, const char *ou
   exporting e = {0};
   bool dyads = !dgm_export_parse(format, &e.format);
   dgm_store *store = open_store(path);
-  dgm_model *model = store ? open_model(model_path, NULL) : NULL;
+  dgm_model *model = store ? open_model_for_stores(model_path) : NULL;
   int code = FAILED;
   if (model && output_open(&e.out, output_path)) {
     e.model = model;

@@ -74,7 +74,7 @@ static int run(int argc, char **argv) {
   code = FAILED;
   if (store && output_open(&l.out, path)) {
     bool table = format ? !strcmp(format, "table") : output_is_terminal(&l.out);
-    dgm_model *opened = table ? NULL : open_model(model, NULL);
+    dgm_model *opened = table ? NULL : open_model_for_stores(model);
     l.width = output_width(&l.out);
     l.model = opened;
     l.format = format && !strcmp(format, "csv") ? DGM_EXPORT_CSV : DGM_EXPORT_JSONL;

@@ -3,6 +3,10 @@
 #include <stdlib.h>
 
 dgm_coder *dgm_coder_new(const dgm_model *model, dgm_error *error) {
+  if (!model->language) {
+    dgm_fail(error, DGM_ERR_ARGUMENT, "the model was opened for stores: it reads no texts");
+    return NULL;
+  }
   dgm_coder *coder = calloc(1, sizeof *coder);
   if (!coder) {
     dgm_fail_memory(error);

@@ -6,9 +6,10 @@
 typedef dgm_err open_view(dgm_model *, dgm_error *);
 typedef void close_view(dgm_model *);
 
-static open_view *const openers[] = {dgm_text_open,   dgm_language_open,   dgm_places_open,
-                                     dgm_times_open,  dgm_actors_open,     dgm_events_open,
-                                     dgm_claims_open, dgm_agreements_open, dgm_exports_open};
+static open_view *const openers[] = {dgm_exports_open, dgm_text_open,   dgm_language_open,
+                                     dgm_places_open,  dgm_times_open,  dgm_actors_open,
+                                     dgm_events_open,  dgm_claims_open, dgm_agreements_open};
+enum { OF_STORES = 1 }; /* as many of them as stores need */
 static close_view *const closers[] = {dgm_text_close,   dgm_language_close,   dgm_places_close,
                                       dgm_times_close,  dgm_actors_close,     dgm_events_close,
                                       dgm_claims_close, dgm_agreements_close, dgm_exports_close};
@@ -17,7 +18,8 @@ dgm_model *dgm_model_open(const char *path, dgm_error *error) {
   return dgm_model_open_with(path, NULL, 0, error);
 }
 
-dgm_model *dgm_model_open_with(const char *path, const char *const *paths, size_t count, dgm_error *error) {
+static dgm_model *open_views(const char *path, const char *const *paths, size_t count, size_t views,
+                             dgm_error *error) {
   dgm_model *model = calloc(1, sizeof *model);
   if (!model) {
     dgm_fail_memory(error);
@@ -31,7 +33,7 @@ dgm_model *dgm_model_open_with(const char *path, const char *const *paths, size_
                       path);
   if (!result)
     result = dgm_own_tables_read(model, paths, count, error);
-  for (size_t i = 0; !result && i < DGM_COUNT(openers); i++)
+  for (size_t i = 0; !result && i < views; i++)
     result = openers[i](model, error);
   if (result) {
     dgm_model_close(model);
@@ -39,6 +41,14 @@ dgm_model *dgm_model_open_with(const char *path, const char *const *paths, size_
   }
   snprintf(model->version, sizeof model->version, "%s", model->file.made_by);
   return model;
+}
+
+dgm_model *dgm_model_open_with(const char *path, const char *const *paths, size_t count, dgm_error *error) {
+  return open_views(path, paths, count, DGM_COUNT(openers), error);
+}
+
+dgm_model *dgm_model_open_for_stores(const char *path, dgm_error *error) {
+  return open_views(path, NULL, 0, OF_STORES, error);
 }
 
 void dgm_model_close(dgm_model *model) {

@@ -45,9 +45,10 @@ sqlite3_stmt *dgm_sql_prepare(const dgm_store *store, const dgm_sql *sql, dgm_er
 
 /* Whom a filter's "RUS", "RUS/MIL", "/REB" or "putin" means. */
 typedef struct dgm_who {
-  bool given, plain;   /* plain: a code alone */
-  dgm_str code;        /* empty: any */
-  dgm_buffer entities; /* "[3,17]": the numbers of the entities that it means */
+  bool given, plain; /* plain: a code alone */
+  dgm_str code;      /* empty: any */
+  dgm_sql test;      /* " AND …" of an entity n that it means */
+  dgm_buffer words;  /* the pattern that the test holds */
 } dgm_who;
 
 typedef struct dgm_selection {
@@ -65,15 +66,25 @@ void dgm_selection_free(dgm_selection *selection);
 /* " AND …" for all that is asked of event `e` (and story `s`, where the unit is stories). */
 void dgm_selection_tests(const dgm_selection *selection, dgm_sql *sql);
 
-/* Finds the entities that `text` means. */
+/* Finds out which entities `text` means. */
 dgm_err dgm_who_open(dgm_who *who, const dgm_store *store, dgm_str text, dgm_error *error);
 void dgm_who_free(dgm_who *who);
 
 /* ---- where to begin (query_plan.c) ---- */
 
-/* "FROM … WHERE …" with all tests: events e, and stories s where the unit is stories. `ordered`: they are wanted in
- * the order of their dates; `few`: and only some of them. */
-dgm_err dgm_selection_from(const dgm_selection *selection, bool ordered, bool few, dgm_sql *sql, dgm_error *error);
+typedef struct dgm_choice {
+  bool walk;      /* along the index of dates; else from `events` on */
+  int64_t steps;  /* the walk is a guess: after so many steps of SQLite's machine it was a wrong one; 0: no guess */
+  dgm_sql events; /* the numbers of all events that can fit; empty: nothing is known of them */
+} dgm_choice;
+
+/* `ordered`: the events are wanted in the order of their dates; `rows`: the first ones, 0 for all. Free it also after a
+ * failure. */
+dgm_err dgm_selection_choose(const dgm_selection *selection, bool ordered, uint64_t rows, dgm_choice *choice,
+                             dgm_error *error);
+void dgm_choice_free(dgm_choice *choice);
+/* "FROM … WHERE …" with all tests: events e, and stories s where the unit is stories. */
+void dgm_selection_from(const dgm_selection *selection, const dgm_choice *choice, dgm_sql *sql);
 
 /* ---- rows (query_row.c) ---- */
 

@@ -15,7 +15,6 @@ typedef struct reading {
 
 /* ---- which ---- */
 
-/* The first one by the index of entities, so that not all agreements are looked at. */
 static void test_parties(const dgm_selection *s, dgm_sql *sql) {
   const dgm_who *const all[] = {&s->actor, &s->recipient, &s->party, &s->with};
   const dgm_who *given[DGM_COUNT(all)];
@@ -23,19 +22,21 @@ static void test_parties(const dgm_selection *s, dgm_sql *sql) {
   for (size_t i = 0; i < DGM_COUNT(all); i++)
     if (all[i]->given)
       given[n++] = all[i];
-  if (n)
-    dgm_sql_text(sql,
-                 " AND a.agreement IN (SELECT agreement FROM agreement_parties WHERE entity IN (SELECT value FROM "
-                 "json_each(?)))",
-                 dgm_buffer_str(&given[0]->entities));
+  if (n) {
+    dgm_sql_add(sql, " AND a.agreement IN (SELECT p.agreement FROM agreement_parties p CROSS JOIN entities n ON n.entity = "
+                     "p.entity WHERE 1");
+    dgm_sql_append(sql, &given[0]->test);
+    dgm_sql_add(sql, ")");
+  }
   for (size_t i = 0; i < n; i++)
     for (size_t j = i + 1; j < n; j++) {
-      dgm_sql_text(sql,
-                   " AND EXISTS (SELECT 1 FROM agreement_parties x CROSS JOIN agreement_parties y WHERE x.agreement = "
-                   "a.agreement AND y.agreement = a.agreement AND x.position <> y.position AND +x.entity IN (SELECT "
-                   "value FROM json_each(?))",
-                   dgm_buffer_str(&given[i]->entities));
-      dgm_sql_text(sql, " AND +y.entity IN (SELECT value FROM json_each(?)))", dgm_buffer_str(&given[j]->entities));
+      dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM agreement_parties x CROSS JOIN entities n ON n.entity = x.entity "
+                       "WHERE x.agreement = a.agreement");
+      dgm_sql_append(sql, &given[i]->test);
+      dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM agreement_parties y CROSS JOIN entities n ON n.entity = y.entity "
+                       "WHERE y.agreement = a.agreement AND y.position <> x.position");
+      dgm_sql_append(sql, &given[j]->test);
+      dgm_sql_add(sql, "))");
     }
 }
 

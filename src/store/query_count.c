@@ -53,18 +53,26 @@ static dgm_err read_names(counting *c, const char *sql, int64_t most, int32_t *v
   return result;
 }
 
-/* Entities of "[3,17]" are on this side. */
-static void mark(counting *c, const dgm_who *who, uint8_t side) {
-  const char *end = who->entities.data + who->entities.size;
-  for (const char *at = who->entities.data; who->given && at < end;) {
-    int64_t entity = 0;
-    bool digits = false;
-    for (; at < end && dgm_is_digit(*at); at++, digits = true)
-      entity = entity * 10 + (*at - '0');
-    if (digits && entity <= c->n_entities)
+/* Entities that `who` means are on this side. */
+static dgm_err mark(counting *c, const dgm_who *who, uint8_t side, dgm_error *error) {
+  if (!who->given)
+    return DGM_OK;
+  dgm_sql sql = {0};
+  dgm_sql_add(&sql, "SELECT entity FROM entities n WHERE 1");
+  dgm_sql_append(&sql, &who->test);
+  sqlite3_stmt *s = dgm_sql_prepare(c->store, &sql, error);
+  dgm_sql_free(&sql);
+  if (!s)
+    return error->code;
+  int step;
+  while ((step = sqlite3_step(s)) == SQLITE_ROW) {
+    int64_t entity = sqlite3_column_int64(s, 0);
+    if (entity >= 0 && entity <= c->n_entities)
       c->sides[entity] |= side;
-    at += !digits;
   }
+  dgm_err result = dgm_rows_end(c->store, s, step, error);
+  sqlite3_finalize(s);
+  return result;
 }
 
 static dgm_err open_parties(counting *c, dgm_error *error) {
@@ -75,11 +83,14 @@ static dgm_err open_parties(counting *c, dgm_error *error) {
   c->sides = calloc((size_t)c->n_entities + 1, 1);
   if (!c->codes || !c->sides)
     return dgm_fail_memory(error);
-  mark(c, &c->selection->actor, SIDE_ACTOR);
-  mark(c, &c->selection->recipient, SIDE_RECIPIENT);
-  mark(c, &c->selection->party, SIDE_PARTY);
-  mark(c, &c->selection->with, SIDE_WITH);
-  return read_names(c, "SELECT entity, code FROM entities", c->n_entities, c->codes, error);
+  result = mark(c, &c->selection->actor, SIDE_ACTOR, error);
+  if (!result)
+    result = mark(c, &c->selection->recipient, SIDE_RECIPIENT, error);
+  if (!result)
+    result = mark(c, &c->selection->party, SIDE_PARTY, error);
+  if (!result)
+    result = mark(c, &c->selection->with, SIDE_WITH, error);
+  return result ? result : read_names(c, "SELECT entity, code FROM entities", c->n_entities, c->codes, error);
 }
 
 static dgm_err open_sources(counting *c, dgm_error *error) {
@@ -280,7 +291,10 @@ static dgm_err count_events(counting *c, dgm_error *error) {
   dgm_buffer_printf(&sql.text, "SELECT e.event, %s.date, %s.type, %s.status, e.quad, e.goldstein, %s", of, of, of,
                     dgm_tallies_ask(&c->groups, DGM_BY_SOURCE) ? "(SELECT source FROM documents WHERE doc = e.doc)"
                                                                : "0");
-  dgm_err result = dgm_selection_from(selection, false, false, &sql, error);
+  dgm_choice choice;
+  dgm_err result = dgm_selection_choose(selection, false, 0, &choice, error);
+  if (!result)
+    dgm_selection_from(selection, &choice, &sql);
   sqlite3_stmt *s = result ? NULL : dgm_sql_prepare(c->store, &sql, error);
   if (s && asks_parties(c))
     b.parties = dgm_store_prepare(
@@ -289,6 +303,7 @@ static dgm_err count_events(counting *c, dgm_error *error) {
     result = s && (b.parties || !asks_parties(c)) ? read_events(c, s, &b, error) : error->code;
   sqlite3_finalize(s);
   sqlite3_finalize(b.parties);
+  dgm_choice_free(&choice);
   dgm_sql_free(&sql);
   return result;
 }

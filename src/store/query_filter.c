@@ -79,14 +79,12 @@ static dgm_err exists_code(const dgm_store *store, dgm_str code, bool *exists, d
 }
 
 /* "RUS/MIL": the sectors stand behind the code. */
-static dgm_err add_sectors(dgm_sql *s, dgm_buffer patterns[4], dgm_str rest, dgm_str text, dgm_error *error) {
+static dgm_err add_sectors(dgm_sql *s, dgm_str rest, dgm_str text, dgm_error *error) {
   dgm_str sector;
   dgm_err result = DGM_OK;
   for (int i = 0; i < 4 && !result && dgm_str_split(&rest, '/', &sector); i++) {
     result = check_sector(sector, text, error);
-    patterns[i] = pattern("%;", sector, ";%");
-    dgm_sql_text(s, " AND ';' || sectors || ';' LIKE ? ESCAPE '\\'", dgm_buffer_str(&patterns[i]));
-    s->text.failed |= patterns[i].failed;
+    dgm_sql_text(s, " AND has_sector(n.sectors, ?)", sector);
   }
   if (!result && rest.data)
     return dgm_fail(error, DGM_ERR_ARGUMENT, "\"%.*s\": no more than four sectors can be asked for", (int)text.size,
@@ -98,37 +96,31 @@ dgm_err dgm_who_open(dgm_who *who, const dgm_store *store, dgm_str text, dgm_err
   *who = (dgm_who){.given = text.size > 0};
   if (!who->given)
     return DGM_OK;
-  dgm_buffer patterns[4] = {{0}};
-  dgm_sql s = {0};
   dgm_str rest = text, code;
   bool known = false;
   dgm_str_split(&rest, '/', &code);
   bool sectors = rest.data && (!code.size || is_code(code));
   dgm_err result = !sectors && is_code(text) ? exists_code(store, text, &known, error) : DGM_OK;
-  dgm_sql_add(&s, "SELECT json_group_array(entity) FROM entities WHERE 1");
   who->plain = known;
   if (sectors || known) {
     who->code = code;
     if (code.size)
-      dgm_sql_text(&s, " AND code = ?", code);
+      dgm_sql_text(&who->test, " AND n.code = ?", code);
     if (sectors)
-      result = add_sectors(&s, patterns, rest, text, error);
+      result = add_sectors(&who->test, rest, text, error);
   } else if (is_id(text)) {
-    dgm_sql_text(&s, " AND id = ?", text);
+    dgm_sql_text(&who->test, " AND n.id = ?", text);
   } else {
-    patterns[0] = pattern("%", text, "%");
-    dgm_sql_text(&s, " AND name LIKE ? ESCAPE '\\'", dgm_buffer_str(&patterns[0]));
+    who->words = pattern("%", text, "%");
+    who->test.text.failed |= who->words.failed;
+    dgm_sql_text(&who->test, " AND n.name LIKE ? ESCAPE '\\'", dgm_buffer_str(&who->words));
   }
-  if (!result)
-    result = read_list(store, &s, &who->entities, error);
-  for (int i = 0; i < 4; i++)
-    dgm_buffer_free(&patterns[i]);
-  dgm_sql_free(&s);
   return result;
 }
 
 void dgm_who_free(dgm_who *who) {
-  dgm_buffer_free(&who->entities);
+  dgm_sql_free(&who->test);
+  dgm_buffer_free(&who->words);
 }
 
 /* ---- the selection ---- */
@@ -178,38 +170,36 @@ void dgm_selection_free(dgm_selection *s) {
 
 /* ---- tests ---- */
 
-/* A unary plus keeps SQLite from beginning with the entities: the event is known. */
+/* The event is known: CROSS JOIN keeps SQLite from beginning with the entities. */
+#define WHO " CROSS JOIN entities n ON n.entity = "
 
 static void test_actor(const dgm_who *who, dgm_sql *sql) {
-  dgm_sql_text(
-      sql, " AND EXISTS (SELECT 1 FROM parties a WHERE a.event = e.event AND a.role = 0 AND +a.entity" DGM_IN_LIST ")",
-      dgm_buffer_str(&who->entities));
+  dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM parties a" WHO "a.entity WHERE a.event = e.event AND a.role = 0");
+  dgm_sql_append(sql, &who->test);
+  dgm_sql_add(sql, ")");
 }
 
 static void test_party(const dgm_who *who, dgm_sql *sql) {
-  dgm_sql_text(sql, " AND EXISTS (SELECT 1 FROM parties a WHERE a.event = e.event AND +a.entity" DGM_IN_LIST ")",
-               dgm_buffer_str(&who->entities));
+  dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM parties a" WHO "a.entity WHERE a.event = e.event");
+  dgm_sql_append(sql, &who->test);
+  dgm_sql_add(sql, ")");
 }
 
 /* Of a mutual event each party is a recipient of the others. */
 static void test_recipient(const dgm_who *who, dgm_sql *sql) {
-  dgm_sql_text(sql,
-               " AND EXISTS (SELECT 1 FROM parties r WHERE r.event = e.event AND +r.entity" DGM_IN_LIST
-               " AND (r.role = 1 OR (NOT EXISTS (SELECT 1 FROM parties x WHERE x.event = e.event AND x.role = 1)"
-               " AND EXISTS (SELECT 1 FROM parties x WHERE x.event = e.event AND x.position <> r.position))))",
-               dgm_buffer_str(&who->entities));
+  dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM parties r" WHO "r.entity WHERE r.event = e.event");
+  dgm_sql_append(sql, &who->test);
+  dgm_sql_add(sql, " AND (r.role = 1 OR (NOT EXISTS (SELECT 1 FROM parties x WHERE x.event = e.event AND x.role = 1)"
+                   " AND EXISTS (SELECT 1 FROM parties x WHERE x.event = e.event AND x.position <> r.position))))");
 }
 
 static void test_both(const dgm_who *actor, const dgm_who *recipient, dgm_sql *sql) {
-  dgm_sql_text(sql,
-               "EXISTS (SELECT 1 FROM parties a CROSS JOIN parties r WHERE a.event = e.event AND a.role = 0 AND "
-               "+a.entity" DGM_IN_LIST,
-               dgm_buffer_str(&actor->entities));
-  dgm_sql_text(sql,
-               " AND r.event = e.event AND +r.entity" DGM_IN_LIST
-               " AND (r.role = 1 OR (r.position <> a.position AND NOT EXISTS (SELECT 1 FROM parties x WHERE "
-               "x.event = e.event AND x.role = 1))))",
-               dgm_buffer_str(&recipient->entities));
+  dgm_sql_add(sql, "EXISTS (SELECT 1 FROM parties a" WHO "a.entity WHERE a.event = e.event AND a.role = 0");
+  dgm_sql_append(sql, &actor->test);
+  dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM parties r" WHO "r.entity WHERE r.event = e.event");
+  dgm_sql_append(sql, &recipient->test);
+  dgm_sql_add(sql, " AND (r.role = 1 OR (r.position <> a.position AND NOT EXISTS (SELECT 1 FROM parties x WHERE "
+                   "x.event = e.event AND x.role = 1)))))");
 }
 
 static void test_parties(const dgm_selection *s, dgm_sql *sql) {
@@ -243,13 +233,16 @@ static void test_reports(const dgm_selection *s, dgm_sql *sql) {
                  dgm_buffer_str(&s->sources));
   }
   if (s->by.given) {
-    dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM events m JOIN event_claims o ON o.event = m.event JOIN claims c ON "
-                     "c.claim = o.claim WHERE ");
+    bool unnamed = dgm_str_is(s->filter->by, "UNK");
+    dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM events m CROSS JOIN event_claims o ON o.event = m.event CROSS JOIN "
+                     "claims c ON c.claim = o.claim");
+    dgm_sql_add(sql, unnamed ? " WHERE " : WHO "c.by_entity WHERE ");
     dgm_sql_add(sql, link);
-    if (dgm_str_is(s->filter->by, "UNK"))
-      dgm_sql_add(sql, " AND c.by_entity IS NULL)");
+    if (unnamed)
+      dgm_sql_add(sql, " AND c.by_entity IS NULL");
     else
-      dgm_sql_text(sql, " AND +c.by_entity" DGM_IN_LIST ")", dgm_buffer_str(&s->by.entities));
+      dgm_sql_append(sql, &s->by.test);
+    dgm_sql_add(sql, ")");
   }
   if (s->filter->text.size) {
     dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM events m JOIN documents d ON d.doc = m.doc WHERE ");

@@ -2,7 +2,9 @@
  * that grows; these are counted, up to a bound, when the question is asked. */
 #include "store/query.h"
 
-enum { ENOUGH = 50000, N_WAYS = 10, EVENTS_OF_A_DOCUMENT = 8 };
+enum { ENOUGH = 50000, N_WAYS = 10, EVENTS_OF_A_DOCUMENT = 8, MOST_ROWS = 10000 };
+/* Of SQLite's machine: about what an event costs that an index finds. */
+enum { STEPS_OF_AN_EVENT = 40 };
 
 /* A way to events: `events` selects their numbers, `sample` something that is about as many. */
 typedef struct way {
@@ -61,7 +63,8 @@ static void add_pair(const dgm_selection *s, const dgm_who *actor, const dgm_who
 
 static void add_entities(plan *p, const dgm_who *who) {
   dgm_sql sql = {0};
-  dgm_sql_text(&sql, "SELECT event FROM parties WHERE entity" DGM_IN_LIST, dgm_buffer_str(&who->entities));
+  dgm_sql_add(&sql, "SELECT p.event FROM entities n CROSS JOIN parties p ON p.entity = n.entity WHERE 1");
+  dgm_sql_append(&sql, &who->test);
   add_way(p, &sql);
   dgm_sql_free(&sql);
 }
@@ -122,13 +125,13 @@ static void add_source(plan *p) {
 
 static void add_by(plan *p) {
   way *w = new_way(p);
-  dgm_str entities = dgm_buffer_str(&p->selection->by.entities);
-  dgm_sql_text(
-      &w->events,
-      "SELECT m.event FROM claims c CROSS JOIN events m ON m.doc = c.doc CROSS JOIN event_claims o ON o.event = "
-      "m.event AND o.claim = c.claim WHERE c.by_entity" DGM_IN_LIST,
-      entities);
-  dgm_sql_text(&w->sample, "SELECT claim FROM claims WHERE by_entity" DGM_IN_LIST, entities);
+  dgm_sql_add(&w->events, "SELECT m.event FROM entities n CROSS JOIN claims c ON c.by_entity = n.entity CROSS JOIN "
+                          "events m ON m.doc = c.doc CROSS JOIN event_claims o ON o.event = m.event AND o.claim = "
+                          "c.claim WHERE 1");
+  dgm_sql_append(&w->events, &p->selection->by.test);
+  dgm_sql_add(&w->sample,
+              "SELECT c.claim FROM entities n CROSS JOIN claims c ON c.by_entity = n.entity WHERE 1");
+  dgm_sql_append(&w->sample, &p->selection->by.test);
 }
 
 static void add_ways(plan *p) {
@@ -202,30 +205,60 @@ static dgm_err choose(plan *p, const way **best, int64_t *n, dgm_error *error) {
   return result;
 }
 
-dgm_err dgm_selection_from(const dgm_selection *s, bool ordered, bool few, dgm_sql *sql, dgm_error *error) {
+/* How many events there are, more or less. */
+static dgm_err count_all(const dgm_store *store, int64_t *n, dgm_error *error) {
+  return dgm_store_number(store, "SELECT max(event) FROM events", 0, n, error);
+}
+
+/* Events that fit are met every all/n events on the way along the dates: whether `rows` of them come sooner so. */
+static dgm_err choose_walk(const plan *p, const way *best, int64_t n, uint64_t rows, dgm_choice *choice,
+                           dgm_error *error) {
+  int64_t all = 0;
+  choice->walk = best->dates || (rows && n >= ENOUGH);
+  if (choice->walk || !rows || rows > MOST_ROWS)
+    return DGM_OK;
+  dgm_err result = count_all(p->selection->store, &all, error);
+  if (!result && all / (n + 1) * (int64_t)rows < n / 2) {
+    choice->walk = true;
+    choice->steps = n * STEPS_OF_AN_EVENT;
+  }
+  return result;
+}
+
+dgm_err dgm_selection_choose(const dgm_selection *s, bool ordered, uint64_t rows, dgm_choice *choice,
+                             dgm_error *error) {
   plan p = {.selection = s};
   const way *best = NULL;
   int64_t n = 0;
+  *choice = (dgm_choice){.walk = ordered};
   add_ways(&p);
   dgm_err result = choose(&p, &best, &n, error);
-  bool dates = best ? best->dates || (few && n >= ENOUGH) : ordered;
-  if (dates)
-    best = NULL;
-  if (!s->stories)
-    dgm_sql_add(sql, dates ? " FROM events e INDEXED BY events_date WHERE 1" : " FROM events e NOT INDEXED WHERE 1");
-  else
-    dgm_sql_add(sql, dates ? " FROM stories s INDEXED BY stories_date CROSS JOIN events e ON e.event = s.best WHERE 1"
-                           : " FROM stories s NOT INDEXED CROSS JOIN events e ON e.event = s.best WHERE 1");
-  if (best) {
-    dgm_sql_add(sql, s->stories ? " AND s.story IN (SELECT story FROM events NOT INDEXED WHERE event IN ("
-                                : " AND e.event IN (");
-    dgm_sql_append(sql, &best->events);
-    dgm_sql_add(sql, s->stories ? "))" : ")");
-  }
-  dgm_selection_tests(s, sql);
+  if (!result && best)
+    result = choose_walk(&p, best, n, rows, choice, error);
+  if (best && !best->dates)
+    dgm_sql_append(&choice->events, &best->events);
   for (size_t i = 0; i < p.n; i++) {
     dgm_sql_free(&p.ways[i].events);
     dgm_sql_free(&p.ways[i].sample);
   }
   return result;
+}
+
+void dgm_choice_free(dgm_choice *choice) {
+  dgm_sql_free(&choice->events);
+}
+
+void dgm_selection_from(const dgm_selection *s, const dgm_choice *choice, dgm_sql *sql) {
+  if (!s->stories)
+    dgm_sql_add(sql, choice->walk ? " FROM events e INDEXED BY events_date WHERE 1" : " FROM events e NOT INDEXED WHERE 1");
+  else
+    dgm_sql_add(sql, choice->walk ? " FROM stories s INDEXED BY stories_date CROSS JOIN events e ON e.event = s.best WHERE 1"
+                           : " FROM stories s NOT INDEXED CROSS JOIN events e ON e.event = s.best WHERE 1");
+  if (!choice->walk && choice->events.text.size) {
+    dgm_sql_add(sql, s->stories ? " AND s.story IN (SELECT story FROM events NOT INDEXED WHERE event IN ("
+                                : " AND e.event IN (");
+    dgm_sql_append(sql, &choice->events);
+    dgm_sql_add(sql, s->stories ? "))" : ")");
+  }
+  dgm_selection_tests(s, sql);
 }

@@ -60,7 +60,19 @@ static void plain(sqlite3_context *context, int count, sqlite3_value **values) {
     sqlite3_result_error_code(context, SQLITE_CORRUPT);
 }
 
+/* has_sector('GOV;MIL', 'MIL') */
+static void has_sector(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  dgm_str part, sector = {(const char *)sqlite3_value_text(values[1]), (uint32_t)sqlite3_value_bytes(values[1])};
+  dgm_str rest = {(const char *)sqlite3_value_text(values[0]), (uint32_t)sqlite3_value_bytes(values[0])};
+  bool has = false;
+  while (!has && dgm_str_split(&rest, ';', &part))
+    has = dgm_str_eq(part, sector);
+  sqlite3_result_int(context, has);
+}
+
 int dgm_text_functions(sqlite3 *db) {
-  return sqlite3_create_function_v2(db, "plain", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, plain,
-                                    NULL, NULL, NULL);
+  enum { FLAGS = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS };
+  int result = sqlite3_create_function_v2(db, "plain", 1, FLAGS, NULL, plain, NULL, NULL, NULL);
+  return result ? result : sqlite3_create_function_v2(db, "has_sector", 2, FLAGS, NULL, has_sector, NULL, NULL, NULL);
 }

@@ -7,7 +7,7 @@
 
 /* Appends the smaller form; false: that is the text itself, and nothing was appended. Also without memory. */
 bool dgm_text_pack(dgm_str text, dgm_buffer *out);
-/* Makes `plain` known to a connection; a code of SQLite. */
+/* Makes `plain` known to a connection, and `has_sector('GOV;MIL', 'MIL')`; a code of SQLite. */
 int dgm_text_functions(sqlite3 *db);
 
 #endif
