@@ -18,8 +18,7 @@ dgm_model *dgm_model_open(const char *path, dgm_error *error) {
   return dgm_model_open_with(path, NULL, 0, error);
 }
 
-static dgm_model *open_views(const char *path, const char *const *paths, size_t count, size_t views,
-                             dgm_error *error) {
+static dgm_model *open_views(const char *path, const char *const *paths, size_t count, size_t views, dgm_error *error) {
   dgm_model *model = calloc(1, sizeof *model);
   if (!model) {
     dgm_fail_memory(error);

@@ -74,8 +74,8 @@ static dgm_err take_walk(const dgm_selection *selection, const dgm_choice *choic
   }
   sqlite3_progress_handler(db, 0, NULL, NULL);
   *done = step == SQLITE_DONE;
-  dgm_err result = step == SQLITE_DONE || step == SQLITE_INTERRUPT ? DGM_OK
-                                                                   : dgm_store_fail(selection->store, error, "read");
+  dgm_err result =
+      step == SQLITE_DONE || step == SQLITE_INTERRUPT ? DGM_OK : dgm_store_fail(selection->store, error, "read");
   sqlite3_finalize(s);
   return !result && w->rows.failed ? dgm_fail_memory(error) : result;
 }
@@ -117,13 +117,13 @@ static dgm_err visit_rows(const dgm_store *store, sqlite3_stmt *s, dgm_row_visit
   return result;
 }
 
-static dgm_err visit_selection(const dgm_selection *selection, dgm_row_visit *visit, void *context,
-                               dgm_error *error) {
+static dgm_err visit_selection(const dgm_selection *selection, dgm_row_visit *visit, void *context, dgm_error *error) {
   const dgm_filter *f = selection->filter;
   dgm_choice choice;
   walk w = {0};
   bool done = false;
-  uint64_t rows = !f->limit || f->one_a_day || f->offset > UINT32_MAX || f->limit > UINT32_MAX ? 0 : f->limit + f->offset;
+  uint64_t rows =
+      !f->limit || f->one_a_day || f->offset > UINT32_MAX || f->limit > UINT32_MAX ? 0 : f->limit + f->offset;
   dgm_err result = dgm_selection_choose(selection, true, rows, &choice, error);
   if (!result && choice.steps) {
     result = take_walk(selection, &choice, &w, &done, error);

@@ -23,8 +23,9 @@ static void test_parties(const dgm_selection *s, dgm_sql *sql) {
     if (all[i]->given)
       given[n++] = all[i];
   if (n) {
-    dgm_sql_add(sql, " AND a.agreement IN (SELECT p.agreement FROM agreement_parties p CROSS JOIN entities n ON n.entity = "
-                     "p.entity WHERE 1");
+    dgm_sql_add(sql,
+                " AND a.agreement IN (SELECT p.agreement FROM agreement_parties p CROSS JOIN entities n ON n.entity = "
+                "p.entity WHERE 1");
     dgm_sql_append(sql, &given[0]->test);
     dgm_sql_add(sql, ")");
   }

@@ -3,8 +3,9 @@
 #include "store/query.h"
 
 enum { ENOUGH = 50000, N_WAYS = 10, EVENTS_OF_A_DOCUMENT = 8, MOST_ROWS = 10000 };
-/* Of SQLite's machine: about what an event costs that an index finds. */
-enum { STEPS_OF_AN_EVENT = 40 };
+/* Steps of SQLite's machine are about what an event costs that an index finds; of events, about one in RARE passes a
+ * test of which nothing is known. */
+enum { STEPS_OF_AN_EVENT = 20, RARE = 4 };
 
 /* A way to events: `events` selects their numbers, `sample` something that is about as many. */
 typedef struct way {
@@ -129,8 +130,7 @@ static void add_by(plan *p) {
                           "events m ON m.doc = c.doc CROSS JOIN event_claims o ON o.event = m.event AND o.claim = "
                           "c.claim WHERE 1");
   dgm_sql_append(&w->events, &p->selection->by.test);
-  dgm_sql_add(&w->sample,
-              "SELECT c.claim FROM entities n CROSS JOIN claims c ON c.by_entity = n.entity WHERE 1");
+  dgm_sql_add(&w->sample, "SELECT c.claim FROM entities n CROSS JOIN claims c ON c.by_entity = n.entity WHERE 1");
   dgm_sql_append(&w->sample, &p->selection->by.test);
 }
 
@@ -210,7 +210,18 @@ static dgm_err count_all(const dgm_store *store, int64_t *n, dgm_error *error) {
   return dgm_store_number(store, "SELECT max(event) FROM events", 0, n, error);
 }
 
-/* Events that fit are met every all/n events on the way along the dates: whether `rows` of them come sooner so. */
+/* How many events are about to be passed on the way along the dates until `rows` of them fit, where `n` of `all` fit
+ * the best way. */
+static int64_t guess_walk(const plan *p, int64_t n, int64_t all, uint64_t rows) {
+  const dgm_filter *f = p->selection->filter;
+  int64_t passed = all / (n + 1) * (int64_t)rows;
+  size_t unknown =
+      (p->n - 1) + (f->mode.size > 0) + (f->context.size > 0) + (f->cameo.size > 0) + (f->least_confidence > 0);
+  for (size_t i = 0; i < unknown && passed < all; i++)
+    passed *= RARE;
+  return passed;
+}
+
 static dgm_err choose_walk(const plan *p, const way *best, int64_t n, uint64_t rows, dgm_choice *choice,
                            dgm_error *error) {
   int64_t all = 0;
@@ -218,7 +229,7 @@ static dgm_err choose_walk(const plan *p, const way *best, int64_t n, uint64_t r
   if (choice->walk || !rows || rows > MOST_ROWS)
     return DGM_OK;
   dgm_err result = count_all(p->selection->store, &all, error);
-  if (!result && all / (n + 1) * (int64_t)rows < n / 2) {
+  if (!result && guess_walk(p, n, all, rows) < n / 2) {
     choice->walk = true;
     choice->steps = n * STEPS_OF_AN_EVENT;
   }
@@ -250,10 +261,12 @@ void dgm_choice_free(dgm_choice *choice) {
 
 void dgm_selection_from(const dgm_selection *s, const dgm_choice *choice, dgm_sql *sql) {
   if (!s->stories)
-    dgm_sql_add(sql, choice->walk ? " FROM events e INDEXED BY events_date WHERE 1" : " FROM events e NOT INDEXED WHERE 1");
+    dgm_sql_add(sql,
+                choice->walk ? " FROM events e INDEXED BY events_date WHERE 1" : " FROM events e NOT INDEXED WHERE 1");
   else
-    dgm_sql_add(sql, choice->walk ? " FROM stories s INDEXED BY stories_date CROSS JOIN events e ON e.event = s.best WHERE 1"
-                           : " FROM stories s NOT INDEXED CROSS JOIN events e ON e.event = s.best WHERE 1");
+    dgm_sql_add(sql, choice->walk
+                         ? " FROM stories s INDEXED BY stories_date CROSS JOIN events e ON e.event = s.best WHERE 1"
+                         : " FROM stories s NOT INDEXED CROSS JOIN events e ON e.event = s.best WHERE 1");
   if (!choice->walk && choice->events.text.size) {
     dgm_sql_add(sql, s->stories ? " AND s.story IN (SELECT story FROM events NOT INDEXED WHERE event IN ("
                                 : " AND e.event IN (");
