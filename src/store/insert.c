@@ -82,7 +82,7 @@ static int64_t insert_entity(dgm_inserter *in, const dgm_packed_party *p) {
                                "VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
                                texts, DGM_COUNT(texts))) {
     bind_number(&f, 5, p->kind);
-    bind_number(&f, 6, (int64_t)met->hash);
+    bind_number(&f, 6, (int64_t)(met->hash & INT32_MAX)); /* four bytes a row and four in the index */
     met->row = find_or_insert(in, &f);
   }
   return met->row;

@@ -224,7 +224,7 @@ static void test_parties(const dgm_selection *s, dgm_sql *sql) {
 
 /* What any event of a story may bring: m is the event itself, or one of the story's. */
 static void test_reports(const dgm_selection *s, dgm_sql *sql) {
-  const char *link = s->stories ? "m.story = s.story" : "m.event = e.event";
+  const char *link = s->stories ? DGM_OF_STORY("m", "s.story") : "m.event = e.event";
   if (s->filter->source.size) {
     dgm_sql_add(sql, " AND EXISTS (SELECT 1 FROM events m JOIN documents d ON d.doc = m.doc WHERE ");
     dgm_sql_add(sql, link);

@@ -139,7 +139,9 @@ static void add_ways(plan *p) {
   const dgm_filter *f = s->filter;
   dgm_sql sql = {0};
   if (f->story) {
-    dgm_sql_number(&sql, "SELECT event FROM events WHERE story = ?", f->story);
+    dgm_sql_number(&sql,
+                   "SELECT m.event FROM (SELECT ? AS story) x CROSS JOIN events m ON " DGM_OF_STORY("m", "x.story"),
+                   f->story);
     add_way(p, &sql);
     dgm_sql_free(&sql);
   }

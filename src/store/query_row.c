@@ -66,7 +66,7 @@ static const char story_sql[] =
 static const char members_sql[] =
     "SELECT e.event, e.own_voice, d.id, publisher.text, z.start, z.end, plain(d.text) FROM events e JOIN documents d "
     "ON d.doc = e.doc LEFT JOIN strings publisher ON publisher.string = d.source LEFT JOIN sentences z "
-    "ON " DGM_SENTENCE_OF("e") " WHERE e.story = ? AND e.event <> ? ORDER BY e.doc, e.number";
+    "ON " DGM_SENTENCE_OF("e") " WHERE " DGM_OF_STORY("e", "?1") " AND e.event <> ?2 ORDER BY e.doc, e.number";
 
 dgm_err dgm_rows_open(dgm_rows *r, const dgm_store *store, dgm_error *error) {
   *r = (dgm_rows){.store = store};

@@ -100,8 +100,9 @@ CREATE TABLE stories(
 
 -- Status over time: how many mentions and reports of each day had which.
 CREATE VIEW story_statuses AS
-  SELECT e.story, d.date AS published, e.status, count(*) AS events, count(DISTINCT e.doc) AS reports
-  FROM events e JOIN documents d USING(doc) WHERE e.story IS NOT NULL GROUP BY e.story, d.date, e.status;
+  SELECT s.story, d.date AS published, e.status, count(*) AS events, count(DISTINCT e.doc) AS reports
+  FROM stories s JOIN events e ON e.event = s.story OR (e.story = s.story AND e.story <> e.event) JOIN documents d USING(doc)
+  GROUP BY s.story, d.date, e.status;
 CREATE VIEW sentence_text AS
   SELECT s.sentence, CAST(substr(CAST(plain(d.text) AS BLOB), s.start + 1, s.end - s.start) AS TEXT) AS text
   FROM sentences s JOIN documents d USING(doc);
@@ -118,11 +119,12 @@ CREATE INDEX entities_digest ON entities(digest);
 CREATE INDEX events_doc ON events(doc);
 CREATE INDEX events_date ON events(date, type, status);
 CREATE INDEX events_place ON events(place) WHERE place IS NOT NULL;
-CREATE INDEX events_story ON events(story) WHERE story IS NOT NULL;
+-- A story has the number of its first event, and most have no other: DGM_OF_STORY in store.h asks for all.
+CREATE INDEX events_story ON events(story) WHERE story <> event;
 CREATE INDEX events_new ON events(date) WHERE story IS NULL;
 CREATE INDEX parties_entity ON parties(entity);
 CREATE INDEX claims_by ON claims(by_entity) WHERE by_entity IS NOT NULL;
 CREATE INDEX agreements_doc ON agreements(doc);
 CREATE INDEX agreement_parties_entity ON agreement_parties(entity);
-CREATE INDEX stories_family ON stories(family);
+CREATE INDEX stories_family ON stories(family) WHERE family IS NOT story; -- the same of families
 CREATE INDEX stories_date ON stories(date, type);

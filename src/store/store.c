@@ -277,8 +277,9 @@ static dgm_err check_version(dgm_store *s, dgm_error *error) {
     return dgm_fail(error, DGM_ERR_STORE,
                     "%s: a store of version %d, and this program reads version %d: `dragoman add` brings it up to date",
                     s->path, (int)version, DGM_STORE_VERSION);
-  /* texts of some thousand bytes: larger pages waste less of themselves */
-  if (fresh && (result = dgm_store_exec(s, "PRAGMA page_size=16384", error)))
+  /* packed texts of a thousand bytes or so: smaller pages waste more of themselves, larger ones more of the small
+   * tables */
+  if (fresh && (result = dgm_store_exec(s, "PRAGMA page_size=8192", error)))
     return result;
   return migrate(s, version, error);
 }

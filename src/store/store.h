@@ -41,6 +41,9 @@ sqlite3_stmt *dgm_store_kept(dgm_store *store, const char *sql);
 /* Runs it to its end and resets it; false on failure. */
 bool dgm_store_run(sqlite3_stmt *statement);
 
+/* All events `e` of the story: its number is that of its first event; the index has the others. */
+#define DGM_OF_STORY(e, story) "(" e ".event = " story " OR (" e ".story = " story " AND " e ".story <> " e ".event))"
+
 /* By bytes, as SQLite orders texts. */
 static inline int dgm_str_order(dgm_str a, dgm_str b) {
   uint32_t size = a.size < b.size ? a.size : b.size;

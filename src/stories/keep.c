@@ -432,6 +432,9 @@ static bool run_for(sqlite3_stmt *s, int64_t doc) {
   return dgm_store_run(s);
 }
 
+/* Of the stories that a document tells. */
+#define FAMILIES "SELECT o.family FROM events e JOIN stories o ON o.story = e.story WHERE e.doc = ?1"
+
 bool dgm_stories_forget(dgm_store *store, int64_t doc) {
   sqlite3_stmt *any = dgm_store_kept(store, "SELECT 1 FROM events WHERE doc = ?1 AND story IS NOT NULL LIMIT 1");
   if (!any)
@@ -440,13 +443,16 @@ bool dgm_stories_forget(dgm_store *store, int64_t doc) {
   bool some = sqlite3_step(any) == SQLITE_ROW;
   if (sqlite3_reset(any) != SQLITE_OK || !some)
     return !some && sqlite3_errcode(store->db) == SQLITE_OK;
-  /* a story that goes has no family, until its events have no story */
-  return run_for(dgm_store_kept(store, "UPDATE stories SET family = NULL WHERE family IN (SELECT o.family FROM events "
-                                       "e JOIN stories o ON o.story = e.story WHERE e.doc = ?1)"),
+  /* A story that goes has no family, until its events have no story. A family has the number of its first story. */
+  return run_for(dgm_store_kept(store,
+                                "UPDATE stories SET family = NULL WHERE story IN (" FAMILIES " UNION ALL SELECT "
+                                "x.story FROM stories x WHERE x.family IN (" FAMILIES ") AND x.family IS NOT x.story)"),
                  doc) &&
-         dgm_store_run(dgm_store_kept(store, "UPDATE events SET story = NULL WHERE story IN (SELECT story FROM stories "
-                                             "WHERE family IS NULL)")) &&
-         dgm_store_run(dgm_store_kept(store, "DELETE FROM stories WHERE family IS NULL"));
+         dgm_store_run(dgm_store_kept(store, "UPDATE events SET story = NULL WHERE event IN (SELECT e.event FROM "
+                                             "stories s CROSS JOIN events e ON " DGM_OF_STORY(
+                                                 "e", "s.story") " WHERE s.family IS NULL AND s.family IS NOT "
+                                                                 "s.story)")) &&
+         dgm_store_run(dgm_store_kept(store, "DELETE FROM stories WHERE family IS NULL AND family IS NOT story"));
 }
 
 dgm_err dgm_stories_anew(dgm_store *store, const dgm_model *model, dgm_error *error) {

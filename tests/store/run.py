@@ -266,7 +266,7 @@ class Tests:
         packed = self.fresh("packed.db")
         with contextlib.closing(sqlite3.connect(self.whole)) as db:
             db.execute("VACUUM INTO ?", (str(packed),))  # without free pages, of which nothing matters
-        size, page = packed.stat().st_size, 16384
+        size, page = packed.stat().st_size, 8192
         chance = random.Random(3)
         bytes_of = packed.read_bytes()
         chance.shuffle(places := [at for at in range(page, size, 256) if bytes_of[at : at + 256].count(0) < 64])

@@ -14,7 +14,7 @@ typedef struct fixture {
   dgm_store *store;
   dgm_error error;
   dgm_filter filter;
-  char found[4096]; /* the ids of what was found, with spaces */
+  char found[65536]; /* the ids of what was found, with spaces */
 } fixture;
 
 /* ---- a store ---- */
@@ -376,6 +376,56 @@ static void test_order(void **state) {
   assert_string_equal(f->found, "d-4 d-5");
 }
 
+/* What the first rows are does not depend on how they are found. */
+static void expect_first(fixture *f, dgm_filter filter, uint64_t rows, bool guess) {
+  char all[sizeof f->found];
+  dgm_selection selection;
+  dgm_choice choice;
+  f->filter = filter;
+  f->found[0] = 0;
+  assert_int_equal(dgm_store_query(f->store, &f->filter, note, f, &f->error), DGM_OK);
+  strcpy(all, f->found);
+  f->filter.limit = rows;
+  f->found[0] = 0;
+  assert_int_equal(dgm_store_query(f->store, &f->filter, note, f, &f->error), DGM_OK);
+  size_t size = strlen(f->found);
+  assert_true(size > 0);
+  assert_memory_equal(all, f->found, size);
+  assert_int_equal(all[size], ' ');
+  assert_int_equal(dgm_selection_open(&selection, f->store, &f->filter, &f->error), DGM_OK);
+  assert_int_equal(dgm_selection_choose(&selection, true, rows, &choice, &f->error), DGM_OK);
+  assert_int_equal(choice.steps > 0, guess);
+  dgm_choice_free(&choice);
+  dgm_selection_free(&selection);
+  begin(f);
+}
+
+/* Three thousand events: every other one is Iran's, the last three hundred are the putschists'. */
+static void test_guesses(void **state) {
+  fixture *f = *state;
+  add_entity(f, 50, "MLI", "REB", "putschists", "");
+  run(f, sqlite3_mprintf(
+             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO events(event, "
+             "doc, number, sentence, date, type, cameo, quad, status, confidence, own_voice, actor, recipient) SELECT "
+             "100 + i, 1, 100 + i, 0, 20000 + i / 3, 0, '', 1, 0, 0.5, 1, iif(i > 2700, 'MLI', iif(i & 1, 'IRN', '')), "
+             "'' FROM n"));
+  run(f, sqlite3_mprintf("INSERT INTO parties(event, role, position, entity, former) SELECT event, 0, 0, iif(actor = "
+                         "'MLI', 50, %d), 0 FROM events WHERE event > 100 AND actor != ''",
+                         IRAN));
+  run(f, sqlite3_mprintf("INSERT INTO pairs SELECT actor, '', date, type, event FROM events WHERE event > 100"));
+  begin(f);
+  dgm_filter filter = f->filter;
+  filter.actor = dgm_cstr("IRN");
+  expect_first(f, filter, 5, true);
+  filter.actor = dgm_cstr("/REB"); /* the guess is wrong: they come last */
+  expect_first(f, filter, 5, true);
+  filter.newest_first = true;
+  expect_first(f, filter, 5, true);
+  expect_first(f, filter, 150, false);
+  filter.least_confidence = 0.4;
+  expect_first(f, filter, 100, false);
+}
+
 static int stop(void *context, const dgm_row *row) {
   note(context, row);
   return 1;
@@ -611,6 +661,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_parties, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_conditions, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_guesses, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_mistakes, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_rows, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_stories, set_up, tear_down),
