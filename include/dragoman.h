@@ -715,6 +715,20 @@ typedef struct dgm_row_claim {
   dgm_str doc, publisher, sentence;             /* of the report that has it: a story's claims are of several */
 } dgm_row_claim;
 
+/* Of a story: how many reports of a day gave it a status. A report that gives it two counts under both. */
+typedef struct dgm_row_day {
+  dgm_date published;
+  uint8_t status;
+  uint32_t reports;
+} dgm_row_day;
+
+/* Of a story: who denied it, from the first report that says so to the last one. */
+typedef struct dgm_row_denial {
+  dgm_party by; /* without words of its own; code and name empty: somebody unnamed */
+  dgm_date first, last;
+  uint32_t reports;
+} dgm_row_denial;
+
 /* An event, or a story by its best event. type, quad, scale and mode are those of its status: a future meeting is
  * AGREE. */
 typedef struct dgm_row {
@@ -738,6 +752,9 @@ typedef struct dgm_row {
   const dgm_row_claim *claims; /* the report's own voice first, where it asserts: by NULL, no source, no cue */
   uint32_t n_claims;
   uint32_t events, reports, sources; /* of the story: mentions, documents, independent sources; 1, 1, 1 for an event */
+  const dgm_row_day *days;           /* of a story, by day and status; none for an event */
+  const dgm_row_denial *denials;     /* of a story, the earliest first */
+  uint32_t n_days, n_denials;
 } dgm_row;
 
 typedef enum dgm_row_unit { DGM_UNIT_EVENTS, DGM_UNIT_STORIES } dgm_row_unit;
@@ -767,6 +784,8 @@ DGM_API void dgm_write_row_titles(int width, dgm_buffer *out);
 DGM_API void dgm_write_row(const dgm_row *row, int width, dgm_buffer *out);
 /* A row with all that is claimed of it, in 80 columns, like dgm_write_ledger. */
 DGM_API void dgm_write_row_ledger(const dgm_row *row, dgm_buffer *out);
+/* A story over time, in one line without an end: "2024-03-11 alleged, 2024-03-13 occurred (3 reports); denied by …" */
+DGM_API void dgm_write_row_history(const dgm_row *row, dgm_buffer *out);
 
 /* What counts are made by, and of. A dyad is an actor's and a recipient's code: only events that have both. */
 typedef enum dgm_by {

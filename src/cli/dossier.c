@@ -172,6 +172,25 @@ static void put_heading(FILE *file, const dgm_row *row) {
   }
 }
 
+static int put_history(FILE *file, const dgm_row *row, const char *before) {
+  dgm_buffer text = {0};
+  dgm_write_row_history(row, &text);
+  bool failed = text.failed;
+  fputs(before, file);
+  put_text(file, (dgm_str){text.data, (uint32_t)text.size});
+  fputs("\n", file);
+  dgm_buffer_free(&text);
+  return failed;
+}
+
+/* Its status was not always the same, or somebody denied it. */
+static bool has_changed(const dgm_row *row) {
+  bool changed = row->n_denials > 0;
+  for (uint32_t i = 1; i < row->n_days; i++)
+    changed |= row->days[i].status != row->days[0].status;
+  return row->reports > 1 && changed;
+}
+
 static int list_event(void *context, const dgm_row *row) {
   dossier *d = context;
   FILE *file = d->out.file;
@@ -184,6 +203,8 @@ static int list_event(void *context, const dgm_row *row) {
   if (row->reports > 1)
     fprintf(file, "; %u reports, %u sources", row->reports, row->sources);
   fputs("\n", file);
+  if (has_changed(row) && put_history(file, row, "  - over time: "))
+    return 1;
   return ferror(file);
 }
 
@@ -225,6 +246,10 @@ static int list_dispute(void *context, const dgm_row *row) {
   fputs("\n### ", d->out.file);
   put_heading(d->out.file, row);
   fputs("\n\n", d->out.file);
+  if (row->reports > 1 && row->n_days && put_history(d->out.file, row, "Over time: "))
+    return 1;
+  if (row->reports > 1 && row->n_days)
+    fputs("\n", d->out.file);
   for (uint32_t i = 0; i < row->n_claims; i++)
     put_claim(d->out.file, &row->claims[i]);
   return ferror(d->out.file);

@@ -4,7 +4,8 @@
 #include <string.h>
 
 typedef struct listing {
-  const dgm_model *model; /* NULL for a table */
+  const dgm_model *model; /* NULL for a table and a ledger */
+  bool ledger;
   dgm_export format;
   output out;
   dgm_buffer text;
@@ -25,10 +26,12 @@ static int list(void *context, const dgm_row *row) {
   listing *l = context;
   if (!l->rows++ && l->model)
     dgm_export_header(l->model, l->format, &l->text);
-  else if (l->rows == 1)
+  else if (l->rows == 1 && !l->ledger)
     dgm_write_row_titles(l->width, &l->text);
   if (l->model)
     dgm_export_row(l->model, l->format, row, &l->text);
+  else if (l->ledger)
+    dgm_write_row_ledger(row, &l->text);
   else
     dgm_write_row(row, l->width, &l->text);
   return !flush(l);
@@ -55,7 +58,7 @@ static int run(int argc, char **argv) {
   const char *format = NULL, *path = NULL, *model = NULL;
   const option_rule rules[] = {
       {"format", &format, NULL}, {"output", &path, NULL}, {"model", &model, NULL}, FILTER_RULES(o)};
-  static const char *const formats[] = {"table", "csv", "jsonl"};
+  static const char *const formats[] = {"table", "csv", "jsonl", "ledger"};
   int code;
   dgm_filter filter;
   int n = read_options(&query_command, argc, argv, rules, sizeof rules / sizeof *rules, &code);
@@ -63,8 +66,8 @@ static int run(int argc, char **argv) {
     return code;
   if (n != 1)
     return misuse("query", "one store is needed: dragoman query news.db");
-  if (format && one_of(format, formats, 3) < 0)
-    return misuse("query", "--format is table, csv or jsonl, not \"%s\"", format);
+  if (format && one_of(format, formats, 4) < 0)
+    return misuse("query", "--format is table, csv, jsonl or ledger, not \"%s\"", format);
   if ((code = read_filter("query", &o, 0, &filter)))
     return code;
   if (path && same_file(path, argv[1]))
@@ -74,11 +77,12 @@ static int run(int argc, char **argv) {
   code = FAILED;
   if (store && output_open(&l.out, path)) {
     bool table = format ? !strcmp(format, "table") : output_is_terminal(&l.out);
-    dgm_model *opened = table ? NULL : open_model_for_stores(model);
+    l.ledger = format && !strcmp(format, "ledger");
+    dgm_model *opened = table || l.ledger ? NULL : open_model_for_stores(model);
     l.width = output_width(&l.out);
     l.model = opened;
     l.format = format && !strcmp(format, "csv") ? DGM_EXPORT_CSV : DGM_EXPORT_JSONL;
-    if (table || opened)
+    if (table || l.ledger || opened)
       code = list_all(&l, store, &filter);
     code = output_close(&l.out, code);
     dgm_model_close(opened);
@@ -90,14 +94,16 @@ static int run(int argc, char **argv) {
 const command query_command = {
     .name = "query",
     .summary = "events or stories of a store that fit",
-    .help = "Usage: dragoman query [OPTIONS] STORE\n\n"
-            "Writes the events of a store that fit all that is asked for, by date.\n\n"
-            "Options:\n" FILTER_HELP FILTER_ROWS_HELP
-            "  --format FORMAT     table, csv or jsonl; a terminal gets a table, all else JSON lines\n"
-            "  --output FILE       write to FILE, not to standard output\n"
-            "  --model FILE        for csv and jsonl; default: $DRAGOMAN_MODEL, or english.dgm beside the program or\n"
-            "                      in ../share/dragoman\n"
-            "  --help\n\n"
-            "Exit codes: 0 done; 1 something failed (the store, a file, memory); 2 wrong usage.\n",
+    .help =
+        "Usage: dragoman query [OPTIONS] STORE\n\n"
+        "Writes the events of a store that fit all that is asked for, by date.\n\n"
+        "Options:\n" FILTER_HELP FILTER_ROWS_HELP
+        "  --format FORMAT     table, csv, jsonl or ledger; a terminal gets a table, all else JSON lines; a ledger\n"
+        "                      tells who asserts, alleges and denies what, of stories from day to day\n"
+        "  --output FILE       write to FILE, not to standard output\n"
+        "  --model FILE        for csv and jsonl; default: $DRAGOMAN_MODEL, or english.dgm beside the program or\n"
+        "                      in ../share/dragoman\n"
+        "  --help\n\n"
+        "Exit codes: 0 done; 1 something failed (the store, a file, memory); 2 wrong usage.\n",
     .run = run,
 };

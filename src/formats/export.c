@@ -91,6 +91,32 @@ static void put_line(const dgm_export_form *form, dgm_export_line *line, dgm_buf
   dgm_buffer_puts(out, "\n");
 }
 
+/* Of a story what became of it over time. */
+static void put_history(const dgm_row *row, dgm_buffer *out) {
+  dgm_buffer_puts(out, ", \"history\": [");
+  for (uint32_t i = 0; i < row->n_days; i++) {
+    dgm_buffer_puts(out, i ? ", {\"published\": " : "{\"published\": ");
+    dgm_json_date(out, row->days[i].published);
+    dgm_buffer_printf(out, ", \"status\": \"%s\", \"reports\": %u}", dgm_status_name((dgm_status)row->days[i].status),
+                      row->days[i].reports);
+  }
+  dgm_buffer_puts(out, "], \"denials\": [");
+  for (uint32_t i = 0; i < row->n_denials; i++) {
+    const dgm_row_denial *d = &row->denials[i];
+    bool named = d->by.code.size || d->by.name.size;
+    dgm_buffer_puts(out, i ? ", {\"code\": " : "{\"code\": ");
+    dgm_json_text(out, named ? d->by.code : dgm_cstr("UNK"));
+    dgm_buffer_puts(out, ", \"name\": ");
+    dgm_json_text(out, d->by.name);
+    dgm_buffer_puts(out, ", \"first\": ");
+    dgm_json_date(out, d->first);
+    dgm_buffer_puts(out, ", \"last\": ");
+    dgm_json_date(out, d->last);
+    dgm_buffer_printf(out, ", \"reports\": %u}", d->reports);
+  }
+  dgm_buffer_puts(out, "]");
+}
+
 /* As `code` writes it, with the story in `link` and, behind all else, what the row stands for. */
 static void put_json(const dgm_row *row, dgm_buffer *out) {
   dgm_offsets offsets;
@@ -100,8 +126,11 @@ static void put_json(const dgm_row *row, dgm_buffer *out) {
     return;
   }
   dgm_json_row(out, placed ? &offsets : NULL, row);
-  dgm_buffer_printf(out, ", \"counts\": {\"events\": %u, \"reports\": %u, \"sources\": %u}}\n", row->events,
-                    row->reports, row->sources);
+  dgm_buffer_printf(out, ", \"counts\": {\"events\": %u, \"reports\": %u, \"sources\": %u}", row->events, row->reports,
+                    row->sources);
+  if (row->n_days)
+    put_history(row, out);
+  dgm_buffer_puts(out, "}\n");
   if (placed)
     dgm_offsets_free(&offsets);
 }

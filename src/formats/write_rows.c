@@ -137,6 +137,58 @@ static void put_header(const dgm_row *row, dgm_buffer *words, dgm_buffer *out) {
   dgm_columns_wrapped(out, words, INDENT, INDENT);
 }
 
+/* ---- over time ---- */
+
+static void put_day(dgm_buffer *words, dgm_date date) {
+  char text[16];
+  dgm_date_format(date, text);
+  dgm_buffer_puts(words, text[0] ? text : "no date");
+}
+
+static void put_reports(dgm_buffer *words, uint32_t reports) {
+  if (reports > 1)
+    dgm_buffer_printf(words, " (%u reports)", reports);
+}
+
+/* "2024-03-11 alleged, 2024-03-13 occurred (3 reports); denied by Russia from 2024-03-11 to 2024-03-14" */
+void dgm_write_row_history(const dgm_row *row, dgm_buffer *out) {
+  for (uint32_t i = 0; i < row->n_days; i++) {
+    const dgm_row_day *d = &row->days[i];
+    bool same_day = i && d->published == d[-1].published;
+    dgm_buffer_puts(out, !i ? "" : same_day ? " and " : ", ");
+    if (!same_day) {
+      put_day(out, d->published);
+      dgm_buffer_puts(out, " ");
+    }
+    dgm_buffer_puts(out, dgm_status_name((dgm_status)d->status));
+    put_reports(out, d->reports);
+  }
+  for (uint32_t i = 0; i < row->n_denials; i++) {
+    const dgm_row_denial *d = &row->denials[i];
+    dgm_buffer_puts(out, "; denied by ");
+    if (d->by.name.size || d->by.code.size)
+      put_name(out, &d->by);
+    else
+      dgm_buffer_puts(out, "somebody unnamed");
+    dgm_buffer_puts(out, d->first == d->last ? " on " : " from ");
+    put_day(out, d->first);
+    if (d->first != d->last) {
+      dgm_buffer_puts(out, " to ");
+      put_day(out, d->last);
+    }
+    put_reports(out, d->reports);
+  }
+}
+
+/* Only where there is more than one report. */
+static void put_history(const dgm_row *row, dgm_buffer *words, dgm_buffer *out) {
+  if (row->reports < 2 || !row->n_days)
+    return;
+  dgm_buffer_printf(out, "  %-*s", INDENT - 2, "over time");
+  dgm_write_row_history(row, words);
+  dgm_columns_wrapped(out, words, INDENT, INDENT);
+}
+
 static bool has_space(dgm_str text) {
   return text.size && (memchr(text.data, ' ', text.size) || memchr(text.data, '\n', text.size));
 }
@@ -170,6 +222,7 @@ static void put_claim(const dgm_row_claim *c, dgm_buffer *words, dgm_buffer *out
 void dgm_write_row_ledger(const dgm_row *row, dgm_buffer *out) {
   dgm_buffer words = {0};
   put_header(row, &words, out);
+  put_history(row, &words, out);
   for (uint32_t i = 0; i < row->n_claims; i++)
     put_claim(&row->claims[i], &words, out);
   dgm_buffer_puts(out, "\n");

@@ -190,7 +190,9 @@ dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *read
   a.reader = dgm_store_open(store->path, DGM_STORE_READ, error);
   if (!a.reader)
     return error->code;
-  dgm_err result = add_all(&a, reader, error);
+  dgm_err result = dgm_store_exec(a.reader, "PRAGMA cache_size=-1024", error); /* it looks for ids, and no more */
+  if (!result)
+    result = add_all(&a, reader, error);
   dgm_store_close(a.reader);
   dgm_inserter_end(&a.inserter);
   dgm_buffer_free(&a.pending);

@@ -90,7 +90,7 @@ void dgm_selection_from(const dgm_selection *selection, const dgm_choice *choice
 
 typedef struct dgm_rows {
   const dgm_store *store;
-  sqlite3_stmt *event, *parties, *claims, *story, *members;
+  sqlite3_stmt *event, *parties, *claims, *story, *members, *history, *denials;
   dgm_arena arena;
 } dgm_rows;
 
@@ -98,6 +98,10 @@ dgm_err dgm_rows_open(dgm_rows *rows, const dgm_store *store, dgm_error *error);
 void dgm_rows_close(dgm_rows *rows);
 /* Reads an event; with a story, the story by this event. Valid until the next call. */
 dgm_err dgm_rows_read(dgm_rows *rows, int64_t event, int64_t story, dgm_row *row, dgm_error *error);
+
+/* What became of the story over time (query_history.c). */
+dgm_err dgm_rows_history(dgm_rows *rows, int64_t story, dgm_row *row, dgm_error *error);
+extern const char dgm_history_sql[], dgm_denials_sql[];
 
 /* Shared with agreements. Strings are copied to the arena; `text` is the document's. */
 /* After the last step of a statement, which is reset: an error unless that was the end. */

@@ -73,11 +73,9 @@ dgm_err dgm_rows_open(dgm_rows *r, const dgm_store *store, dgm_error *error) {
   const struct {
     sqlite3_stmt **statement;
     const char *sql;
-  } all[] = {{&r->event, event_sql},
-             {&r->parties, parties_sql},
-             {&r->claims, claims_sql},
-             {&r->story, story_sql},
-             {&r->members, members_sql}};
+  } all[] = {{&r->event, event_sql},        {&r->parties, parties_sql}, {&r->claims, claims_sql},
+             {&r->story, story_sql},        {&r->members, members_sql}, {&r->history, dgm_history_sql},
+             {&r->denials, dgm_denials_sql}};
   for (size_t i = 0; i < DGM_COUNT(all); i++)
     if (!(*all[i].statement = dgm_store_prepare(store, all[i].sql, error)))
       return error->code;
@@ -85,7 +83,7 @@ dgm_err dgm_rows_open(dgm_rows *r, const dgm_store *store, dgm_error *error) {
 }
 
 void dgm_rows_close(dgm_rows *r) {
-  sqlite3_stmt *const all[] = {r->event, r->parties, r->claims, r->story, r->members};
+  sqlite3_stmt *const all[] = {r->event, r->parties, r->claims, r->story, r->members, r->history, r->denials};
   for (size_t i = 0; i < DGM_COUNT(all); i++)
     sqlite3_finalize(all[i]);
   dgm_arena_free(&r->arena);
@@ -395,7 +393,8 @@ static dgm_err read_story(dgm_rows *r, int64_t story, dgm_row *row, dgm_error *e
     row->sources = (uint32_t)sqlite3_column_int64(s, 6);
     step = SQLITE_DONE;
   }
-  return dgm_rows_end(r->store, s, step, error);
+  dgm_err result = dgm_rows_end(r->store, s, step, error);
+  return result ? result : dgm_rows_history(r, story, row, error);
 }
 
 dgm_err dgm_rows_read(dgm_rows *r, int64_t event, int64_t story, dgm_row *row, dgm_error *error) {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* A transaction ends after so many events; days behind are let go when so many mentions are held. */
-enum { BATCH = 20000, MOST_HELD = 30000 };
+enum { BATCH = 20000, MOST_HELD = 10000 };
 
 typedef struct keeper {
   dgm_store *store;

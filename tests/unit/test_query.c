@@ -486,6 +486,20 @@ static int check_talks(void *context, const dgm_row *r) {
   return 0;
 }
 
+#define HISTORY                                                                                                        \
+  "2024-04-20 disputed, 2024-04-21 alleged; denied by Iran on 202"                                                     \
+  "4-04-20; denied by Vladimir Putin on 2024-04-21"
+
+/* Disputed on the day of c, alleged on that of d. */
+static void check_history(const dgm_row *r, bool story) {
+  dgm_buffer text = {0};
+  assert_int_equal(r->n_days, story ? 2 : 0);
+  assert_int_equal(r->n_denials, story ? 2 : 0);
+  dgm_write_row_history(r, &text);
+  assert_str(((dgm_str){text.data ? text.data : "", (uint32_t)text.size}), story ? HISTORY : "");
+  dgm_buffer_free(&text);
+}
+
 static int check_shelling(void *context, const dgm_row *r) {
   bool story = *(bool *)context;
   assert_str(r->id, "c-3");
@@ -506,6 +520,7 @@ static int check_shelling(void *context, const dgm_row *r) {
     assert_str(r->claims[2].publisher, "AFP");
     assert_int_equal(r->claims[2].cue_span.end, 0);
   }
+  check_history(r, story);
   return 0;
 }
 
