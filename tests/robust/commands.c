@@ -44,7 +44,9 @@ static void test_help(void **state) {
     const char *command, *option;
   } commands[] = {{"code", "--claims"},   {"parse", "--tokens"},  {"relate", "marked_sentence"},
                   {"explain", "--date"},  {"actors", "--actors"}, {"query", "--recipient"},
-                  {"count", "--measure"}, {"disputes", "--by"},   {"dossier", "PARTY"}};
+                  {"count", "--measure"}, {"disputes", "--by"},   {"dossier", "PARTY"},
+                  {"cluster", "--model"}, {"verify", "STORE"},    {"add", "--date"},
+                  {"export", "--format"}};
   const result *r = run("--help", NULL);
   assert_int_equal(r->code, 0);
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)

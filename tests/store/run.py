@@ -261,6 +261,28 @@ class Tests:
             expect(len(ids(store)) == 12, "documents are missing")
         is_whole(store)
 
+    def cluster(self):
+        """all stories anew are those that were found as documents came; a run that is killed loses none"""
+        store = self.copy_of_whole("anew.db")
+        with contextlib.closing(sqlite3.connect(store)) as db:
+            db.execute("UPDATE stories SET status = 5, sources = 99")
+            db.execute("UPDATE events SET story = NULL WHERE event % 3 = 0 AND event NOT IN (SELECT best FROM stories)")
+            db.commit()
+        done = command("cluster", store)
+        expect(done.returncode == 0 and " stories of " in done.stdout, done.stdout + done.stderr)
+        expect(content(store) == self.content, "the stories are others")
+        environment = dict(os.environ, DRAGOMAN_MODEL=str(MODEL))
+        for wait in (0.02, 0.05, 0.1, 0.2):
+            run = subprocess.Popen([PROGRAM, "cluster", store], env=environment, stdout=subprocess.DEVNULL)
+            time.sleep(wait)
+            run.kill()
+            run.wait()
+            is_whole(store)
+        self.ends_like_the_whole(store)
+        done = command("cluster", self.folder / "none.db")
+        expect(done.returncode == 1 and "no such store" in done.stderr, done.stderr)
+        expect(not (self.folder / "none.db").exists(), "cluster made a file")
+
     def damaged(self):
         """a damaged page: verify tells, nothing crashes"""
         packed = self.fresh("packed.db")
@@ -290,7 +312,8 @@ class Tests:
 
 
 def main():
-    names = ["kills", "file_limit", "small_disk", "read_only", "newer", "locked", "two_at_once", "one_store_by_many", "damaged"]
+    names = ["kills", "file_limit", "small_disk", "read_only", "newer", "locked", "two_at_once", "one_store_by_many", "cluster",
+             "damaged"]
     if len(sys.argv) > 1:
         names = sys.argv[1:]
     print("1..%d" % len(names))
