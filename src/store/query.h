@@ -90,8 +90,10 @@ void dgm_selection_from(const dgm_selection *selection, const dgm_choice *choice
 
 typedef struct dgm_rows {
   const dgm_store *store;
-  sqlite3_stmt *event, *parties, *claims, *story, *members, *history, *denials;
+  sqlite3_stmt *event, *text, *parties, *claims, *story, *members, *history, *denials;
   dgm_arena arena;
+  int64_t doc; /* whose text `document` has; 0: none */
+  dgm_buffer document;
 } dgm_rows;
 
 dgm_err dgm_rows_open(dgm_rows *rows, const dgm_store *store, dgm_error *error);
@@ -99,8 +101,8 @@ void dgm_rows_close(dgm_rows *rows);
 /* Reads an event; with a story, the story by this event. Valid until the next call. */
 dgm_err dgm_rows_read(dgm_rows *rows, int64_t event, int64_t story, dgm_row *row, dgm_error *error);
 
-/* What became of the story over time (query_history.c). */
-dgm_err dgm_rows_history(dgm_rows *rows, int64_t story, dgm_row *row, dgm_error *error);
+/* What became of the story over time (query_history.c); `own_status`: that of the event itself. */
+dgm_err dgm_rows_history(dgm_rows *rows, int64_t story, uint8_t own_status, dgm_row *row, dgm_error *error);
 extern const char dgm_history_sql[], dgm_denials_sql[];
 
 /* Shared with agreements. Strings are copied to the arena; `text` is the document's. */

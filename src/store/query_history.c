@@ -57,7 +57,26 @@ static dgm_err read_denials(dgm_rows *r, int64_t story, dgm_row *row, dgm_error 
   return dgm_rows_end(r->store, s, step, error);
 }
 
-dgm_err dgm_rows_history(dgm_rows *r, int64_t story, dgm_row *row, dgm_error *error) {
-  dgm_err result = read_days(r, story, row, error);
-  return result ? result : read_denials(r, story, row, error);
+static bool is_denied(const dgm_row *row) {
+  bool denied = false;
+  for (uint32_t i = 0; i < row->n_claims; i++)
+    denied |= row->claims[i].stance == DGM_DENIES;
+  return denied;
+}
+
+/* Of most stories there is one report, whose row says it all. */
+static dgm_err take_day(dgm_rows *r, uint8_t status, dgm_row *row, dgm_error *error) {
+  dgm_row_day *day = dgm_arena_alloc(&r->arena, sizeof *day);
+  if (!day)
+    return dgm_fail_memory(error);
+  *day = (dgm_row_day){row->published, status, 1};
+  row->days = day;
+  row->n_days = 1;
+  return DGM_OK;
+}
+
+dgm_err dgm_rows_history(dgm_rows *r, int64_t story, uint8_t own_status, dgm_row *row, dgm_error *error) {
+  bool one = row->events == 1 && row->reports == 1;
+  dgm_err result = one ? take_day(r, own_status, row, error) : read_days(r, story, row, error);
+  return result || !is_denied(row) ? result : read_denials(r, story, row, error);
 }

@@ -10,7 +10,7 @@ static const char event_sql[] =
     "SELECT d.id, e.number, e.story, e.date, e.enddate, d.date, e.type, e.quad, e.status, mode.text, contexts.text, "
     "e.cameo, e.goldstein, e.scale, e.confidence, e.own_voice, e.sentence, z.start, z.end, e.trigger_start, "
     "e.trigger_end, e.theme_start, e.theme_end, e.place_start, e.place_end, p.name, p.code, p.admin1, p.lat, p.lon, "
-    "p.geonameid, source.text, d.title, d.url, language.text, coder.text, plain(d.text) "
+    "p.geonameid, source.text, d.title, d.url, language.text, coder.text, e.doc "
     "FROM events e JOIN documents d ON d.doc = e.doc LEFT JOIN strings mode ON mode.string = e.mode "
     "LEFT JOIN strings contexts ON contexts.string = e.contexts LEFT JOIN places p ON p.place = e.place "
     "LEFT JOIN strings source ON source.string = d.source LEFT JOIN strings language ON language.string = d.language "
@@ -49,8 +49,10 @@ enum {
   URL,
   LANGUAGE,
   CODER,
-  TEXT
+  DOC
 };
+
+static const char text_sql[] = "SELECT plain(text) FROM documents WHERE doc = ?";
 
 static const char parties_sql[] =
     "SELECT n.code, n.sectors, n.name, n.id, n.kind, p.role, p.start, p.end, p.head_start, p.head_end, p.office, "
@@ -73,9 +75,9 @@ dgm_err dgm_rows_open(dgm_rows *r, const dgm_store *store, dgm_error *error) {
   const struct {
     sqlite3_stmt **statement;
     const char *sql;
-  } all[] = {{&r->event, event_sql},        {&r->parties, parties_sql}, {&r->claims, claims_sql},
-             {&r->story, story_sql},        {&r->members, members_sql}, {&r->history, dgm_history_sql},
-             {&r->denials, dgm_denials_sql}};
+  } all[] = {{&r->event, event_sql},         {&r->text, text_sql},          {&r->parties, parties_sql},
+             {&r->claims, claims_sql},       {&r->story, story_sql},        {&r->members, members_sql},
+             {&r->history, dgm_history_sql}, {&r->denials, dgm_denials_sql}};
   for (size_t i = 0; i < DGM_COUNT(all); i++)
     if (!(*all[i].statement = dgm_store_prepare(store, all[i].sql, error)))
       return error->code;
@@ -83,10 +85,11 @@ dgm_err dgm_rows_open(dgm_rows *r, const dgm_store *store, dgm_error *error) {
 }
 
 void dgm_rows_close(dgm_rows *r) {
-  sqlite3_stmt *const all[] = {r->event, r->parties, r->claims, r->story, r->members, r->history, r->denials};
+  sqlite3_stmt *const all[] = {r->event, r->text, r->parties, r->claims, r->story, r->members, r->history, r->denials};
   for (size_t i = 0; i < DGM_COUNT(all); i++)
     sqlite3_finalize(all[i]);
   dgm_arena_free(&r->arena);
+  dgm_buffer_free(&r->document);
 }
 
 dgm_err dgm_rows_end(const dgm_store *store, sqlite3_stmt *s, int step, dgm_error *error) {
@@ -347,7 +350,29 @@ static void read_document(sqlite3_stmt *s, dgm_row *row) {
   row->url = dgm_column_str(s, URL);
   row->language = dgm_column_str(s, LANGUAGE);
   row->coder = dgm_column_str(s, CODER);
-  row->document = dgm_column_str(s, TEXT);
+}
+
+/* Events of one document follow one another: its text is unpacked once. */
+static dgm_err read_text(dgm_rows *r, int64_t doc, dgm_row *row, dgm_error *error) {
+  sqlite3_stmt *s = r->text;
+  dgm_err result = DGM_OK;
+  if (doc != r->doc) {
+    r->doc = 0;
+    r->document.size = 0;
+    sqlite3_bind_int64(s, 1, doc);
+    int step = sqlite3_step(s);
+    if (step == SQLITE_ROW) {
+      dgm_buffer_add_str(&r->document, dgm_column_str(s, 0));
+      step = SQLITE_DONE;
+    }
+    result = dgm_rows_end(r->store, s, step, error);
+    if (!result && r->document.failed)
+      result = dgm_fail_memory(error);
+    if (!result)
+      r->doc = doc;
+  }
+  row->document = dgm_buffer_str(&r->document);
+  return result;
 }
 
 static bool read_columns(dgm_rows *r, dgm_row *row) {
@@ -393,8 +418,7 @@ static dgm_err read_story(dgm_rows *r, int64_t story, dgm_row *row, dgm_error *e
     row->sources = (uint32_t)sqlite3_column_int64(s, 6);
     step = SQLITE_DONE;
   }
-  dgm_err result = dgm_rows_end(r->store, s, step, error);
-  return result ? result : dgm_rows_history(r, story, row, error);
+  return dgm_rows_end(r->store, s, step, error);
 }
 
 dgm_err dgm_rows_read(dgm_rows *r, int64_t event, int64_t story, dgm_row *row, dgm_error *error) {
@@ -404,10 +428,16 @@ dgm_err dgm_rows_read(dgm_rows *r, int64_t event, int64_t story, dgm_row *row, d
   sqlite3_bind_int64(r->event, 1, event);
   if (sqlite3_step(r->event) != SQLITE_ROW)
     return dgm_store_fail(r->store, error, "read");
+  dgm_err result = read_text(r, sqlite3_column_int64(r->event, DOC), row, error);
+  if (result)
+    return result;
   if (!read_columns(r, row))
     return dgm_fail_memory(error);
-  dgm_err result = read_parties(r, event, row, error);
+  result = read_parties(r, event, row, error);
+  uint8_t own_status = row->status;
+  if (!result && story)
+    result = read_story(r, story, row, error);
   if (!result)
-    result = read_all_claims(r, event, story, row, error);
-  return !result && story ? read_story(r, story, row, error) : result;
+    result = read_all_claims(r, event, row->events > 1 ? story : 0, row, error);
+  return !result && story ? dgm_rows_history(r, story, own_status, row, error) : result;
 }
