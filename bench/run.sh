@@ -35,3 +35,7 @@ if [ ! -f build/bench-large.db ]; then
   python3 bench/make_store.py build/bench-small.db build/bench-large.db "${EVENTS:-1000000}"
 fi
 python3 bench/queries.py build/dragoman build/bench-large.db
+# Whole exports of it: their time and memory.
+if [ -n "${EXPORTS:-}" ]; then
+  python3 bench/exports.py build/dragoman build/bench-large.db
+fi

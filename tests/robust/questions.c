@@ -27,7 +27,7 @@ static void test_usage(void **state) {
       {"one store is needed", "disputes"},
       {"a store and two parties are needed", "dossier", "news.db", "RUS"},
       {"not in options", "dossier", "--party=RUS", "news.db", "RUS", "IRN"},
-      {"--format is table, csv or jsonl", "query", "news.db", "--format", "xml"},
+      {"--format is table, csv, jsonl or ledger", "query", "news.db", "--format", "xml"},
       {"there is no type \"EAT\"", "query", "news.db", "--type", "AID,EAT"},
       {"there is no status \"\"", "query", "news.db", "--status", "planned,"},
       {"--since is a day, month or year", "query", "news.db", "--since", "2024-13"},
