@@ -515,7 +515,7 @@ DGM_API dgm_model *dgm_model_open(const char *path, dgm_error *error);
 /* The same with tables of actors of one's own, columns as in data/actors/ (docs/tables.md): a name that one of them
  * holds means what it says there, whatever the model's tables say. `paths`: `count` files, the first one first. */
 DGM_API dgm_model *dgm_model_open_with(const char *path, const char *const *paths, size_t count, dgm_error *error);
-/* Only what rows of a store need to be written, exported and joined to stories: open at once. No coder takes it. */
+/* Opened at once, for dgm_store_cluster and section 10 alone: no coder takes it, and no other function. */
 DGM_API dgm_model *dgm_model_open_for_stores(const char *path, dgm_error *error);
 DGM_API void dgm_model_close(dgm_model *model);
 DGM_API const char *dgm_model_version(const dgm_model *model);

@@ -129,12 +129,45 @@ static void test_people(void **state) {
       fail_msg("%s is not in\n%s", parts[i], r->out.data);
 }
 
+/* Alleged, then told as a fact, denied all the time. */
+static void test_history(void **state) {
+  (void)state;
+  write_text(
+      "week.jsonl",
+      "{\"id\": \"1\", \"date\": \"2024-03-11\", \"source\": \"A\", \"text\": \"Ukraine alleged that Russia had "
+      "shelled Kharkiv on Monday.\"}\n"
+      "{\"id\": \"2\", \"date\": \"2024-03-12\", \"source\": \"B\", \"text\": \"Russia denied on Tuesday that it had "
+      "shelled Kharkiv on Monday.\"}\n"
+      "{\"id\": \"3\", \"date\": \"2024-03-13\", \"source\": \"C\", \"text\": \"On Monday Russia shelled Kharkiv with "
+      "rockets.\"}\n");
+  static const char days[] = "2024-03-11 alleged, 2024-03-12 disputed, 2024-03-13 occurred";
+  assert_int_equal(run("add", "week.db", "week.jsonl", NULL)->code, 0);
+  const result *r = run("disputes", "week.db", NULL);
+  assert_non_null(strstr(r->out.data, "\n  over time 2024-03-11 alleged, 2024-03-12 disputed, 2024-03-13 occurred;"));
+  r = run("query", "week.db", "--unit", "stories", "--format", "ledger", NULL);
+  assert_non_null(strstr(r->out.data, days));
+  r = run("query", "week.db", "--unit", "stories", "--status", "disputed", NULL);
+  assert_non_null(
+      strstr(r->out.data, "\"history\": [{\"published\": \"2024-03-11\", \"status\": \"alleged\", \"reports\": 1},"));
+  assert_non_null(strstr(r->out.data,
+                         "\"denials\": [{\"code\": \"RUS\", \"name\": \"Russia\", \"first\": \"2024-03-12\", "
+                         "\"last\": \"2024-03-12\", \"reports\": 1}]"));
+  r = run("query", "week.db", NULL);
+  assert_null(strstr(r->out.data, "\"history\""));
+  r = run("dossier", "week.db", "RUS", "/CVL", NULL);
+  assert_int_equal(r->code, 0);
+  r = run("cluster", "week.db", NULL);
+  assert_int_equal(r->code, 0);
+  assert_non_null(strstr(r->out.data, " stories of "));
+}
+
 int question_tests(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_usage, make_store, leave_folder),
       cmocka_unit_test_setup_teardown(test_query, make_store, leave_folder),
       cmocka_unit_test_setup_teardown(test_count, make_store, leave_folder),
       cmocka_unit_test_setup_teardown(test_people, make_store, leave_folder),
+      cmocka_unit_test_setup_teardown(test_history, make_store, leave_folder),
   };
   return cmocka_run_group_tests_name("questions", tests, NULL, NULL);
 }

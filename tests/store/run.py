@@ -301,6 +301,10 @@ class Tests:
                 file.write(chance.randbytes(256))
             done = command("verify", store)
             expect(done.returncode in (1, 3), "verify, damaged at %d: %d %s" % (at, done.returncode, done.stderr))
+            for question in (["query", "--limit", 20], ["count", "--by", "dyad"], ["export", "--format", "icews"]):
+                done = command(*question, store)
+                expect(done.returncode in (0, 1), "%s, damaged at %d: %d %s" % (question[0], at, done.returncode, done.stderr))
+                expect(done.returncode == 0 or "damaged" in done.stderr or "no store" in done.stderr, done.stderr)
             done = add(store, self.news)
             expect(done.returncode in (0, 1), "add, damaged at %d: %d %s" % (at, done.returncode, done.stderr))
             expect(done.returncode == 0 or "damaged" in done.stderr or "no store" in done.stderr, done.stderr)

@@ -179,10 +179,29 @@ static void test_dyad_counts(void **state) {
   dgm_dyads_free(dyads);
 }
 
+/* What is opened for stores alone writes the same and codes nothing. */
+static void test_stores_model(void **state) {
+  (void)state;
+  dgm_error error = {0};
+  const char *path = getenv("DGM_MODEL");
+  dgm_model *model = dgm_model_open_for_stores(path ? path : "build/english.dgm", &error);
+  assert_non_null(model);
+  assert_null(dgm_coder_new(model, &error));
+  assert_int_equal(error.code, DGM_ERR_ARGUMENT);
+  assert_non_null(strstr(error.message, "reads no texts"));
+  dgm_buffer out = {0};
+  dgm_export_header(model, DGM_EXPORT_ICEWS, &out);
+  assert_true(out.size > 0);
+  dgm_buffer_free(&out);
+  dgm_model_close(model);
+  assert_null(dgm_model_open_for_stores("/dev/null", &error));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_pairs),       cmocka_unit_test(test_codes),      cmocka_unit_test(test_all_codes),
-      cmocka_unit_test(test_actor_codes), cmocka_unit_test(test_many_dyads), cmocka_unit_test(test_dyad_counts),
+      cmocka_unit_test(test_stores_model), cmocka_unit_test(test_pairs),       cmocka_unit_test(test_codes),
+      cmocka_unit_test(test_all_codes),    cmocka_unit_test(test_actor_codes), cmocka_unit_test(test_many_dyads),
+      cmocka_unit_test(test_dyad_counts),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
