@@ -77,6 +77,7 @@ typedef enum dgm_word_kind {
   DGM_KIND_PRESS = 1 << 7,    /* stands in names of media: "Lusaka Times" */
   DGM_KIND_PART = 1 << 8,     /* one or some of those named: "one", "others" */
   DGM_KIND_OTHER = 1 << 9,    /* another one than whose it is: "its counterpart" */
+  DGM_KIND_SPOKES = 1 << 10,  /* speaks for the body that acted before: "a spokeswoman" */
 } dgm_word_kind;
 
 /* Kinds of function.tsv; bits, in the order of their names in tables.c. */
