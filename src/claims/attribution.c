@@ -211,6 +211,14 @@ void dgm_take_source_words(dgm_claim_work *work, dgm_draft *draft, bool direct) 
     draft->cue_words = (dgm_range){draft->cue, draft->cue_words.first + draft->cue_words.count - draft->cue};
 }
 
+/* "When asked who fired first, …": a participle that only tells when. */
+static bool is_reduced(const dgm_claim_work *work, uint32_t verb) {
+  const dgm_word *w = dgm_w(work, (int32_t)verb);
+  return w->deprel == DGM_ADVCL && w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PAST &&
+         dgm_work_child(work, verb, DGM_AUX_REL, DGM_SUB_NONE) < 0 &&
+         dgm_work_child(work, verb, DGM_NSUBJ, DGM_SUB_NONE) < 0 && work->speech_at[verb] < 0;
+}
+
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   static const dgm_cue speaking = {.frames = DGM_FRAME_QUOTE, .upos = DGM_VERB, .stance = DGM_ASSERTS, .n_words = 1};
   int32_t extra;
@@ -236,7 +244,7 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   int32_t joined =
       verb && work->quote_at[word] < 0 && cue->frames & DGM_FRAME_THAT ? dgm_joined_source(work, word) : DGM_NONE;
   draft.source = joined >= 0 ? joined : draft.source;
-  if (is_talk(work, &draft, cue))
+  if (is_talk(work, &draft, cue) || (verb && draft.source < 0 && is_reduced(work, word)))
     return DGM_OK;
   if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
     return DGM_OK; /* "rejected claims that": nobody else is named */
