@@ -488,6 +488,9 @@ typedef struct dgm_document {
   uint32_t n_rejections;
   dgm_claim *claims;
   uint32_t n_claims;
+  dgm_claim
+      *attitudes; /* by cue: who backs, praises, refuses, seeks …; they assert and deny no event, `of` is DGM_NONE */
+  uint32_t n_attitudes;
   dgm_span *spans;
   uint32_t n_spans;
   dgm_assessment *assessments; /* n_events */

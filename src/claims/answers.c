@@ -137,6 +137,23 @@ static bool says_no(const dgm_claim_work *work, const dgm_draft *draft, bool *ba
   return bare && subject >= 0 && (is_empty_word(work, subject) || !dgm_str_is(dgm_w(work, head)->lemma, "happen"));
 }
 
+/* "denied having done so": no words of its own. */
+static bool does_so(const dgm_claim_work *work, const dgm_draft *draft) {
+  int32_t head = dgm_said(work, draft);
+  const dgm_operator *op = head < 0 ? NULL : dgm_find_operator(work, (uint32_t)head, "answer", (dgm_str){0});
+  bool empty = false;
+  if (!op || op->effect != DGM_EFFECT_NEGATED || !dgm_is_verbal(dgm_w(work, head)))
+    return false;
+  DGM_EACH_CHILD(work, c, head) {
+    if (c < head || dgm_w(work, c)->upos == DGM_PUNCT)
+      continue;
+    if (!is_empty_word(work, c))
+      return false;
+    empty = true;
+  }
+  return empty;
+}
+
 /* "The reports are false, the ministry said": the ministry denies them. */
 static void take_verdict(dgm_claim_work *work, uint32_t number) {
   dgm_draft *verdict = &work->drafts[number];
@@ -164,6 +181,8 @@ static void find_verdicts(dgm_claim_work *work) {
       draft->stance = DGM_DENIES;
       draft->back |= back;
       draft->verdict = true;
+    } else if (draft->stance == DGM_DENIES && does_so(work, draft)) {
+      draft->back = true;
     }
     work->draft_at[draft->cue] = draft->dropped ? DGM_NONE : (int32_t)n;
     if (!draft->dropped)

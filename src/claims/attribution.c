@@ -20,7 +20,7 @@ static bool leads_cue(const dgm_claim_work *work, uint32_t cue, uint32_t word) {
 }
 
 /* The cue's words: auxiliaries and adverbs before it and its second word. */
-static dgm_range cue_words(const dgm_claim_work *work, uint32_t cue, int32_t extra) {
+dgm_range dgm_cue_words(const dgm_claim_work *work, uint32_t cue, int32_t extra) {
   uint32_t begin = work->d->sentences[dgm_w(work, (int32_t)cue)->sentence].words.first;
   uint32_t first = cue, last = extra > (int32_t)cue && extra <= (int32_t)cue + 3 ? (uint32_t)extra : cue;
   DGM_EACH_CHILD(work, c, cue)
@@ -194,7 +194,7 @@ static bool mark_quoted(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *c
 }
 
 /* The source's words, up to where the content begins. */
-static void take_source_words(dgm_claim_work *work, dgm_draft *draft, bool direct) {
+void dgm_take_source_words(dgm_claim_work *work, dgm_draft *draft, bool direct) {
   draft->source_words = dgm_noun_phrase(work, (uint32_t)draft->source, (int32_t)draft->cue);
   for (uint32_t i = 0; i < draft->source_words.count; i++) /* "told by the guard that …" */
     if (draft->source_words.first + i > (uint32_t)draft->source && work->mark[draft->source_words.first + i])
@@ -211,6 +211,14 @@ static void take_source_words(dgm_claim_work *work, dgm_draft *draft, bool direc
     draft->cue_words = (dgm_range){draft->cue, draft->cue_words.first + draft->cue_words.count - draft->cue};
 }
 
+/* "When asked who fired first, …": a participle that only tells when. */
+static bool is_reduced(const dgm_claim_work *work, uint32_t verb) {
+  const dgm_word *w = dgm_w(work, (int32_t)verb);
+  return w->deprel == DGM_ADVCL && w->verb_form == DGM_FORM_PART && w->tense == DGM_TENSE_PAST &&
+         dgm_work_child(work, verb, DGM_AUX_REL, DGM_SUB_NONE) < 0 &&
+         dgm_work_child(work, verb, DGM_NSUBJ, DGM_SUB_NONE) < 0 && work->speech_at[verb] < 0;
+}
+
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   static const dgm_cue speaking = {.frames = DGM_FRAME_QUOTE, .upos = DGM_VERB, .stance = DGM_ASSERTS, .n_words = 1};
   int32_t extra;
@@ -223,7 +231,7 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     return DGM_OK;
   dgm_draft draft = {.sentence = dgm_w(work, (int32_t)word)->sentence,
                      .cue = word,
-                     .cue_words = cue_words(work, word, extra),
+                     .cue_words = dgm_cue_words(work, word, extra),
                      .source = DGM_NONE,
                      .of = DGM_NONE,
                      .stance = cue->stance,
@@ -236,7 +244,7 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   int32_t joined =
       verb && work->quote_at[word] < 0 && cue->frames & DGM_FRAME_THAT ? dgm_joined_source(work, word) : DGM_NONE;
   draft.source = joined >= 0 ? joined : draft.source;
-  if (is_talk(work, &draft, cue))
+  if (is_talk(work, &draft, cue) || (verb && draft.source < 0 && is_reduced(work, word)))
     return DGM_OK;
   if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
     return DGM_OK; /* "rejected claims that": nobody else is named */
@@ -254,7 +262,7 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     return DGM_OK;
   bool found = mark_said(work, &draft, cue, extra, direct, clause);
   if (draft.source >= 0)
-    take_source_words(work, &draft, direct);
+    dgm_take_source_words(work, &draft, direct);
   if (verb && !direct)
     found = mark_quoted(work, &draft, cue, extra, found);
   if (verb && draft.nominal)

@@ -56,7 +56,8 @@ static dgm_err add_span(dgm_claim_work *work, dgm_range words, dgm_range *list) 
   return DGM_OK;
 }
 
-static dgm_err write_claim(dgm_claim_work *work, const dgm_draft *draft) {
+/* Its spans go to those of the document. */
+static dgm_err write_claim(dgm_claim_work *work, const dgm_draft *draft, dgm_claim *out) {
   dgm_document *d = work->d;
   dgm_claim claim = {.sentence = draft->sentence,
                      .by = draft->by,
@@ -73,19 +74,22 @@ static dgm_err write_claim(dgm_claim_work *work, const dgm_draft *draft) {
   claim.content.first = d->n_spans;
   for (uint32_t i = 0; i < draft->content.count && !result; i++)
     result = add_span(work, work->parts[draft->content.first + i], &claim.content);
-  d->claims[d->n_claims++] = claim;
+  *out = claim;
   return result;
 }
 
-static dgm_err write_claims(dgm_claim_work *work) {
-  dgm_document *d = work->d;
-  d->claims = dgm_arena_zeros(&work->coder->arena, work->n_drafts + 1, sizeof *d->claims);
-  if (!d->claims)
+static dgm_err write_all(dgm_claim_work *work, dgm_claim **claims, uint32_t *n_claims) {
+  *claims = dgm_arena_zeros(&work->coder->arena, work->n_drafts + 1, sizeof **claims);
+  if (!*claims)
     return dgm_fail_memory(work->error);
   dgm_err result = DGM_OK;
   for (uint32_t i = 0; i < work->n_drafts && !result; i++)
-    result = write_claim(work, &work->drafts[i]);
+    result = write_claim(work, &work->drafts[i], &(*claims)[(*n_claims)++]);
   return result;
+}
+
+dgm_err dgm_write_attitudes(dgm_claim_work *work) {
+  return write_all(work, &work->d->attitudes, &work->d->n_attitudes);
 }
 
 dgm_err dgm_claims_run(dgm_coder *coder, dgm_error *error) {
@@ -108,6 +112,8 @@ dgm_err dgm_claims_run(dgm_coder *coder, dgm_error *error) {
   dgm_find_answers(work);
   result = dgm_settle_sources(work);
   if (!result)
-    result = write_claims(work);
-  return result ? result : dgm_assess_events(work);
+    result = write_all(work, &work->d->claims, &work->d->n_claims);
+  if (!result)
+    result = dgm_assess_events(work);
+  return result ? result : dgm_find_attitudes(work);
 }

@@ -2,7 +2,8 @@
  *
  * Reads words, mentions, times and events; writes document.claims, spans, assessments and event_claims. Knowledge is in
  * data/claims/: cues.tsv (words that attribute), phrases.tsv (prepositions that do), words.tsv (media, nouns that name
- * a content), function.tsv (small words), operators.tsv (what a governing or modifying word makes of an event).
+ * a content), function.tsv (small words), operators.tsv (what a governing or modifying word makes of an event),
+ * attitudes.tsv (learned weights of verbs that attribute an attitude).
  */
 #ifndef DGM_CLAIMS_H
 #define DGM_CLAIMS_H
@@ -76,6 +77,7 @@ typedef enum dgm_word_kind {
   DGM_KIND_PRESS = 1 << 7,    /* stands in names of media: "Lusaka Times" */
   DGM_KIND_PART = 1 << 8,     /* one or some of those named: "one", "others" */
   DGM_KIND_OTHER = 1 << 9,    /* another one than whose it is: "its counterpart" */
+  DGM_KIND_SPOKES = 1 << 10,  /* speaks for the body that acted before: "a spokeswoman" */
 } dgm_word_kind;
 
 /* Kinds of function.tsv; bits, in the order of their names in tables.c. */
@@ -99,12 +101,13 @@ typedef enum dgm_function {
 } dgm_function;
 
 struct dgm_claim_tables {
-  dgm_phrases cue_map, phrase_map, operator_map, word_map, function_map;
+  dgm_phrases cue_map, phrase_map, operator_map, word_map, function_map, attitude_map;
   dgm_cue *cues;
   dgm_operator *operators;
   uint8_t *phrase_stances;
   uint16_t *word_kinds;
   uint16_t *functions;
+  int16_t *attitude_weights; /* hundredths */
 };
 
 /* ---- one document's work ---- */
@@ -212,6 +215,8 @@ bool dgm_in_content(const dgm_claim_work *work, const dgm_draft *draft, uint32_t
 
 /* The cue that begins with this word, or NULL; `extra` is its second word or DGM_NONE. */
 const dgm_cue *dgm_find_cue(const dgm_claim_work *work, uint32_t word, int32_t *extra);
+/* The first row of one word for a verb with this lemma, whatever stands beside it; NULL if there is none. */
+const dgm_cue *dgm_cue_of_lemma(const dgm_claim_work *work, dgm_str lemma);
 /* The operator this word is, for an event that stands at `link` to it; NULL if it is none. */
 const dgm_operator *dgm_find_operator(const dgm_claim_work *work, uint32_t word, const char *link, dgm_str preposition);
 
@@ -219,6 +224,10 @@ dgm_err dgm_find_quotations(dgm_claim_work *work);   /* quotes.c */
 dgm_err dgm_follow_quotations(dgm_claim_work *work); /* follow.c: those without a verb of their own */
 void dgm_mark_quotations(dgm_claim_work *work, uint32_t sentence);
 dgm_err dgm_find_attributions(dgm_claim_work *work); /* attribution.c */
+dgm_range dgm_cue_words(const dgm_claim_work *work, uint32_t cue, int32_t extra);
+void dgm_take_source_words(dgm_claim_work *work, dgm_draft *draft, bool direct);
+dgm_err dgm_find_attitudes(dgm_claim_work *work);  /* attitudes.c: after all else, with drafts of its own */
+dgm_err dgm_write_attitudes(dgm_claim_work *work); /* claims.c */
 dgm_err dgm_push_draft(dgm_claim_work *work, const dgm_draft *draft);
 dgm_err dgm_push_part(dgm_claim_work *work, dgm_range part);    /* content.c: a run of words of the last content */
 dgm_err dgm_add_draft(dgm_claim_work *work, dgm_draft *draft);  /* attribution.c: with what is marked as content */

@@ -70,6 +70,12 @@ static int32_t speaker_behind(dgm_claim_work *work, uint32_t first, uint32_t col
   return DGM_NONE;
 }
 
+/* A quotation that no verb speaks follows the colon. */
+static bool is_quoted(const dgm_claim_work *work, uint32_t colon, uint32_t end) {
+  return colon + 2 < end && work->quote_at[colon + 1] < 0 && work->quote_at[colon + 2] >= 0 &&
+         work->quotations[work->quote_at[colon + 2]].cue < 0;
+}
+
 dgm_err dgm_try_colon(dgm_claim_work *work, uint32_t sentence) {
   const dgm_document *d = work->d;
   dgm_range words = d->sentences[sentence].words;
@@ -91,6 +97,13 @@ dgm_err dgm_try_colon(dgm_claim_work *work, uint32_t sentence) {
                  (dgm_range){colon + 1, end - colon - 1});
   }
   dgm_range name = {0};
+  if (is_quoted(work, colon, end) && first < colon && colon - first <= MAX_NAME) { /* amid a paragraph: Bush: "…" */
+    int32_t voice = voice_in(work, first, colon - 1);
+    uint32_t last = work->quotations[work->quote_at[colon + 2]].last;
+    if (voice >= 0)
+      return add(work, sentence, colon, (dgm_range){first, colon - first}, voice,
+                 (dgm_range){colon + 2, (last < end ? last + 1 : end) - colon - 2});
+  }
   int32_t speaker = starts ? speaker_behind(work, words.first, colon, end, &name) : DGM_NONE;
   if (speaker >= 0)
     return add(work, sentence, colon, name, speaker, (dgm_range){words.first, colon - words.first});

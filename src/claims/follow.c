@@ -92,6 +92,29 @@ static int32_t topic_of(const dgm_claim_work *work, uint32_t sentence) {
   return mention >= 0 || dgm_is_voice(work, (uint32_t)subject) ? subject : DGM_NONE;
 }
 
+/* "It does not surprise the pollster Ann Shaw: "…"": the person named last before the colon; "For the coach, it was
+ * simple: "…"": whose view it is. */
+static int32_t voice_before(const dgm_claim_work *work, uint32_t sentence, uint32_t colon) {
+  const dgm_document *d = work->d;
+  int32_t root = d->sentences[sentence].root;
+  if (root >= 0)
+    DGM_EACH_CHILD(work, c, root) {
+      uint16_t functions = dgm_functions_of(work, dgm_marker(work, (uint32_t)c));
+      bool whose = functions & DGM_FUNCTION_OWNER && !(functions & (DGM_FUNCTION_AUTHOR | DGM_FUNCTION_MEDIUM));
+      if (c < root && dgm_w(work, c)->deprel == DGM_OBL && whose && work->quote_at[c] < 0 &&
+          (dgm_mention_at(d, (uint32_t)c) >= 0 || dgm_is_voice(work, (uint32_t)c)))
+        return c;
+    }
+  for (uint32_t i = dgm_mention_from(d, colon);
+       i-- > 0 && d->mentions[i].words.first >= d->sentences[sentence].words.first;) {
+    const dgm_mention *m = &d->mentions[i];
+    bool person = d->entities[m->entity].kind == DGM_ENTITY_PERSON && m->kind == DGM_NAMED;
+    if (person && m->words.first + m->words.count == colon && work->quote_at[m->head] < 0)
+      return (int32_t)m->head;
+  }
+  return DGM_NONE;
+}
+
 /* A person, body or country, not "two tankers". */
 static bool is_somebody(const dgm_claim_work *work, int32_t word) {
   const dgm_document *d = work->d;
@@ -184,6 +207,8 @@ static dgm_err follow(dgm_claim_work *work, const dgm_quotation *q, int32_t *las
     number = speaker_before(work, before, last);
     gap = number >= 0 && work->drafts[number].quote == DGM_QUOTE_DIRECT ? 0 : gap;
   }
+  if (number < 0 && source < 0 && colon)
+    source = voice_before(work, before, t);
   dgm_err result = DGM_OK;
   if (number >= 0) {
     dgm_draft *f = &work->drafts[number];

@@ -179,6 +179,14 @@ static const dgm_cue *longer_cue(const dgm_claim_work *work, uint32_t word, uint
   return NULL;
 }
 
+const dgm_cue *dgm_cue_of_lemma(const dgm_claim_work *work, dgm_str lemma) {
+  dgm_phrase_hit hit = dgm_phrases_find(&work->tables->cue_map, dgm_phrase_step(DGM_PHRASE_START, lemma));
+  for (uint32_t i = 0; i < hit.count; i++)
+    if (work->tables->cues[hit.rows[i].row].upos == DGM_VERB)
+      return &work->tables->cues[hit.rows[i].row];
+  return NULL;
+}
+
 static const dgm_cue *find_cue(const dgm_claim_work *work, uint32_t word, bool written, int32_t *extra) {
   const dgm_word *w = dgm_w(work, (int32_t)word);
   const dgm_cue *best = NULL;

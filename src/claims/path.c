@@ -380,6 +380,17 @@ static bool step_to_first(walk *w, uint32_t *at, uint32_t first, bool *finite) {
   return !stop;
 }
 
+/* "is due to visit", with "due to" read as one preposition. */
+static void read_fixed(walk *w, uint32_t verb) {
+  DGM_EACH_CHILD(w->work, c, verb) {
+    int32_t fixed =
+        dgm_w(w->work, c)->upos == DGM_ADJ ? dgm_work_child(w->work, (uint32_t)c, DGM_FIXED, DGM_SUB_NONE) : DGM_NONE;
+    const dgm_operator *op = fixed >= 0 ? dgm_find_operator(w->work, (uint32_t)c, "clause", (dgm_str){0}) : NULL;
+    if (op)
+      apply(w, op, c, false, false);
+  }
+}
+
 /* What the governor's own auxiliaries and negation say of the event below it; false if a word beside it ends the way.
  */
 static bool read_governor(walk *w, uint32_t governor, const dgm_operator *op, bool negated, bool *finite) {
@@ -390,6 +401,7 @@ static bool read_governor(walk *w, uint32_t governor, const dgm_operator *op, bo
     note(w, DGM_EFFECT_NEGATED, (int32_t)governor);
   if (!*finite && dgm_is_verbal(dgm_w(w->work, (int32_t)governor)))
     *finite = read_tense(w, governor);
+  read_fixed(w, governor);
   return !stop;
 }
 
@@ -490,13 +502,10 @@ static void read_bare_infinitive(walk *w, uint32_t word) {
   DGM_EACH_CHILD(w->work, c, word) {
     const dgm_word *m = dgm_w(w->work, c);
     to |= m->upos == DGM_PART && dgm_str_is(m->lemma, "to");
-    int32_t fixed = m->upos == DGM_ADJ ? dgm_work_child(w->work, (uint32_t)c, DGM_FIXED, DGM_SUB_NONE) : DGM_NONE;
-    const dgm_operator *op = fixed >= 0 ? dgm_find_operator(w->work, (uint32_t)c, "clause", (dgm_str){0}) : NULL;
-    if (op) /* "is due to visit", with "due to" read as one preposition */
-      apply(w, op, c, false, false);
     be |= (m->deprel == DGM_AUX_REL || m->deprel == DGM_COP) && dgm_str_is(m->lemma, "be") &&
           m->verb_form == DGM_FORM_FIN;
   }
+  read_fixed(w, word);
   if (to && v->upos == DGM_VERB && (v->head < 0 || be)) {
     note(w, DGM_EFFECT_PLANNED, (int32_t)word);
     w->path->commits = true;

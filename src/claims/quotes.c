@@ -85,6 +85,11 @@ static bool is_apostrophe(const dgm_document *d, uint32_t word, uint32_t end) {
   return false;
 }
 
+/* „so“: what opens elsewhere closes it. */
+static bool is_low(const dgm_document *d, uint32_t word) {
+  return dgm_str_is(dgm_form(d, word), "\xe2\x80\x9e");
+}
+
 /* One paragraph: a quotation that is still open at its end is closed there if it holds a whole sentence's end, for
  * speakers that go on in the next paragraph leave it open; else the mark is a stray one. */
 static dgm_err pair_marks(dgm_claim_work *work, uint32_t first, uint32_t end) {
@@ -102,7 +107,7 @@ static dgm_err pair_marks(dgm_claim_work *work, uint32_t first, uint32_t end) {
         open = (int32_t)i;
         style = m.style;
       }
-    } else if (m.kind != MARK_OPEN) {
+    } else if (m.kind != MARK_OPEN || is_low(d, (uint32_t)open)) {
       dgm_err result = add_quotation(work, (uint32_t)open + 1, i, false);
       if (result)
         return result;

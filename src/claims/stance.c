@@ -106,13 +106,33 @@ uint32_t dgm_first_echo(const dgm_claim_work *work, const dgm_draft *draft) {
   return dgm_event_from(work->d, dgm_word_back(work->d, draft->sentence, MAX_ECHO));
 }
 
+/* "Rebels attacked Aden, the army said, but the rebels denied attacking it": in what another says. */
+static bool is_told_by_other(const dgm_claim_work *work, const dgm_draft *draft, uint32_t word) {
+  for (uint32_t i = 0; i < work->n_drafts; i++) {
+    const dgm_draft *other = &work->drafts[i];
+    if (other != draft && other->sentence == draft->sentence && other->cue < draft->cue &&
+        dgm_in_content(work, other, word) && !dgm_in_content(work, other, draft->cue) &&
+        !dgm_same_source(work, other, draft))
+      return true;
+  }
+  return false;
+}
+
+/* The verb itself is what is denied: under the denial, or under a negation of its own. */
+static bool is_denied_here(const dgm_claim_work *work, const dgm_draft *draft, uint32_t verb) {
+  if (is_negative(work, verb))
+    return true;
+  const dgm_word *w = dgm_w(work, (int32_t)verb);
+  return draft->stance == DGM_DENIES && !draft->negative && w->head == (int32_t)draft->cue;
+}
+
 /* Its content names again what an event of an earlier sentence tells: "denied the visit", "no shelling took place". */
 bool dgm_echoes(const dgm_claim_work *work, const dgm_draft *draft, uint32_t event) {
   const dgm_document *d = work->d;
   const dgm_event *f = &d->events[event];
   uint32_t sentence = d->words[f->head].sentence;
-  if (f->head >= draft->cue || sentence >= draft->sentence || sentence + MAX_ECHO < draft->sentence ||
-      dgm_in_content(work, draft, f->head))
+  if (f->head >= draft->cue || sentence > draft->sentence || sentence + MAX_ECHO < draft->sentence ||
+      dgm_in_content(work, draft, f->head) || (sentence == draft->sentence && !is_told_by_other(work, draft, f->head)))
     return false;
   for (uint32_t i = 0; i < draft->content.count; i++) {
     dgm_range part = work->parts[draft->content.first + i];
@@ -123,6 +143,8 @@ bool dgm_echoes(const dgm_claim_work *work, const dgm_draft *draft, uint32_t eve
       const dgm_word *w = dgm_w(work, (int32_t)k);
       if (w->upos == DGM_NOUN && w->deprel != DGM_COMPOUND && same_stem(d->words[f->head].lemma, w->lemma))
         return true;
+      if (w->upos == DGM_VERB && is_denied_here(work, draft, k) && dgm_str_eq(d->words[f->head].lemma, w->lemma))
+        return true; /* "nobody was tortured", "denied beating anyone" */
     }
   }
   return false;

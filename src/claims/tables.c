@@ -134,14 +134,14 @@ static uint32_t bits_of(dgm_str cell, const char *const *names, size_t n_names) 
 }
 
 static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, dgm_error *error) {
-  static const char *const names[] = {"medium",   "content", "answer", "voice", "unnamed",
-                                      "document", "saying",  "press",  "part",  "other"};
+  static const char *const names[] = {"medium", "content", "answer", "voice", "unnamed", "document",
+                                      "saying", "press",   "part",   "other", "spokes"};
   for (uint32_t row = 0; row < t->n_rows; row++) {
     tables->word_kinds[row] = (uint16_t)bits_of(cell(t, row, "kind"), names, DGM_COUNT(names));
     if (!tables->word_kinds[row])
       return dgm_table_fail(
           t, row, error,
-          "kind must be medium, content, answer, voice, unnamed, document, saying, press, part or other");
+          "kind must be medium, content, answer, voice, unnamed, document, saying, press, part, other or spokes");
   }
   return DGM_OK;
 }
@@ -158,15 +158,31 @@ static dgm_err read_functions(struct dgm_claim_tables *tables, const dgm_table *
   return DGM_OK;
 }
 
+static dgm_err read_weights(struct dgm_claim_tables *tables, const dgm_table *t, dgm_error *error) {
+  for (uint32_t row = 0; row < t->n_rows; row++) {
+    dgm_str text = cell(t, row, "weight");
+    bool minus = text.size && text.data[0] == '-';
+    int32_t weight = 0;
+    for (uint32_t i = minus; i < text.size && weight >= 0; i++)
+      weight = text.data[i] < '0' || text.data[i] > '9' || weight > 1000 ? -1 : 10 * weight + text.data[i] - '0';
+    if (text.size == minus || weight < 0)
+      return dgm_table_fail(t, row, error, "weight must be a whole number of less than five digits");
+    tables->attitude_weights[row] = (int16_t)(minus ? -weight : weight);
+  }
+  return DGM_OK;
+}
+
 static dgm_err read_tables(struct dgm_claim_tables *tables, const dgm_table *cues, const dgm_table *phrases,
                            const dgm_table *operators, const dgm_table *words, const dgm_table *functions,
-                           dgm_error *error) {
+                           const dgm_table *attitudes, dgm_error *error) {
   tables->cues = calloc(cues->n_rows + 1, sizeof *tables->cues);
   tables->phrase_stances = calloc(phrases->n_rows + 1, 1);
   tables->operators = calloc(operators->n_rows + 1, sizeof *tables->operators);
   tables->word_kinds = calloc(words->n_rows + 1, sizeof *tables->word_kinds);
   tables->functions = calloc(functions->n_rows + 1, sizeof *tables->functions);
-  if (!tables->cues || !tables->phrase_stances || !tables->operators || !tables->word_kinds || !tables->functions)
+  tables->attitude_weights = calloc(attitudes->n_rows + 1, sizeof *tables->attitude_weights);
+  if (!tables->cues || !tables->attitude_weights || !tables->phrase_stances || !tables->operators ||
+      !tables->word_kinds || !tables->functions)
     return dgm_fail_memory(error);
   dgm_err result = DGM_OK;
   for (uint32_t row = 0; !result && row < cues->n_rows; row++)
@@ -181,19 +197,21 @@ static dgm_err read_tables(struct dgm_claim_tables *tables, const dgm_table *cue
   }
   if (!result)
     result = read_words(tables, words, error);
-  return result ? result : read_functions(tables, functions, error);
+  if (!result)
+    result = read_functions(tables, functions, error);
+  return result ? result : read_weights(tables, attitudes, error);
 }
 
 dgm_err dgm_claims_open(dgm_model *model, dgm_error *error) {
   struct dgm_claim_tables *tables = model->claims = calloc(1, sizeof *tables);
   if (!tables)
     return dgm_fail_memory(error);
-  static const char *const paths[] = {"claims/cues.tsv", "claims/phrases.tsv", "claims/operators.tsv",
-                                      "claims/words.tsv", "claims/function.tsv"};
-  static const char *const names[] = {"claim_cues", "claim_phrases", "claim_operators", "claim_words",
-                                      "claim_functions"};
-  dgm_phrases *const maps[] = {&tables->cue_map, &tables->phrase_map, &tables->operator_map, &tables->word_map,
-                               &tables->function_map};
+  static const char *const paths[] = {"claims/cues.tsv",  "claims/phrases.tsv",  "claims/operators.tsv",
+                                      "claims/words.tsv", "claims/function.tsv", "claims/attitudes.tsv"};
+  static const char *const names[] = {"claim_cues",  "claim_phrases",   "claim_operators",
+                                      "claim_words", "claim_functions", "claim_attitudes"};
+  dgm_phrases *const maps[] = {&tables->cue_map,  &tables->phrase_map,   &tables->operator_map,
+                               &tables->word_map, &tables->function_map, &tables->attitude_map};
   const dgm_table *found[DGM_COUNT(paths)];
   for (size_t i = 0; i < DGM_COUNT(paths); i++) {
     dgm_err result = find_table(model, paths[i], &found[i], error);
@@ -206,7 +224,7 @@ dgm_err dgm_claims_open(dgm_model *model, dgm_error *error) {
       if (&model->tables.items[maps[i]->rows[k].table] != found[i])
         return dgm_fail(error, DGM_ERR_MODEL, "data/index.tsv: map %s must name data/%s alone", names[i], paths[i]);
   }
-  return read_tables(tables, found[0], found[1], found[2], found[3], found[4], error);
+  return read_tables(tables, found[0], found[1], found[2], found[3], found[4], found[5], error);
 }
 
 void dgm_claims_close(dgm_model *model) {
@@ -218,6 +236,7 @@ void dgm_claims_close(dgm_model *model) {
   free(tables->operators);
   free(tables->word_kinds);
   free(tables->functions);
+  free(tables->attitude_weights);
   free(tables);
   model->claims = NULL;
 }

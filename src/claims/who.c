@@ -116,6 +116,56 @@ static int32_t named_before(const dgm_claim_work *work, uint32_t source, int32_t
   return e->kind == DGM_ENTITY_PERSON && is_of_state(e->sectors[0]) ? came : DGM_NONE;
 }
 
+static bool has_phrase(const dgm_claim_work *work, uint32_t noun) {
+  DGM_EACH_CHILD(work, c, noun)
+  if (dgm_w(work, c)->deprel == DGM_NMOD || dgm_w(work, c)->deprel == DGM_COMPOUND ||
+      dgm_w(work, c)->deprel == DGM_FLAT || dgm_w(work, c)->deprel == DGM_APPOS)
+    return true;
+  return false;
+}
+
+/* "Maersk halted its sailings. A spokeswoman said": the body that acted in the sentence before. */
+static int32_t body_before(const dgm_claim_work *work, uint32_t source) {
+  const dgm_document *d = work->d;
+  uint32_t sentence = d->words[source].sentence;
+  if (!(dgm_word_kinds(work, source) & DGM_KIND_SPOKES) || !sentence || has_phrase(work, source))
+    return DGM_NONE;
+  dgm_range words = d->sentences[sentence - 1].words;
+  for (uint32_t i = dgm_mention_from(d, words.first);
+       i < d->n_mentions && d->mentions[i].words.first < words.first + words.count; i++) {
+    const dgm_entity *e = entity_of(work, (int32_t)i);
+    if (e->kind == DGM_ENTITY_ORGANISATION && d->words[d->mentions[i].head].deprel == DGM_NSUBJ && e->code.size)
+      return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
+static bool ends_in(dgm_str name, dgm_str word) {
+  if (name.size < word.size + 2 || name.data[name.size - word.size - 1] != ' ')
+    return false;
+  for (uint32_t i = 0; i < word.size; i++)
+    if (dgm_to_lower(name.data[name.size - word.size + i]) != word.data[i])
+      return false;
+  return true;
+}
+
+/* "The IMF approved a loan. The fund said": the last noun of its full name. */
+static int32_t named_so(const dgm_claim_work *work, uint32_t source) {
+  const dgm_document *d = work->d;
+  const dgm_word *w = &d->words[source];
+  if (w->upos != DGM_NOUN || !is_definite(work, source) || has_phrase(work, source))
+    return DGM_NONE;
+  for (uint32_t i = dgm_mention_from(d, source); i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    if (d->words[m->head].sentence + 2 * MAX_BACK < w->sentence)
+      break;
+    const dgm_entity *e = entity_of(work, (int32_t)i);
+    if (m->kind == DGM_NAMED && e->kind == DGM_ENTITY_ORGANISATION && ends_in(e->name, w->lemma))
+      return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
 /* ---- the answer ---- */
 
 /* A mention of the source with this code, behind those of the text; what points at these stays. DGM_NONE: no memory. */
@@ -197,6 +247,12 @@ static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
     draft->by = whole;
     return DGM_OK;
   }
+  int32_t body = body_before(work, source);
+  body = body < 0 && own < 0 ? named_so(work, source) : body;
+  if (body >= 0) {
+    draft->by = body;
+    return DGM_OK;
+  }
   int rank;
   int32_t told = told_by(work, source, &rank);
   if (told >= 0) {
@@ -208,6 +264,9 @@ static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
       return DGM_OK;
     }
     made = make(work, draft, other ? DGM_NONE : own, code);
+    if (made >= 0 && own < 0 && !other && entity_of(work, told)->kind == DGM_ENTITY_ORGANISATION)
+      memcpy(work->d->entities[work->d->mentions[made].entity].sectors, entity_of(work, told)->sectors,
+             sizeof entity_of(work, told)->sectors); /* "officials at the labour ministry" */
   } else if (own >= 0 && is_aid_group(work, source, entity_of(work, own))) {
     made = make(work, draft, own, dgm_cstr("NGO"));
   } else if (own >= 0 && work->d->mentions[own].placed && is_definite(work, source)) {

@@ -38,8 +38,9 @@ static void put_events(dgm_buffer *out, const dgm_document *d, int32_t claim) {
   dgm_buffer_puts(out, "]");
 }
 
-static void put_claim(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, uint32_t number) {
-  const dgm_claim *c = &d->claims[number];
+/* `number`: of document.claims; DGM_NONE for an attitude. */
+static void put_claim(dgm_buffer *out, const dgm_document *d, const dgm_offsets *o, const dgm_claim *c,
+                      int32_t number) {
   dgm_party_space by;
   const dgm_row_claim row = dgm_claim_row(d, c, DGM_NONE, &by);
   dgm_buffer_puts(out, "{\"doc\": ");
@@ -56,20 +57,31 @@ static void put_claim(dgm_buffer *out, const dgm_document *d, const dgm_offsets 
   put_source(out, d, o, c->source);
   put_list(out, d, o, "cue", c->cue);
   put_list(out, d, o, "content", c->content);
-  put_events(out, d, (int32_t)number);
+  put_events(out, d, number);
   dgm_buffer_puts(out, "}\n");
+}
+
+/* Where it stands: its cue, or what is said. */
+static uint32_t place_of(const dgm_document *d, const dgm_claim *c) {
+  return d->spans[c->cue.count ? c->cue.first : c->content.first].start;
 }
 
 void dgm_write_claims(const dgm_model *model, const dgm_document *document, dgm_buffer *out) {
   (void)model;
   dgm_offsets offsets;
-  if (!document->n_claims)
+  if (!document->n_claims && !document->n_attitudes)
     return;
   if (!dgm_offsets_new(&offsets, document->text)) {
     out->failed = true;
     return;
   }
-  for (uint32_t i = 0; i < document->n_claims; i++)
-    put_claim(out, document, &offsets, i);
+  for (uint32_t i = 0, a = 0; i < document->n_claims || a < document->n_attitudes;) {
+    const dgm_claim *claim = &document->claims[i], *attitude = &document->attitudes[a];
+    bool next = a < document->n_attitudes &&
+                (i == document->n_claims || attitude->sentence < claim->sentence ||
+                 (attitude->sentence == claim->sentence && place_of(document, attitude) < place_of(document, claim)));
+    put_claim(out, document, &offsets, next ? attitude : claim, next ? DGM_NONE : (int32_t)i);
+    *(next ? &a : &i) += 1;
+  }
   dgm_offsets_free(&offsets);
 }
