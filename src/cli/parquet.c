@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +73,7 @@ bool parquet_open(parquet *p, output *out) {
       went_well(p->child);
     return false;
   }
+  signal(SIGPIPE, SIG_IGN); /* should the child end too early, there is something to say yet */
   p->file = out->file;
   out->file = pipe;
   return true;
