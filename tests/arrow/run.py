@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import pty
+import re
 import subprocess
 import sys
 import tempfile
@@ -133,15 +134,37 @@ def pyarrow_reads(folder):
         assert json.loads(json.dumps(table.to_pylist(), default=str)) == rows
 
 
+def programs_of_the_document(folder):
+    """The Python in docs/arrow.md, in a folder where its commands have run."""
+    text = (ROOT / "docs/arrow.md").read_text(encoding="utf-8")
+    blocks = {kind: re.findall(r"^```%s\n(.*?)^```$" % kind, text, re.M | re.S) for kind in ("sh", "python")}
+    env = dict(os.environ, PATH="%s:%s" % (BUILD.resolve(), os.environ["PATH"]))
+    (folder / "samples").symlink_to(ROOT / "samples")
+    (folder / "news.db").unlink()
+    for block in blocks["sh"]:
+        subprocess.run(["sh", "-eu", "-c", block], cwd=folder, env=env, check=True, capture_output=True)
+    run_blocks = [block for block in blocks["python"] if all(map(importlib.util.find_spec, imported(block)))]
+    assert run_blocks
+    for block in run_blocks:
+        subprocess.run([sys.executable, "-c", block], cwd=folder, check=True, capture_output=True)
+
+
+def imported(block):
+    """The packages that a program asks for; pandas where it makes such a table."""
+    names = {name.split(".")[0] for line in re.findall(r"^import (.*)$", block, re.M) for name in line.split(", ")}
+    return names | ({"pandas"} if "to_pandas" in block else set())
+
+
 def missing(check):
     """Why a check cannot be made here, or None."""
-    if check is pyarrow_reads and not importlib.util.find_spec("pyarrow"):
+    if check in (pyarrow_reads, programs_of_the_document) and not importlib.util.find_spec("pyarrow"):
         return "no pyarrow"
     return None
 
 
 def main():
-    checks = [same_as_json_lines, same_as_export, many_batches, nothing_found, nullable_as_written, mistakes, parquet, pyarrow_reads]
+    checks = [same_as_json_lines, same_as_export, many_batches, nothing_found, nullable_as_written, mistakes, parquet, pyarrow_reads,
+              programs_of_the_document]
     failed = False
     print("1..%d" % len(checks))
     with tempfile.TemporaryDirectory() as name:
