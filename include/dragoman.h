@@ -4,7 +4,7 @@
  * document, valid until that coder's next text. Nothing here prints, exits or keeps global state.
  *
  * Sections: 1 basics, 2 errors, 3 inventories, 4 the document, 5 models and coders, 6 input, 7 output, 8 batches,
- * 9 stores, 10 exports.
+ * 9 stores, 10 exports, 11 Arrow.
  */
 #ifndef DRAGOMAN_H
 #define DRAGOMAN_H
@@ -337,6 +337,8 @@ typedef enum dgm_entity_kind {
   DGM_ENTITY_PLACE,        /* a place below the country */
 } dgm_entity_kind;
 
+DGM_API const char *dgm_entity_kind_name(dgm_entity_kind kind); /* "country" */
+
 /* Someone or something that mentions refer to. Mentions of one entity share it. */
 typedef struct dgm_entity {
   dgm_str code;       /* ISO alpha-3, IGO, UNO …; empty if unknown */
@@ -348,6 +350,8 @@ typedef struct dgm_entity {
 } dgm_entity;
 
 typedef enum dgm_mention_kind { DGM_NAMED, DGM_NOMINAL, DGM_PRONOUN, DGM_ADJECTIVE } dgm_mention_kind;
+
+DGM_API const char *dgm_mention_kind_name(dgm_mention_kind kind); /* "named" */
 
 typedef struct dgm_mention {
   dgm_span span;      /* the mention's words, without article */
@@ -607,6 +611,11 @@ DGM_API dgm_reader *dgm_reader_open_many(const char *const *paths, size_t count,
 /* … with options; DGM_ERR_ARGUMENT: the columns make no sense. */
 DGM_API dgm_reader *dgm_reader_open_with(const char *const *paths, size_t count, const dgm_reader_options *options,
                                          dgm_error *error);
+/* Documents that the caller has: `next` is called as dgm_reader_next is, its strings valid until it is called again,
+ * all of them but the text valid UTF-8; `close`, which may be NULL, when the reader is closed. */
+typedef dgm_next dgm_reader_source(void *context, dgm_input *input, dgm_error *error);
+DGM_API dgm_reader *dgm_reader_of(dgm_reader_source *next, void (*close)(void *context), void *context,
+                                  dgm_error *error);
 /* True for names of files that are read in a directory. */
 DGM_API bool dgm_reads_name(const char *path);
 /* The next document; its strings are valid until the next call. `error` tells what else there is to say:
@@ -621,7 +630,8 @@ DGM_API void dgm_reader_close(dgm_reader *reader);
 DGM_API void dgm_write_events(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* JSON lines */
 DGM_API void dgm_write_claims(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* JSON lines */
 DGM_API void dgm_write_agreements(const dgm_model *model, const dgm_document *document,
-                                  dgm_buffer *out); /* JSON lines */
+                                  dgm_buffer *out);                                                     /* JSON lines */
+DGM_API void dgm_write_entities(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* JSON lines */
 DGM_API void dgm_write_conllu(const dgm_model *model, const dgm_document *document, dgm_buffer *out);
 DGM_API void dgm_write_explanation(const dgm_model *model, const dgm_document *document, dgm_buffer *out); /* text */
 /* A table for people: one event a row. `header` writes the column names first; `width` = columns of the terminal. */
@@ -877,6 +887,92 @@ DGM_API dgm_err dgm_dyads_write(dgm_dyads *dyads, dgm_date since, dgm_date until
                                 int (*emit)(void *context, const char *data, size_t size), void *context,
                                 dgm_error *error);
 DGM_API void dgm_dyads_free(dgm_dyads *dyads);
+
+/* ---- 11. Arrow: the records of section 7 in columns, for programs that load Arrow (docs/arrow.md) ---------------- */
+
+/* The C data and stream interfaces, as the Arrow project defines them. */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+  const char *format, *name, *metadata;
+  int64_t flags, n_children;
+  struct ArrowSchema **children, *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+
+struct ArrowArray {
+  int64_t length, null_count, offset, n_buffers, n_children;
+  const void **buffers;
+  struct ArrowArray **children, *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+#endif
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+  int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+  const char *(*get_last_error)(struct ArrowArrayStream *);
+  void (*release)(struct ArrowArrayStream *);
+  void *private_data;
+};
+#endif
+
+/* A row is what dgm_write_events, dgm_write_claims or dgm_write_entities write as a line, under the same names. */
+typedef enum dgm_arrow_table {
+  DGM_ARROW_EVENTS,
+  DGM_ARROW_CLAIMS,
+  DGM_ARROW_ENTITIES,
+  DGM_ARROW_STORED, /* events or stories of a store: EVENTS with `counts` behind, as DGM_EXPORT_JSONL has them */
+} dgm_arrow_table;
+#define DGM_N_ARROW_TABLES 4
+
+DGM_API const char *dgm_arrow_table_name(dgm_arrow_table table); /* "events" */
+/* The columns, as a struct's children. The caller releases `out`; after a failure there is nothing to release. */
+DGM_API dgm_err dgm_arrow_schema(dgm_arrow_table table, struct ArrowSchema *out, dgm_error *error);
+
+/* Rows gathered in columns, by one thread at a time. */
+typedef struct dgm_arrow dgm_arrow;
+/* `model`: of the documents to come; may be NULL where only rows of a store are added. */
+DGM_API dgm_arrow *dgm_arrow_new(const dgm_model *model, dgm_arrow_table table, dgm_error *error);
+DGM_API void dgm_arrow_free(dgm_arrow *arrow);
+/* Adds the document's events, claims or mentions. A failure adds none of them. DGM_ERR_LIMIT: a column would become
+ * longer than Arrow's 32-bit offsets reach; take what is there and add it again. */
+DGM_API dgm_err dgm_arrow_add_document(dgm_arrow *arrow, const dgm_document *document, dgm_error *error);
+/* The same for a row: tables EVENTS and STORED. */
+DGM_API dgm_err dgm_arrow_add_row(dgm_arrow *arrow, const dgm_row *row, dgm_error *error);
+DGM_API uint64_t dgm_arrow_rows(const dgm_arrow *arrow);
+DGM_API uint64_t dgm_arrow_bytes(const dgm_arrow *arrow);
+/* Moves what was gathered into `out`, a struct array that the caller releases, on any thread, also after `arrow` is
+ * freed; `arrow` is empty then and may be filled again. */
+DGM_API dgm_err dgm_arrow_take(dgm_arrow *arrow, struct ArrowArray *out, dgm_error *error);
+
+/* Gets a record batch, which it must release or move away; non-zero stops. */
+typedef int dgm_arrow_emit(void *context, struct ArrowArray *rows);
+/* dgm_batch_run into record batches, in input order, the rows the same for any number of threads. Of `batch`, all but
+ * `write`, `write_context` and `emit` count. `rows`: a batch is handed out when it has so many or more; 0 = 16384 (or
+ * fewer, where they are long). */
+DGM_API dgm_err dgm_arrow_run(const dgm_batch *batch, dgm_arrow_table table, uint64_t rows, dgm_reader *reader,
+                              dgm_arrow_emit *emit, dgm_batch_counts *counts, dgm_error *error);
+/* The same as a stream, which codes ahead of its reader by two batches at most. Takes over `reader`, in failure too,
+ * and closes it when it is released; copies `batch`, whose model and context must outlive the stream, and whose
+ * functions are called on a thread of its own, but not after the release. A stream may be released at any time; that
+ * waits for the documents in work. */
+DGM_API dgm_err dgm_arrow_stream(const dgm_batch *batch, dgm_arrow_table table, uint64_t rows, dgm_reader *reader,
+                                 struct ArrowArrayStream *out, dgm_error *error);
+
+/* The stream format of Arrow IPC: the schema, any number of batches (arrays of dgm_arrow_take, of the same table;
+ * others make `out` fail), the end. */
+DGM_API void dgm_arrow_write_schema(dgm_arrow_table table, dgm_buffer *out);
+DGM_API void dgm_arrow_write_batch(dgm_arrow_table table, const struct ArrowArray *rows, dgm_buffer *out);
+DGM_API void dgm_arrow_write_end(dgm_buffer *out);
 
 #ifdef __cplusplus
 }

@@ -11,7 +11,7 @@ static void test_usage(void **state) {
       {"no command"},
       {"\"recode\" is no command", "recode"},
       {"unknown option --fast", "code", "--fast"},
-      {"--format is jsonl, table or ledger, not \"xml\"", "code", "--format", "xml"},
+      {"--format is jsonl, arrow, table or ledger, not \"xml\"", "code", "--format", "xml"},
       {"--input is auto, text, jsonl, csv, tsv, html or petrarch, not \"pdf\"", "code", "--input=pdf"},
       {"--columns: columns are named as in text=Body", "code", "--columns=Body"},
       {"not \"body=Text\"", "parse", "--columns", "body=Text"},
@@ -36,6 +36,8 @@ static void test_usage(void **state) {
   assert_int_equal(run("code", "--claims", "--format", "table", NULL)->code, 2);
   assert_int_equal(run("code", "--claims", "--agreements", NULL)->code, 2);
   assert_int_equal(run("code", "--agreements", "--format", "ledger", NULL)->code, 2);
+  assert_int_equal(run("code", "--agreements", "--format", "arrow", NULL)->code, 2);
+  assert_int_equal(run("code", "--entities", "--agreements", NULL)->code, 2);
 }
 
 static void test_help(void **state) {
