@@ -27,6 +27,8 @@ static const char *const agreement_names[] = {"treaty",   "accord",     "deal", 
                                               "contract", "memorandum", "statement"};
 static const char *const stage_names[] = {"proposed", "negotiated", "to-be-signed", "signed", "ratified",
                                           "in-force", "suspended",  "left",         "expired"};
+static const char *const entity_kind_names[] = {"country", "person", "organisation", "group", "place"};
+static const char *const mention_kind_names[] = {"named", "nominal", "pronoun", "adjective"};
 
 _Static_assert(DGM_COUNT(upos_names) == DGM_N_UPOS, "one name each");
 _Static_assert(DGM_COUNT(deprel_names) == DGM_N_DEPREL, "one name each");
@@ -62,6 +64,12 @@ const char *dgm_stance_name(dgm_stance stance) {
 }
 const char *dgm_quote_name(dgm_quote quote) {
   return NAME_OF(quote_names, quote);
+}
+const char *dgm_entity_kind_name(dgm_entity_kind kind) {
+  return NAME_OF(entity_kind_names, kind);
+}
+const char *dgm_mention_kind_name(dgm_mention_kind kind) {
+  return NAME_OF(mention_kind_names, kind);
 }
 const char *dgm_agreement_kind_name(dgm_agreement_kind kind) {
   return NAME_OF(agreement_names, kind);

@@ -1,4 +1,4 @@
-/* code: texts in; events, claims or agreements out. */
+/* code: texts in; events, claims, entities or agreements out. */
 #include "options.h"
 
 #include <string.h>
@@ -8,13 +8,15 @@ typedef struct coding {
   const dgm_model *model;
   output out;
   progress bar;
-  bool table, ledger, header_written, io_failed;
+  bool table, ledger, binary, header_written, io_failed;
   int width;
+  dgm_arrow_table arrow; /* if `binary` */
+  dgm_buffer piece;
 } coding;
 
 typedef struct code_options {
   const char *date, *threads, *format, *input, *columns, *output, *model, *actors;
-  bool claims, agreements;
+  bool claims, agreements, entities;
 } code_options;
 
 /* ---- what the batch calls ---- */
@@ -39,9 +41,25 @@ static void write_agreements(const dgm_model *model, const dgm_document *documen
   dgm_write_agreements(model, document, out);
 }
 
+static void write_entities(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out) {
+  (void)context;
+  dgm_write_entities(model, document, out);
+}
+
 static void write_ledger(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out) {
   (void)context;
   dgm_write_ledger(model, document, out);
+}
+
+/* False after a failure, which has been said. */
+static bool write_piece(coding *c) {
+  bool good = !c->piece.failed;
+  progress_hide(&c->bar);
+  if (!good)
+    say("out of memory");
+  good = good && output_write(&c->out, c->piece.data, c->piece.size);
+  c->piece.size = 0;
+  return good;
 }
 
 /* The column names come with the first row. */
@@ -63,6 +81,14 @@ static int emit(void *context, const char *data, size_t size) {
   return !output_write(&c->out, data, size);
 }
 
+/* A record batch, as Arrow's stream format has it. */
+static int emit_arrow(void *context, struct ArrowArray *rows) {
+  coding *c = context;
+  dgm_arrow_write_batch(c->arrow, rows, &c->piece);
+  rows->release(rows);
+  return !write_piece(c);
+}
+
 static void skipped(void *context, const dgm_error *error) {
   coding *c = context;
   progress_hide(&c->bar);
@@ -77,16 +103,18 @@ static void show_progress(void *context, const dgm_batch_counts *counts) {
 
 /* ---- the command ---- */
 
-static const char *const format_names[] = {"jsonl", "table", "ledger"};
+static const char *const format_names[] = {"jsonl", "arrow", "table", "ledger"};
+enum { N_FORMATS = 4, FORMAT_JSONL = 0, FORMAT_ARROW = 1 };
 
 static int check_options(const code_options *o, dgm_batch *batch, dgm_reader_options *input) {
-  int format = o->format ? one_of(o->format, format_names, 3) : 0;
+  int format = o->format ? one_of(o->format, format_names, N_FORMATS) : FORMAT_JSONL;
+  const char *unit = o->claims ? "claims" : o->entities ? "entities" : o->agreements ? "agreements" : NULL;
   if (format < 0)
-    return misuse("code", "--format is jsonl, table or ledger, not \"%s\"", o->format);
-  if (o->claims && o->agreements)
-    return misuse("code", "--claims or --agreements, not both");
-  if ((o->claims || o->agreements) && format)
-    return misuse("code", "--%s writes JSON lines, no %s", o->claims ? "claims" : "agreements", o->format);
+    return misuse("code", "--format is jsonl, arrow, table or ledger, not \"%s\"", o->format);
+  if (o->claims + o->entities + o->agreements > 1)
+    return misuse("code", "--claims, --entities or --agreements, only one of them");
+  if (unit && format != FORMAT_JSONL && (format != FORMAT_ARROW || o->agreements))
+    return misuse("code", "--%s writes JSON lines%s, no %s", unit, o->agreements ? "" : " or Arrow", o->format);
   if (o->threads && !read_number(o->threads, 1, 256, &batch->threads))
     return misuse("code", "--threads is a number from 1 to 256, not \"%s\"", o->threads);
   if (o->date && !dgm_date_parse((dgm_str){o->date, (uint32_t)strlen(o->date)}, &batch->date))
@@ -103,6 +131,20 @@ static int conclude(const coding *c, const dgm_batch_counts *counts) {
   return c->io_failed ? FAILED : counts->skipped || counts->warnings ? INCOMPLETE : DONE;
 }
 
+/* The schema, the batches, the end; what is there after a failure can be read. */
+static dgm_err run_arrow(coding *c, const dgm_batch *batch, dgm_reader *reader, dgm_batch_counts *counts,
+                         dgm_error *error) {
+  dgm_arrow_write_schema(c->arrow, &c->piece);
+  if (!write_piece(c))
+    return DGM_ERR_IO;
+  dgm_err result = dgm_arrow_run(batch, c->arrow, 0, reader, emit_arrow, counts, error);
+  if (!result) {
+    dgm_arrow_write_end(&c->piece);
+    write_piece(c);
+  }
+  return result;
+}
+
 static int run_batch(coding *c, dgm_batch *batch, const char *const *paths, size_t count,
                      const dgm_reader_options *input) {
   dgm_error error = {0};
@@ -112,7 +154,8 @@ static int run_batch(coding *c, dgm_batch *batch, const char *const *paths, size
   if (!reader)
     return code;
   progress_start(&c->bar, paths, count);
-  dgm_err result = dgm_batch_run(batch, reader, &counts, &error);
+  dgm_err result =
+      c->binary ? run_arrow(c, batch, reader, &counts, &error) : dgm_batch_run(batch, reader, &counts, &error);
   progress_hide(&c->bar);
   dgm_reader_close(reader);
   if (!result)
@@ -142,7 +185,7 @@ static int code_paths(const code_options *o, dgm_batch *batch, const char *const
     }
   if (output_open(&c.out, o->output)) {
     c.model = model;
-    bool events = !o->claims && !o->agreements;
+    bool events = !o->claims && !o->entities && !o->agreements;
     c.table = o->format ? !strcmp(o->format, "table") : events && output_is_terminal(&c.out);
     c.ledger = o->format && !strcmp(o->format, "ledger");
     c.width = output_width(&c.out);
@@ -150,10 +193,16 @@ static int code_paths(const code_options *o, dgm_batch *batch, const char *const
     batch->write = c.table         ? write_table
                    : c.ledger      ? write_ledger
                    : o->claims     ? write_claims
+                   : o->entities   ? write_entities
                    : o->agreements ? write_agreements
                                    : write_events;
     batch->write_context = batch->context = &c;
-    code = output_close(&c.out, run_batch(&c, batch, paths, count, input));
+    c.binary = o->format && !strcmp(o->format, "arrow");
+    c.arrow = o->claims ? DGM_ARROW_CLAIMS : o->entities ? DGM_ARROW_ENTITIES : DGM_ARROW_EVENTS;
+    bool fits = !c.binary || !output_is_terminal(&c.out);
+    code = output_close(&c.out, fits ? run_batch(&c, batch, paths, count, input)
+                                     : misuse("code", "Arrow is not for the terminal: --output FILE, or a pipe"));
+    dgm_buffer_free(&c.piece);
   }
   dgm_model_close(model);
   return code;
@@ -165,6 +214,7 @@ static int run(int argc, char **argv) {
       {"date", &o.date, NULL},         {"threads", &o.threads, NULL}, {"format", &o.format, NULL},
       INPUT_RULES(o.input, o.columns), {"output", &o.output, NULL},   {"model", &o.model, NULL},
       {"actors", &o.actors, NULL},     {"claims", NULL, &o.claims},   {"agreements", NULL, &o.agreements},
+      {"entities", NULL, &o.entities},
   };
   int exit_code;
   dgm_reader_options input;
@@ -191,8 +241,10 @@ const command code_command = {
             "  --date YYYY-MM-DD   the date of documents that carry none; relative dates need it\n"
             "  --claims            write who says what, one attribution a line, instead of events\n"
             "  --agreements        write treaties, deals, ceasefires, one a line, with parties, stage and provisions\n"
-            "  --format FORMAT     jsonl, table or ledger; a terminal gets a table, all else JSON lines; a ledger\n"
-            "                      tells people who asserts, alleges and denies each event\n" INPUT_HELP
+            "  --entities          write who is meant by each mention, one mention a line\n"
+            "  --format FORMAT     jsonl, arrow, table or ledger; a terminal gets a table, all else JSON lines; a\n"
+            "                      ledger tells people who asserts, alleges and denies each event; arrow is the same\n"
+            "                      as jsonl in columns, for pandas, polars, DuckDB, R (docs/arrow.md)\n" INPUT_HELP
             "  --output FILE       write to FILE, not to standard output\n"
             "  --threads N         default: one a processor; the output is the same for any number\n"
             "  --actors FILE       a table of actors of your own, before the others (docs/tables.md)\n"

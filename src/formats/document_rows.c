@@ -9,6 +9,14 @@ dgm_assessment dgm_assessed(const dgm_document *d, uint32_t event) {
                         : (dgm_assessment){.own_voice = true, .status = DGM_OCCURRED, .type = d->events[event].type};
 }
 
+bool dgm_event_has_claim(const dgm_document *d, uint32_t event, int32_t claim) {
+  dgm_range claims = dgm_assessed(d, event).claims;
+  for (uint32_t i = 0; i < claims.count; i++)
+    if (d->event_claims[claims.first + i] == claim)
+      return true;
+  return false;
+}
+
 /* ---- codes ---- */
 
 /* Background: over more than 90 days before the report. */

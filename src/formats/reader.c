@@ -1,7 +1,8 @@
-/* Documents of files, directories and standard input, in order. */
+/* Documents of files, directories, standard input, or of the caller, in order. */
 #include "formats/reader.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -23,7 +24,11 @@ struct dgm_reader {
   dgm_json_record record;
   dgm_csv *csv;
   dgm_petrarch *petrarch;
-  dgm_page *page; /* of the last document */
+  dgm_page *page;          /* of the last document */
+  dgm_reader_source *next; /* the caller's own documents; NULL: files */
+  void (*close)(void *context);
+  void *context;
+  atomic_bool stopped;
 };
 
 /* ---- messages ---- */
@@ -272,10 +277,23 @@ static void forget(dgm_reader *r) {
     dgm_buffer_free(&r->text);
 }
 
+/* What the caller leaves out is empty. */
+static dgm_next next_own(dgm_reader *r, dgm_input *input, dgm_error *error) {
+  *input = (dgm_input){.date = DGM_NO_DATE};
+  dgm_next next = r->next(r->context, input, error);
+  if (next == DGM_NEXT_DOCUMENT)
+    r->bytes += input->text.size;
+  return next;
+}
+
 dgm_next dgm_reader_next(dgm_reader *r, dgm_input *input, dgm_error *error) {
-  dgm_error unused;
+  dgm_error unused = {0};
   error = error ? error : &unused;
   forget(r);
+  if (atomic_load(&r->stopped))
+    return DGM_NEXT_END;
+  if (r->next)
+    return next_own(r, input, error);
   for (;;) {
     dgm_next next = DGM_NEXT_DOCUMENT;
     if (!r->path) {
@@ -328,9 +346,23 @@ dgm_reader *dgm_reader_open(const char *path, dgm_input_format format, dgm_error
   return dgm_reader_open_many(&path, 1, format, error);
 }
 
+dgm_reader *dgm_reader_of(dgm_reader_source *next, void (*close)(void *context), void *context, dgm_error *error) {
+  dgm_reader *r = calloc(1, sizeof *r);
+  if (!r) {
+    dgm_fail_memory(error);
+    return NULL;
+  }
+  r->next = next;
+  r->close = close;
+  r->context = context;
+  return r;
+}
+
 void dgm_reader_close(dgm_reader *r) {
   if (!r)
     return;
+  if (r->close)
+    r->close(r->context);
   if (r->path)
     close_file(r);
   dgm_paths_free(&r->paths);
@@ -348,4 +380,8 @@ uint32_t dgm_reader_broken(const dgm_reader *r) {
 
 uint64_t dgm_reader_bytes(const dgm_reader *r) {
   return r->bytes + r->stream.bytes;
+}
+
+void dgm_reader_stop(dgm_reader *r) {
+  atomic_store(&r->stopped, true);
 }

@@ -202,5 +202,7 @@ void dgm_page_free(dgm_page *page);
 /* Bytes of broken UTF-8 that the reader itself has replaced in the last document; bytes of input read so far. */
 uint32_t dgm_reader_broken(const dgm_reader *reader);
 uint64_t dgm_reader_bytes(const dgm_reader *reader);
+/* From any thread: the reader's next document is the end. */
+void dgm_reader_stop(dgm_reader *reader);
 
 #endif

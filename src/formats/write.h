@@ -32,6 +32,8 @@ bool dgm_next_item(dgm_str *rest, dgm_str *item);
 /* ---- the contract's records, from rows (write_record.c); `o` may be NULL: the document's text is not known ---- */
 
 void dgm_json_party(dgm_buffer *out, const dgm_offsets *o, const dgm_party *party);
+/* Who is meant where a claim names nobody: UNK, with the words that describe the source. */
+dgm_party dgm_unnamed_party(const dgm_row_claim *claim);
 /* Who says so; where nobody is named UNK, with the words that describe the source. */
 void dgm_json_by(dgm_buffer *out, const dgm_offsets *o, const dgm_row_claim *claim);
 void dgm_json_claim(dgm_buffer *out, const dgm_offsets *o, const dgm_row_claim *claim);
@@ -69,6 +71,7 @@ void dgm_event_rows_free(dgm_event_rows *rows);
 void dgm_entity_label(dgm_buffer *out, const dgm_document *d, uint32_t mention);
 /* What the claims stage says of an event; before that stage, the report says it and it has occurred. */
 dgm_assessment dgm_assessed(const dgm_document *d, uint32_t event);
+bool dgm_event_has_claim(const dgm_document *d, uint32_t event, int32_t claim);
 /* The contexts of an event, auxiliary ones first, for they say whether it is real; returns how many. */
 enum { DGM_MAX_CONTEXTS = 66 };
 uint32_t dgm_contexts(const dgm_model *model, const dgm_document *d, const dgm_event *event, dgm_status status,

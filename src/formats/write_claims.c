@@ -23,18 +23,14 @@ static void put_source(dgm_buffer *out, const dgm_document *d, const dgm_offsets
 static void put_events(dgm_buffer *out, const dgm_document *d, int32_t claim) {
   bool first = true;
   dgm_buffer_puts(out, ", \"events\": [");
-  for (uint32_t e = 0; e < d->n_events; e++) {
-    dgm_range claims = d->assessments[e].claims;
-    for (uint32_t i = 0; i < claims.count; i++)
-      if (d->event_claims[claims.first + i] == claim) {
-        dgm_buffer_puts(out, first ? "" : ", ");
-        dgm_json_string(out, d->id.data ? d->id : dgm_cstr(""));
-        out->size -= !out->failed;
-        dgm_buffer_printf(out, "-%u\"", e + 1);
-        first = false;
-        break;
-      }
-  }
+  for (uint32_t e = 0; e < d->n_events; e++)
+    if (dgm_event_has_claim(d, e, claim)) {
+      dgm_buffer_puts(out, first ? "" : ", ");
+      dgm_json_string(out, d->id.data ? d->id : dgm_cstr(""));
+      out->size -= !out->failed;
+      dgm_buffer_printf(out, "-%u\"", e + 1);
+      first = false;
+    }
   dgm_buffer_puts(out, "]");
 }
 

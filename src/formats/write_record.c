@@ -61,13 +61,17 @@ bool dgm_is_own_voice(const dgm_row_claim *c) {
   return !c->by && !c->source.size && !c->cue.size && !c->content.size && c->stance == DGM_ASSERTS;
 }
 
+dgm_party dgm_unnamed_party(const dgm_row_claim *c) {
+  return (dgm_party){.code = dgm_cstr("UNK"),
+                     .sectors = dgm_cstr("UNK"),
+                     .text = c->source,
+                     .name = c->source,
+                     .span = c->source_span,
+                     .head_span = c->source_span};
+}
+
 void dgm_json_by(dgm_buffer *out, const dgm_offsets *o, const dgm_row_claim *c) {
-  const dgm_party unnamed = {.code = dgm_cstr("UNK"),
-                             .sectors = dgm_cstr("UNK"),
-                             .text = c->source,
-                             .name = c->source,
-                             .span = c->source_span,
-                             .head_span = c->source_span};
+  const dgm_party unnamed = dgm_unnamed_party(c);
   dgm_json_party(out, o, c->by ? c->by : &unnamed);
 }
 
