@@ -90,7 +90,7 @@ def parse(text: Text) -> Parse:
 def relate(text: str, actor: str | tuple[int, int], recipient: str | tuple[int, int]) -> Relation:
     """The likeliest type of what `actor` does to `recipient`: words of the text, or where they stand.
 
-    >>> relate("France condemned Mali and thanked Chad.", "France", "Chad").type
+    >>> relate("France thanked Chad.", "France", "Chad").type
     'SUPPORT'
     """
     return default_coder().relate(text, actor, recipient)

@@ -145,7 +145,8 @@ class Store:
     # ---- adding ----
 
     def add(self, texts: Iterable[Text], *, date: Date = None, threads: int = 0) -> Added:
-        """Codes texts on all processors and keeps what was read. What is there already is passed over."""
+        """Codes texts on all processors and keeps what was read. What is there already is passed over, so give each
+        text its ``id``; one without is known by what it says."""
         check_texts(texts)
         return self._added(self._inner.add(self.coder._inner, texts=texts, date=date, threads=check_threads(threads)))
 

@@ -212,7 +212,7 @@ static bool begin(stream *s, const stream_arguments *a) {
   dgm_reader *reader = NULL;
   if (a->files != Py_None) {
     reader = open_files(a->files, a->format, a->columns);
-  } else if ((s->source = text_source_new(a->texts, a->date))) {
+  } else if ((s->source = text_source_new(a->texts, a->date, false))) {
     reader = dgm_reader_of(text_source_next, text_source_close, s->source, &error);
     if (!reader) {
       text_source_close(s->source);

@@ -152,7 +152,7 @@ static void end_texts(batch_object *b) {
 static bool take_text(batch_object *b) {
   PyObject *value = PyIter_Next(b->iterator);
   text t;
-  bool good = value && text_read(&t, value, (Py_ssize_t)b->n_taken, b->batch.date);
+  bool good = value && text_read(&t, value, (Py_ssize_t)b->n_taken, b->batch.date, false);
   Py_XDECREF(value);
   if (!good) {
     PyObject *type, *trace;

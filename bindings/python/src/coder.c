@@ -137,7 +137,7 @@ static PyObject *code(PyObject *object, PyObject *arguments, PyObject *names) {
   text t;
   dgm_date date;
   if (!PyArg_ParseTupleAndKeywords(arguments, names, "O|O", keys, &value, &day) || !date_read(day, &date) ||
-      !text_read(&t, value, -1, date))
+      !text_read(&t, value, -1, date, false))
     return NULL;
   dgm_buffer parts[3] = {{0}};
   bool good = read_text((coder_object *)object, &t.input, DGM_ALL, write_records, parts, NULL);
@@ -165,7 +165,8 @@ static PyObject *write_text(PyObject *object, PyObject *arguments, dgm_writer *w
   PyObject *value, *day = Py_None;
   text t;
   dgm_date date;
-  if (!PyArg_ParseTuple(arguments, "O|O", &value, &day) || !date_read(day, &date) || !text_read(&t, value, -1, date))
+  if (!PyArg_ParseTuple(arguments, "O|O", &value, &day) || !date_read(day, &date) ||
+      !text_read(&t, value, -1, date, false))
     return NULL;
   dgm_buffer out = {0};
   bool good = read_text((coder_object *)object, &t.input, DGM_ALL, write, NULL, &out);
@@ -242,7 +243,7 @@ static PyObject *sentences_of(const dgm_model *model, const dgm_document *d) {
 static PyObject *parse(PyObject *object, PyObject *value) {
   coder_object *self = (coder_object *)object;
   text t;
-  if (!text_read(&t, value, -1, DGM_NO_DATE))
+  if (!text_read(&t, value, -1, DGM_NO_DATE, false))
     return NULL;
   dgm_coder *coder = take(self);
   PyObject *result = NULL;

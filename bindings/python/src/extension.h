@@ -33,8 +33,9 @@ typedef struct text {
 } text;
 
 /* Reads a str, or a mapping with the fields of docs/output.md. `number` from 0, or -1 for a single text, names it in
- * messages and makes up its id. False with an exception. */
-bool text_read(text *t, PyObject *value, Py_ssize_t number, dgm_date date);
+ * messages. A text without an id gets one from its number, or a `lasting` one from what it says. False with an
+ * exception. */
+bool text_read(text *t, PyObject *value, Py_ssize_t number, dgm_date date, bool lasting);
 void text_clear(text *t);
 /* UTF-8 of a str that lives as long as `value`. False with an exception that calls it `name`. */
 bool string_read(PyObject *value, const char *name, dgm_str *string);
@@ -49,10 +50,10 @@ typedef struct text_source {
   PyObject *error; /* that the iterable, or a text, raised */
   Py_ssize_t number;
   dgm_date date;
-  bool ended;
+  bool lasting, ended;
   text last;
 } text_source;
-text_source *text_source_new(PyObject *iterable, dgm_date date);
+text_source *text_source_new(PyObject *iterable, dgm_date date, bool lasting);
 dgm_next text_source_next(void *source, dgm_input *input, dgm_error *error);
 void text_source_close(void *source);
 /* Restores the exception that stopped the source; false if there was none. */

@@ -19,8 +19,7 @@ static bool lock(store_object *self) {
   if (!check_process(self->pid, "store"))
     return false;
   if (!PyThread_acquire_lock(self->lock, NOWAIT_LOCK)) {
-    Py_BEGIN_ALLOW_THREADS
-    PyThread_acquire_lock(self->lock, WAIT_LOCK);
+    Py_BEGIN_ALLOW_THREADS PyThread_acquire_lock(self->lock, WAIT_LOCK);
     Py_END_ALLOW_THREADS
   }
   if (!self->closed && self->store)
@@ -51,11 +50,8 @@ static PyObject *open_store(PyTypeObject *type, PyObject *arguments, PyObject *n
     return PyErr_NoMemory();
   }
   dgm_error error = {0};
-  Py_BEGIN_ALLOW_THREADS
-  self->store = dgm_store_open(path, write ? DGM_STORE_WRITE : DGM_STORE_READ, &error);
-  Py_END_ALLOW_THREADS
-  if (self->store)
-    return (PyObject *)self;
+  Py_BEGIN_ALLOW_THREADS self->store = dgm_store_open(path, write ? DGM_STORE_WRITE : DGM_STORE_READ, &error);
+  Py_END_ALLOW_THREADS if (self->store) return (PyObject *)self;
   Py_DECREF(self);
   return raise_error(&error);
 }
@@ -70,10 +66,8 @@ static PyObject *close_store(PyObject *object, PyObject *unused) {
   dgm_store *store = self->store;
   self->closed = true;
   self->store = NULL;
-  Py_BEGIN_ALLOW_THREADS
-  dgm_store_close(store);
-  Py_END_ALLOW_THREADS
-  unlock(self);
+  Py_BEGIN_ALLOW_THREADS dgm_store_close(store);
+  Py_END_ALLOW_THREADS unlock(self);
   Py_RETURN_NONE;
 }
 
@@ -105,9 +99,9 @@ static bool filter_read(PyObject *filter, dgm_filter *f) {
   const struct {
     const char *name;
     dgm_str *string;
-  } strings[] = {{"actor", &f->actor},     {"recipient", &f->recipient}, {"party", &f->party}, {"partner", &f->with},
-                 {"mode", &f->mode},       {"cameo", &f->cameo},         {"by", &f->by},       {"context", &f->context},
-                 {"source", &f->source},   {"place", &f->place},         {"text", &f->text}};
+  } strings[] = {{"actor", &f->actor},   {"recipient", &f->recipient}, {"party", &f->party}, {"partner", &f->with},
+                 {"mode", &f->mode},     {"cameo", &f->cameo},         {"by", &f->by},       {"context", &f->context},
+                 {"source", &f->source}, {"place", &f->place},         {"text", &f->text}};
   if (!PyDict_Check(filter)) {
     PyErr_SetString(PyExc_TypeError, "a filter is a dict");
     return false;
@@ -314,10 +308,8 @@ static PyObject *dossier(PyObject *object, PyObject *asked) {
   dgm_err result;
   if (!filter_read(asked, &filter) || !lock(self))
     return NULL;
-  Py_BEGIN_ALLOW_THREADS
-  result = dgm_store_dossier(self->store, &filter, &out, &error);
-  Py_END_ALLOW_THREADS
-  unlock(self);
+  Py_BEGIN_ALLOW_THREADS result = dgm_store_dossier(self->store, &filter, &out, &error);
+  Py_END_ALLOW_THREADS unlock(self);
   if (!result)
     return bytes_of(&out);
   dgm_buffer_free(&out);
@@ -462,10 +454,8 @@ static PyObject *add_all(store_object *self, const dgm_batch *batch, dgm_reader 
   dgm_err result;
   if (!lock(self))
     return NULL;
-  Py_BEGIN_ALLOW_THREADS
-  result = dgm_store_add(self->store, batch, reader, &counts, &error);
-  Py_END_ALLOW_THREADS
-  unlock(self);
+  Py_BEGIN_ALLOW_THREADS result = dgm_store_add(self->store, batch, reader, &counts, &error);
+  Py_END_ALLOW_THREADS unlock(self);
   if (a->interrupted || (source && text_source_raise(source)))
     return NULL;
   return result ? raise_error(&error) : counts_of(&counts, a);
@@ -488,7 +478,7 @@ static PyObject *add(PyObject *object, PyObject *arguments, PyObject *names) {
   if (files != Py_None)
     a.files = open_files(files, format, columns);
   else
-    source = text_source_new(texts, date);
+    source = text_source_new(texts, date, true);
   dgm_reader *reader = a.files  ? dgm_reader_of(next_of_file, NULL, &a, &error)
                        : source ? dgm_reader_of(text_source_next, NULL, source, &error)
                                 : NULL;

@@ -151,10 +151,27 @@ static bool read_string(text *t, PyObject *value, dgm_date date) {
   return string_read(value, "text", &t->input.text);
 }
 
+/* FNV-1a. */
+static unsigned long long digest(dgm_str text) {
+  unsigned long long hash = 0xCBF29CE484222325ULL;
+  for (uint32_t i = 0; i < text.size; i++)
+    hash = (hash ^ (unsigned char)text.data[i]) * 0x100000001B3ULL;
+  return hash;
+}
+
+static PyObject *make_id(const text *t, Py_ssize_t number, bool lasting) {
+  char name[32];
+  if (lasting)
+    snprintf(name, sizeof name, "text-%016llx", digest(t->input.text));
+  else if (number >= 0)
+    snprintf(name, sizeof name, "text-%zd", number + 1);
+  return PyUnicode_FromString(lasting || number >= 0 ? name : "text");
+}
+
 /* Ids and dates as they are in the end. */
-static bool complete(text *t, Py_ssize_t number) {
+static bool complete(text *t, Py_ssize_t number, bool lasting) {
   if (!t->input.id.size) {
-    PyObject *id = number < 0 ? PyUnicode_FromString("text") : PyUnicode_FromFormat("text-%zd", number + 1);
+    PyObject *id = make_id(t, number, lasting);
     if (!id || !string_read(id, "id", &t->input.id))
       return false;
     Py_SETREF(PyTuple_GET_ITEM(t->record, 1), id);
@@ -168,7 +185,7 @@ static bool complete(text *t, Py_ssize_t number) {
   return true;
 }
 
-bool text_read(text *t, PyObject *value, Py_ssize_t number, dgm_date date) {
+bool text_read(text *t, PyObject *value, Py_ssize_t number, dgm_date date, bool lasting) {
   *t = (text){.record = PyTuple_New(FIELDS), .input = {.date = DGM_NO_DATE}};
   if (!t->record)
     return false;
@@ -176,7 +193,7 @@ bool text_read(text *t, PyObject *value, Py_ssize_t number, dgm_date date) {
   bool good = !string && (PyDict_Check(value) || (PyMapping_Check(value) && PyObject_HasAttrString(value, "keys")))
                   ? read_mapping(t, value, date)
                   : read_string(t, value, date);
-  if (good && complete(t, number))
+  if (good && complete(t, number, lasting))
     return true;
   name_text(number);
   text_clear(t);
@@ -195,7 +212,7 @@ void text_sources_end(void) {
   ended = true;
 }
 
-text_source *text_source_new(PyObject *iterable, dgm_date date) {
+text_source *text_source_new(PyObject *iterable, dgm_date date, bool lasting) {
   PyObject *iterator = PyObject_GetIter(iterable);
   text_source *s = iterator ? PyMem_RawCalloc(1, sizeof *s) : NULL;
   if (!s) {
@@ -206,13 +223,14 @@ text_source *text_source_new(PyObject *iterable, dgm_date date) {
   }
   s->iterator = iterator;
   s->date = date;
+  s->lasting = lasting;
   return s;
 }
 
 static dgm_next take_next(text_source *s, dgm_input *input, dgm_error *error) {
   PyObject *value = PyErr_CheckSignals() ? NULL : PyIter_Next(s->iterator);
   text_clear(&s->last);
-  bool good = value && text_read(&s->last, value, s->number++, s->date);
+  bool good = value && text_read(&s->last, value, s->number++, s->date, s->lasting);
   Py_XDECREF(value);
   if (good) {
     *input = s->last.input;
