@@ -58,6 +58,8 @@ typedef struct dgm_buffer {
 } dgm_buffer;
 
 DGM_API void dgm_buffer_free(dgm_buffer *buffer);
+/* For writers of one's own. */
+DGM_API void dgm_buffer_add(dgm_buffer *buffer, const char *data, size_t size);
 
 DGM_API const char *dgm_version(void);
 
@@ -856,6 +858,12 @@ typedef int dgm_agreement_visit(void *context, const dgm_row_agreement *agreemen
  * else the document's. Of the filter, since, until, source, limit and offset count besides. */
 DGM_API dgm_err dgm_store_agreements(dgm_store *store, const dgm_filter *filter, dgm_agreement_visit *visit,
                                      void *context, dgm_error *error);
+/* A line of JSON with the keys of dgm_write_agreements, then `published`, `sentence`, `source` and `title`. Offsets are
+ * null and `mentions` empty: a store's rows know neither. */
+DGM_API void dgm_write_row_agreement(const dgm_row_agreement *agreement, dgm_buffer *out);
+
+/* What the store knows of filter->party and filter->with, in Markdown: agreements, numbers, timeline, disputes. */
+DGM_API dgm_err dgm_store_dossier(dgm_store *store, const dgm_filter *filter, dgm_buffer *out, dgm_error *error);
 
 /* ---- 10. Exports: rows in the columns that people load (docs/export.md) ----------------------------------------- */
 

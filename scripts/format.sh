@@ -4,4 +4,4 @@ set -eu
 cd "$(dirname "$0")/.."
 # Another version of clang-format would want other line breaks.
 command -v clang-format-14 >/dev/null || { echo "clang-format-14 is missing" >&2; exit 1; }
-find src include tests bench -name '*.[ch]' -print0 | xargs -0 clang-format-14 "$@"
+find src include tests bench bindings -name '*.[ch]' -print0 | xargs -0 clang-format-14 "$@"

@@ -36,7 +36,6 @@ void dgm_arena_reset(dgm_arena *arena);
 void dgm_arena_free(dgm_arena *arena);
 
 /* ---- buffer ---- */
-void dgm_buffer_add(dgm_buffer *buffer, const char *data, size_t size);
 void dgm_buffer_add_str(dgm_buffer *buffer, dgm_str text);
 void dgm_buffer_puts(dgm_buffer *buffer, const char *text);
 void dgm_buffer_printf(dgm_buffer *buffer, const char *format, ...) DGM_PRINTF(2, 3);
