@@ -15,10 +15,11 @@ import event_data as data
 from event_data import NONE, TYPES
 from export import Sections, int8_rows, write
 
-HIDDEN = 64
+HIDDEN = 64  # of one model; several trained from other seeds stand side by side
 HIDE = 0.3  # share of candidates whose own word is hidden
 PAIR_WEIGHT = 3  # of a marked pair beside a sentence
 LEAST = 3  # how often a feature must occur in training
+SMALL = 0.1  # a weight that is not written
 N_TYPES = len(TYPES)
 PAIR = N_TYPES + 1  # columns: types and "no event"; what is added for pairs; the link
 LINK = PAIR + N_TYPES
@@ -52,12 +53,12 @@ def drop_features(starts, odd, dropout):
 
 
 class Scorer(nn.Module):
-    def __init__(self, dense, index):
+    def __init__(self, dense, index, hidden=HIDDEN):
         super().__init__()
         self.index = index
         self.rows = nn.EmbeddingBag(len(index) + 1, N_OUT, mode="sum", sparse=True)
         nn.init.zeros_(self.rows.weight)
-        self.hidden, self.out = nn.Linear(dense, HIDDEN), nn.Linear(HIDDEN, N_OUT)
+        self.hidden, self.out = nn.Linear(dense, hidden), nn.Linear(hidden, N_OUT)
         self.drop = nn.Dropout(0.2)
 
     def forward(self, batch, dropout):
@@ -189,6 +190,22 @@ def train(parts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.15):
     return model
 
 
+def train_several(parts, epochs, seeds):
+    """One model whose scores are the means of those of models from several seeds."""
+    models = [train(parts, epochs, seed) for seed in seeds]
+    if len(models) == 1:
+        return models[0]
+    w = [m.state_dict() for m in models]
+    both = Scorer(w[0]["hidden.weight"].shape[1], models[0].index, HIDDEN * len(w))
+    def mean(key):
+        return sum(x[key] for x in w) / len(w)
+    both.load_state_dict({"rows.weight": mean("rows.weight"), "out.bias": mean("out.bias"),
+                          "out.weight": torch.cat([x["out.weight"] for x in w], 1) / len(w),
+                          "hidden.weight": torch.cat([x["hidden.weight"] for x in w]),
+                          "hidden.bias": torch.cat([x["hidden.bias"] for x in w])})
+    return both.eval()
+
+
 def scores_of(model, s, rows):
     with torch.no_grad():
         return model(batch_of(model, s.c, rows), 0) if rows else torch.zeros(0, N_SCORES)
@@ -264,7 +281,7 @@ def held_out(examples, more, pairs, args):
     for fold in range(N_FOLDS):
         parts = [(examples, np.where(fold_of != fold)[0])] + [whole(x) for x in more]
         parts += [(pairs, np.where(pairs.fold != fold)[0])] if pairs else []
-        model = train(parts, args.epochs, args.seed)
+        model = train_several(parts, args.epochs, args.seeds)
         rows = [i for t in np.where(fold_of == fold)[0] for i in examples.rows[t]]
         scores[rows] = scores_of(model, examples, rows)[:, :PAIR]
         for t in np.where(pairs.fold == fold)[0] if pairs else ():
@@ -321,16 +338,25 @@ def slots_of(index):
     return slots
 
 
+def heavy_rows(index, weights):
+    """Features and their weights, without those that weigh next to nothing; first those that tell modes, how many."""
+    features = np.array(sorted(index, key=index.get), np.uint32)
+    types, modes = (np.abs(weights[1:, part]).max(1) > SMALL for part in (slice(0, N_SCORES), slice(N_SCORES, None)))
+    order = np.concatenate([np.where(modes)[0], np.where(types & ~modes)[0]])
+    return {int(f): i + 1 for i, f in enumerate(features[order])}, weights[1:][order], int(modes.sum())
+
+
 def export(model, path, name, calibration):
     """Sections as src/events/scorer.c wants them."""
     w = {k: v.numpy() for k, v in model.state_dict().items()}
     out = Sections(w, "events")
-    slots = slots_of(model.index)
-    n_rows = len(w["rows.weight"]) - 1
-    out.add("config", np.array([len(slots), n_rows, N_SCORES, w["hidden.weight"].shape[1], HIDDEN, len(MODES)], np.uint32))
+    index, weights, n_modes = heavy_rows(model.index, w["rows.weight"])
+    slots = slots_of(index)
+    out.add("config", np.array([len(slots), len(weights), N_SCORES, *w["hidden.weight"].shape[::-1], len(MODES), n_modes],
+                               np.uint32))
     out.add("slots", slots)
-    for part, columns in (("rows", slice(0, N_SCORES)), ("moderows", slice(N_SCORES, None))):
-        rows, scale = int8_rows(w["rows.weight"][1:, columns])
+    for part, chosen in (("rows", weights[:, :N_SCORES]), ("moderows", weights[:n_modes, N_SCORES:])):
+        rows, scale = int8_rows(chosen)
         out.add(part, rows)
         out.add(part + ".scale", scale)
     out.list.append(("events.modes", "\n".join("%s %s" % x for x in MODES).encode()))
@@ -338,7 +364,7 @@ def export(model, path, name, calibration):
         out.linear8(layer, w[layer + ".weight"], w[layer + ".bias"])
     out.add("calibration", np.array(calibration, np.float32))
     size = write(path, name, out.list)
-    print("%s: %.2f MiB, %d features" % (path, size / 2**20, n_rows))
+    print("%s: %.2f MiB, %d features" % (path, size / 2**20, len(weights)))
 
 
 def divisor_of(scores, gold):
@@ -424,14 +450,14 @@ def main():
     p.add_argument("examples", nargs="+")
     p.add_argument("--pairs")
     p.add_argument("--own-pairs", nargs="*", default=[], help="train/pairs/*.tsv")
-    p.add_argument("--name", default="events 1")
+    p.add_argument("--name", default="events 2")
     p.add_argument("--calibration", type=float, nargs=3,
                    help="score divisor, least probability without and with a row that speaks for the type; else found by five folds")
     p.add_argument("--without", nargs="*", default=[], choices=["votes", "vectors"])
     p.add_argument("--silver", nargs=2, metavar=("TEXTS", "LABELS"), help="of event_teacher.py")
-    p.add_argument("--silver-weight", type=float, default=0.3)
+    p.add_argument("--silver-weight", type=float, default=0.7)
     p.add_argument("--epochs", type=int, default=6)
-    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3], help="a model of each; their scores are averaged")
     args = p.parse_args()
     WITHOUT.update(args.without)
     examples = read_examples(args)
@@ -441,7 +467,7 @@ def main():
     divisor, *least = args.calibration or check(examples, more, pairs, args)
     if args.check:
         return
-    model = train([whole(x) for x in [examples] + more + ([pairs] if pairs else [])], args.epochs, args.seed)
+    model = train([whole(x) for x in [examples] + more + ([pairs] if pairs else [])], args.epochs, args.seeds)
     export(model, args.out, args.name, (divisor, 1, *least))
 
 

@@ -1,9 +1,9 @@
 /* The learned scorer: a row of weights for each hashed feature, and a small layer over the language stage's vectors.
  * Sections of the model file, written by train/events.py:
- *   events.config         u32: slots, rows, scores, bytes of vectors, hidden units, modes
+ *   events.config         u32: slots, rows, scores, bytes of vectors, hidden units, modes, rows with modes (the first)
  *   events.slots          u32[slots][2]: open addressing, a power of two: a feature (0: free) and its row
  *   events.rows           i8[rows][scores], events.rows.scale f32[rows]
- *   events.moderows       i8[rows][modes], events.moderows.scale f32[rows]
+ *   events.moderows       i8[rows with modes][modes], events.moderows.scale f32[rows with modes]
  *   events.modes          their names, a line each: "ASSAULT drone", "ASSAULT -" for none; by type
  *   events.hidden, events.out   as language/language.h's linear8; out gives scores, then modes
  *   events.calibration    f32[4]: score divisor for texts, for pairs; the least probability of an event of whose
@@ -24,7 +24,7 @@ typedef struct mode_label {
 } mode_label;
 
 struct dgm_scorer {
-  uint32_t dense, hidden, mask, n_modes;
+  uint32_t dense, hidden, mask, n_modes, n_mode_rows;
   mode_label *modes;
   const uint32_t *slots;
   const int8_t *rows;
@@ -86,12 +86,12 @@ dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error) {
   if (!config.data) /* weights of the language stage alone: the best row decides */
     return DGM_OK;
   const dgm_language *l = model->language;
-  uint32_t sizes[6] = {0};
+  uint32_t sizes[7] = {0};
   if (config.size == sizeof sizes)
     memcpy(sizes, config.data, sizeof sizes);
-  uint32_t dense = 2 * l->hidden + l->word + 5 * l->static_size;
+  uint32_t dense = 2 * l->hidden + l->word + 6 * l->static_size;
   if (!sizes[0] || sizes[0] & (sizes[0] - 1) || sizes[1] >= sizes[0] || sizes[2] != DGM_N_SCORES || sizes[3] != dense ||
-      !sizes[4] || sizes[4] % DGM_PANEL || sizes[4] > 1024 || sizes[5] > MAX_MODES)
+      !sizes[4] || sizes[4] % DGM_PANEL || sizes[4] > 1024 || sizes[5] > MAX_MODES || sizes[6] > sizes[1])
     return dgm_fail(error, DGM_ERR_MODEL,
                     "the model's event scorer was trained for another program or language model; "
                     "build it again, or train it (train/README.md)");
@@ -104,8 +104,9 @@ dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error) {
   s->hidden = sizes[4];
   s->mask = sizes[0] - 1;
   s->n_modes = sizes[5];
-  s->mode_rows = section(model, "events.moderows", (size_t)sizes[1] * s->n_modes, &good);
-  s->mode_scales = section(model, "events.moderows.scale", sizes[1] * sizeof(float), &good);
+  s->n_mode_rows = sizes[6];
+  s->mode_rows = section(model, "events.moderows", (size_t)sizes[6] * s->n_modes, &good);
+  s->mode_scales = section(model, "events.moderows.scale", sizes[6] * sizeof(float), &good);
   s->slots = section(model, "events.slots", sizes[0] * 2 * sizeof(uint32_t), &good);
   s->rows = section(model, "events.rows", (size_t)sizes[1] * DGM_N_SCORES, &good);
   s->scales = section(model, "events.rows.scale", sizes[1] * sizeof(float), &good);
@@ -187,7 +188,7 @@ const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint
   for (size_t f = 0; f < DGM_COUNT(features); f++)
     for (uint32_t i = 0; i < features[f].count; i++) {
       int64_t row = row_of(s, features[f].items[i]);
-      for (uint32_t m = first; row >= 0 && m < end; m++)
+      for (uint32_t m = first; row >= 0 && row < s->n_mode_rows && m < end; m++)
         sums[m] += (float)s->mode_rows[row * s->n_modes + m] * s->mode_scales[row];
     }
   uint32_t best = first;
