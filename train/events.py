@@ -467,7 +467,8 @@ def main():
     divisor, *least = args.calibration or check(examples, more, pairs, args)
     if args.check:
         return
-    model = train([whole(x) for x in [examples] + more + ([pairs] if pairs else [])], args.epochs, args.seeds)
+    parts = [whole(x) for x in [examples] + more + ([pairs] if pairs else [])]
+    model = train_several(parts, args.epochs, args.seeds)
     export(model, args.out, args.name, (divisor, 1, *least))
 
 
