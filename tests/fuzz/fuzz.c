@@ -203,7 +203,7 @@ static const dgm_buffer *written(fuzz *f, const dgm_document *d, writer *write) 
 static const char *check_writers(fuzz *f, const dgm_document *d) {
   const char *fault = sound_json(written(f, d, dgm_write_events), d->n_events);
   fault = fault ? fault : sound_text(&f->out);
-  fault = fault ? fault : sound_json(written(f, d, dgm_write_claims), d->n_claims);
+  fault = fault ? fault : sound_json(written(f, d, dgm_write_claims), d->n_claims + d->n_attitudes);
   fault = fault ? fault : sound_json(written(f, d, dgm_write_entities), d->n_mentions + d->n_sources);
   fault = fault ? fault : sound_json(written(f, d, dgm_write_agreements), d->n_agreements);
   fault = fault ? fault : sound_arrow(f->model, d, DGM_ARROW_EVENTS, d->n_events);
