@@ -15,7 +15,7 @@ import event_data as data
 from event_data import NONE, TYPES
 from export import Sections, int8_rows, write
 
-HIDDEN = 64  # of one model; several trained from other seeds stand side by side
+HIDDEN = 64
 HIDE = 0.3  # share of candidates whose own word is hidden
 PAIR_WEIGHT = 3  # of a marked pair beside a sentence
 LEAST = 3  # how often a feature must occur in training
@@ -53,12 +53,12 @@ def drop_features(starts, odd, dropout):
 
 
 class Scorer(nn.Module):
-    def __init__(self, dense, index, hidden=HIDDEN):
+    def __init__(self, dense, index):
         super().__init__()
         self.index = index
         self.rows = nn.EmbeddingBag(len(index) + 1, N_OUT, mode="sum", sparse=True)
         nn.init.zeros_(self.rows.weight)
-        self.hidden, self.out = nn.Linear(dense, hidden), nn.Linear(hidden, N_OUT)
+        self.hidden, self.out = nn.Linear(dense, HIDDEN), nn.Linear(HIDDEN, N_OUT)
         self.drop = nn.Dropout(0.2)
 
     def forward(self, batch, dropout):
@@ -190,22 +190,6 @@ def train(parts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.15):
     return model
 
 
-def train_several(parts, epochs, seeds):
-    """One model whose scores are the means of those of models from several seeds."""
-    models = [train(parts, epochs, seed) for seed in seeds]
-    if len(models) == 1:
-        return models[0]
-    w = [m.state_dict() for m in models]
-    both = Scorer(w[0]["hidden.weight"].shape[1], models[0].index, HIDDEN * len(w))
-    def mean(key):
-        return sum(x[key] for x in w) / len(w)
-    both.load_state_dict({"rows.weight": mean("rows.weight"), "out.bias": mean("out.bias"),
-                          "out.weight": torch.cat([x["out.weight"] for x in w], 1) / len(w),
-                          "hidden.weight": torch.cat([x["hidden.weight"] for x in w]),
-                          "hidden.bias": torch.cat([x["hidden.bias"] for x in w])})
-    return both.eval()
-
-
 def scores_of(model, s, rows):
     with torch.no_grad():
         return model(batch_of(model, s.c, rows), 0) if rows else torch.zeros(0, N_SCORES)
@@ -281,7 +265,7 @@ def held_out(examples, more, pairs, args):
     for fold in range(N_FOLDS):
         parts = [(examples, np.where(fold_of != fold)[0])] + [whole(x) for x in more]
         parts += [(pairs, np.where(pairs.fold != fold)[0])] if pairs else []
-        model = train_several(parts, args.epochs, args.seeds)
+        model = train(parts, args.epochs, args.seed)
         rows = [i for t in np.where(fold_of == fold)[0] for i in examples.rows[t]]
         scores[rows] = scores_of(model, examples, rows)[:, :PAIR]
         for t in np.where(pairs.fold == fold)[0] if pairs else ():
@@ -352,7 +336,7 @@ def export(model, path, name, calibration):
     out = Sections(w, "events")
     index, weights, n_modes = heavy_rows(model.index, w["rows.weight"])
     slots = slots_of(index)
-    out.add("config", np.array([len(slots), len(weights), N_SCORES, *w["hidden.weight"].shape[::-1], len(MODES), n_modes],
+    out.add("config", np.array([len(slots), len(weights), N_SCORES, w["hidden.weight"].shape[1], HIDDEN, len(MODES), n_modes],
                                np.uint32))
     out.add("slots", slots)
     for part, chosen in (("rows", weights[:, :N_SCORES]), ("moderows", weights[:n_modes, N_SCORES:])):
@@ -455,9 +439,9 @@ def main():
                    help="score divisor, least probability without and with a row that speaks for the type; else found by five folds")
     p.add_argument("--without", nargs="*", default=[], choices=["votes", "vectors"])
     p.add_argument("--silver", nargs=2, metavar=("TEXTS", "LABELS"), help="of event_teacher.py")
-    p.add_argument("--silver-weight", type=float, default=0.7)
+    p.add_argument("--silver-weight", type=float, default=0.3)
     p.add_argument("--epochs", type=int, default=6)
-    p.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3], help="a model of each; their scores are averaged")
+    p.add_argument("--seed", type=int, default=1)
     args = p.parse_args()
     WITHOUT.update(args.without)
     examples = read_examples(args)
@@ -468,7 +452,7 @@ def main():
     if args.check:
         return
     parts = [whole(x) for x in [examples] + more + ([pairs] if pairs else [])]
-    model = train_several(parts, args.epochs, args.seeds)
+    model = train(parts, args.epochs, args.seed)
     export(model, args.out, args.name, (divisor, 1, *least))
 
 
