@@ -938,7 +938,9 @@ typedef enum dgm_arrow_table {
   DGM_ARROW_EVENTS,
   DGM_ARROW_CLAIMS,
   DGM_ARROW_ENTITIES,
-  DGM_ARROW_STORED, /* events or stories of a store: EVENTS with `counts` behind, as DGM_EXPORT_JSONL has them */
+  /* Events or stories of a store, as DGM_EXPORT_JSONL has them: EVENTS with `counts`, `history` and `denials` behind.
+   * The last two are null for what has no history. */
+  DGM_ARROW_STORED,
 } dgm_arrow_table;
 #define DGM_N_ARROW_TABLES 4
 
@@ -951,8 +953,9 @@ typedef struct dgm_arrow dgm_arrow;
 /* `model`: of the documents to come; may be NULL where only rows of a store are added. */
 DGM_API dgm_arrow *dgm_arrow_new(const dgm_model *model, dgm_arrow_table table, dgm_error *error);
 DGM_API void dgm_arrow_free(dgm_arrow *arrow);
-/* Adds the document's events, claims or mentions. A failure adds none of them. DGM_ERR_LIMIT: a column would become
- * longer than Arrow's 32-bit offsets reach; take what is there and add it again. */
+/* Adds the document's events, attributions (claims and attitudes) or mentions. A failure adds none of them.
+ * DGM_ERR_LIMIT: a column would become longer than Arrow's 32-bit offsets reach; take what is there and add it again.
+ */
 DGM_API dgm_err dgm_arrow_add_document(dgm_arrow *arrow, const dgm_document *document, dgm_error *error);
 /* The same for a row: tables EVENTS and STORED. */
 DGM_API dgm_err dgm_arrow_add_row(dgm_arrow *arrow, const dgm_row *row, dgm_error *error);

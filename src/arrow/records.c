@@ -169,6 +169,44 @@ static void put_counts(dgm_column *c, const dgm_row *row) {
   dgm_column_some(c);
 }
 
+static void put_history(dgm_column *column, const dgm_row *row) {
+  for (uint32_t i = 0; i < row->n_days; i++) {
+    dgm_column *c = column->children->children;
+    dgm_column_date(c++, row->days[i].published);
+    put_name(c++, dgm_status_name((dgm_status)row->days[i].status));
+    dgm_column_int(c, row->days[i].reports);
+    dgm_column_some(column->children);
+  }
+  dgm_column_list(column);
+}
+
+static void put_denials(dgm_column *column, const dgm_row *row) {
+  for (uint32_t i = 0; i < row->n_denials; i++) {
+    const dgm_row_denial *denial = &row->denials[i];
+    bool named = denial->by.code.size || denial->by.name.size;
+    dgm_column *c = column->children->children;
+    put_text(c++, named ? denial->by.code : dgm_cstr("UNK"));
+    put_text(c++, denial->by.name);
+    dgm_column_date(c++, denial->first);
+    dgm_column_date(c++, denial->last);
+    dgm_column_int(c, denial->reports);
+    dgm_column_some(column->children);
+  }
+  dgm_column_list(column);
+}
+
+/* What rows of a store have besides; an event has no history. */
+static void put_stored(dgm_column *c, const dgm_row *row) {
+  put_counts(c++, row);
+  if (row->n_days) {
+    put_history(&c[0], row);
+    put_denials(&c[1], row);
+  } else {
+    dgm_column_null(&c[0]);
+    dgm_column_null(&c[1]);
+  }
+}
+
 static void put_row(dgm_column *column, const dgm_offsets *o, const dgm_row *row) {
   dgm_column *c = column->children;
   put_text(c++, row->id);
@@ -194,7 +232,7 @@ static void put_row(dgm_column *column, const dgm_offsets *o, const dgm_row *row
   put_bounds(c->children, o, row->trigger_span);
   dgm_column_some(c++);
   if (c < column->children + column->field->n_children)
-    put_counts(c, row);
+    put_stored(c, row);
   dgm_column_some(column);
 }
 
@@ -237,8 +275,8 @@ static void put_event_ids(dgm_column *c, const dgm_document *d, int32_t claim) {
   dgm_column_list(c);
 }
 
-static void put_attribution(dgm_column *column, const dgm_document *d, const dgm_offsets *o, uint32_t number) {
-  const dgm_claim *claim = &d->claims[number];
+static void put_attribution(dgm_column *column, const dgm_document *d, const dgm_offsets *o, const dgm_claim *claim,
+                            int32_t number) {
   dgm_column *c = column->children;
   dgm_party_space by;
   const dgm_row_claim row = dgm_claim_row(d, claim, DGM_NONE, &by);
@@ -260,8 +298,16 @@ static void put_attribution(dgm_column *column, const dgm_document *d, const dgm
     dgm_column_null(c++);
   put_spans(c++, d, o, claim->cue);
   put_spans(c++, d, o, claim->content);
-  put_event_ids(c, d, (int32_t)number);
+  put_event_ids(c, d, number);
   dgm_column_some(column);
+}
+
+static void put_attributions(dgm_arrow *a, const dgm_document *d, const dgm_offsets *o) {
+  dgm_attributions attributions = {.d = d};
+  const dgm_claim *claim;
+  int32_t number;
+  while (!a->failure && (claim = dgm_next_attribution(&attributions, &number)))
+    put_attribution(&a->root, d, o, claim, number);
 }
 
 /* ---- entities ---- */
@@ -335,11 +381,11 @@ static dgm_err finish(dgm_arrow *a, bool good, dgm_error *error) {
 
 dgm_err dgm_arrow_add_document(dgm_arrow *a, const dgm_document *d, dgm_error *error) {
   bool events = a->table == DGM_ARROW_EVENTS || a->table == DGM_ARROW_STORED;
-  uint32_t mentions = d->n_mentions + d->n_sources;
+  uint32_t mentions = d->n_mentions + d->n_sources, attributions = d->n_claims + d->n_attitudes;
   dgm_offsets offsets;
   if (events && !a->model)
     return dgm_fail(error, DGM_ERR_ARGUMENT, "events of a document need the model: give it to dgm_arrow_new");
-  if (!(events ? d->n_events : a->table == DGM_ARROW_CLAIMS ? d->n_claims : mentions))
+  if (!(events ? d->n_events : a->table == DGM_ARROW_CLAIMS ? attributions : mentions))
     return DGM_OK;
   if (!dgm_offsets_new(&offsets, d->text))
     return dgm_fail_memory(error);
@@ -348,8 +394,7 @@ dgm_err dgm_arrow_add_document(dgm_arrow *a, const dgm_document *d, dgm_error *e
   if (events)
     good = put_events(a, d, &offsets);
   else if (a->table == DGM_ARROW_CLAIMS)
-    for (uint32_t i = 0; i < d->n_claims && !a->failure; i++)
-      put_attribution(&a->root, d, &offsets, i);
+    put_attributions(a, d, &offsets);
   else
     for (uint32_t i = 0; i < mentions && !a->failure; i++)
       put_mention(&a->root, d, &offsets, i);

@@ -70,7 +70,14 @@ static const dgm_arrow_field cite_info[] = {TEXT("source"), TEXT("title"), TEXT(
                                             DATE("published")};
 static const dgm_arrow_field counts[] = {LONG_ALWAYS("events"), LONG_ALWAYS("reports"), LONG_ALWAYS("sources")};
 
-/* The last column is that of rows of a store alone. */
+static const dgm_arrow_field day[] = {DATE("published"), TEXT_ALWAYS("status"), LONG_ALWAYS("reports")};
+static const dgm_arrow_field day_item[] = {STRUCT_ALWAYS("item", day)};
+static const dgm_arrow_field denial[] = {TEXT("code"), TEXT("name"), DATE("first"), DATE("last"),
+                                         LONG_ALWAYS("reports")};
+static const dgm_arrow_field denial_item[] = {STRUCT_ALWAYS("item", denial)};
+
+/* The last columns are those of rows of a store alone. */
+enum { N_STORED_ALONE = 3 };
 static const dgm_arrow_field stored[] = {
     TEXT("id"),
     DATE("date"),
@@ -97,6 +104,8 @@ static const dgm_arrow_field stored[] = {
     DOUBLE_ALWAYS("confidence"),
     STRUCT_ALWAYS("trigger", bounds),
     STRUCT_ALWAYS("counts", counts),
+    LIST("history", day_item),
+    LIST("denials", denial_item),
 };
 
 static const dgm_arrow_field claims[] = {
@@ -120,7 +129,7 @@ static const struct {
   const char *name;
   dgm_arrow_field root;
 } tables[] = {
-    [DGM_ARROW_EVENTS] = {"events", {"", DGM_ARROW_STRUCT, true, DGM_COUNT(stored) - 1, stored}},
+    [DGM_ARROW_EVENTS] = {"events", {"", DGM_ARROW_STRUCT, true, DGM_COUNT(stored) - N_STORED_ALONE, stored}},
     [DGM_ARROW_CLAIMS] = {"claims", STRUCT_ALWAYS("", claims)},
     [DGM_ARROW_ENTITIES] = {"entities", STRUCT_ALWAYS("", entities)},
     [DGM_ARROW_STORED] = {"stored", STRUCT_ALWAYS("", stored)},

@@ -307,8 +307,8 @@ void dgm_sentence_features(const dgm_event_work *work, uint32_t sentence, dgm_fe
 
 /* ---- vectors ---- */
 
-/* The predicate in its sentence; then what its word alone means, and those of its object, subject, clause, oblique; then
- * what the sentence is about: the mean of its words, STRETCH times, as means are short. */
+/* The predicate in its sentence; then what its word alone means, and those of its object, subject, clause, oblique;
+ * then what the sentence is about: the mean of its words, STRETCH times, as means are short. */
 enum { N_ARGUMENTS = 4, STRETCH = 3, MAX_STATIC = 256 };
 
 uint32_t dgm_dense_size(const dgm_coder *coder) {

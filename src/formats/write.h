@@ -42,6 +42,14 @@ bool dgm_is_own_voice(const dgm_row_claim *claim);
 /* A row without the brace that ends it. */
 void dgm_json_row(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row);
 
+/* Claims and attitudes as they are written, in the order of the text (write_claims.c). */
+typedef struct dgm_attributions {
+  const dgm_document *d;
+  uint32_t claim, attitude; /* the next ones */
+} dgm_attributions;
+/* The next of them, NULL at the end. *number: its place in d->claims; DGM_NONE: an attitude. */
+const dgm_claim *dgm_next_attribution(dgm_attributions *attributions, int32_t *number);
+
 /* ---- rows of a document (document_rows.c) ---- */
 
 dgm_str dgm_words_of(const dgm_document *d, dgm_span span);

@@ -62,6 +62,21 @@ static uint32_t place_of(const dgm_document *d, const dgm_claim *c) {
   return d->spans[c->cue.count ? c->cue.first : c->content.first].start;
 }
 
+const dgm_claim *dgm_next_attribution(dgm_attributions *a, int32_t *number) {
+  const dgm_document *d = a->d;
+  const dgm_claim *claim = a->claim < d->n_claims ? &d->claims[a->claim] : NULL;
+  const dgm_claim *attitude = a->attitude < d->n_attitudes ? &d->attitudes[a->attitude] : NULL;
+  if (attitude && (!claim || attitude->sentence < claim->sentence ||
+                   (attitude->sentence == claim->sentence && place_of(d, attitude) < place_of(d, claim)))) {
+    a->attitude++;
+    *number = DGM_NONE;
+    return attitude;
+  }
+  *number = (int32_t)a->claim;
+  a->claim += claim != NULL;
+  return claim;
+}
+
 void dgm_write_claims(const dgm_model *model, const dgm_document *document, dgm_buffer *out) {
   (void)model;
   dgm_offsets offsets;
@@ -71,13 +86,10 @@ void dgm_write_claims(const dgm_model *model, const dgm_document *document, dgm_
     out->failed = true;
     return;
   }
-  for (uint32_t i = 0, a = 0; i < document->n_claims || a < document->n_attitudes;) {
-    const dgm_claim *claim = &document->claims[i], *attitude = &document->attitudes[a];
-    bool next = a < document->n_attitudes &&
-                (i == document->n_claims || attitude->sentence < claim->sentence ||
-                 (attitude->sentence == claim->sentence && place_of(document, attitude) < place_of(document, claim)));
-    put_claim(out, document, &offsets, next ? attitude : claim, next ? DGM_NONE : (int32_t)i);
-    *(next ? &a : &i) += 1;
-  }
+  dgm_attributions attributions = {.d = document};
+  const dgm_claim *claim;
+  int32_t number;
+  while ((claim = dgm_next_attribution(&attributions, &number)))
+    put_claim(out, document, &offsets, claim, number);
   dgm_offsets_free(&offsets);
 }

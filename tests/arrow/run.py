@@ -47,9 +47,18 @@ def equal(lines, data):
     rows = [row for rows in batches for row in rows]
     assert len(rows) == len(wanted)
     for row, record in zip(rows, wanted):
-        assert row == record and json.dumps(list(row)) == json.dumps(list(record)), "%r\n%r" % (row, record)
         assert list(row) == [field.name for field in fields]
+        if "counts" in row:
+            drop_absent(row, record)
+        assert row == record and json.dumps(list(row)) == json.dumps(list(record)), "%r\n%r" % (row, record)
     return batches
+
+
+def drop_absent(row, record):
+    """Of a store only stories have a history; the columns of the others are null."""
+    for key in "history", "denials":
+        if key not in record:
+            assert row.pop(key) is None
 
 
 def prepare(folder):
@@ -73,6 +82,7 @@ def same_as_json_lines(folder):
 def same_as_export(folder):
     for options in [], ["--unit", "stories"], ["--actor", "RUS"], ["--limit", "5"], ["--text", "nosuchword"]:
         lines = run("export", *options, folder / "news.db").stdout
+        assert (b'"history": [{' in lines and b'"denials": [{' in lines) == ("stories" in options)
         equal(lines, run("export", "--format", "arrow", *options, folder / "news.db").stdout)
 
 

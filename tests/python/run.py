@@ -1,6 +1,7 @@
 """The Python package: its wheel built in a clean virtual environment, installed, and its tests run against pyarrow,
 pandas, polars and DuckDB. TAP on standard output; skips with a reason without venv, headers or network. Under
-DGM_SANITIZED the extension is built with the address sanitizer, and the tests of bad input run alone."""
+DGM_SANITIZED the extension is built with the address sanitizer around the library that the build has, and the tests of
+bad input and of stores run alone. DGM_LARGE: bytes of the largest text."""
 import os
 import pathlib
 import re
@@ -8,13 +9,14 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import tomllib
 import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("DGM_BUILD", ROOT / "build"))
 PACKAGE = ROOT / "bindings" / "python"
 SANITIZED = bool(os.environ.get("DGM_SANITIZED"))
-BUILDERS = ["meson-python", "meson", "ninja"]
+BUILDERS = tomllib.loads((PACKAGE / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
 READERS = ["pyarrow", "pandas", "polars", "duckdb", "matplotlib"]
 
 
@@ -42,8 +44,9 @@ def make_environment(folder):
         skip("no virtual environment (Debian: python3-venv): " + last_line(made.stdout))
     python = pathlib.Path(folder) / "bin" / "python"
     packages = ["pytest"] + BUILDERS + ([] if SANITIZED else READERS)
-    got = run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--timeout", 20, "--retries", 1,
-              *packages)
+    # Without bytecode: of what is installed here most is never imported.
+    got = run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", "--prefer-binary",
+              "--timeout", 20, "--retries", 1, *packages)
     if got.returncode:
         skip("packages cannot be had from PyPI: " + last_line(got.stdout))
     return python
@@ -51,15 +54,14 @@ def make_environment(folder):
 
 def install(python):
     """Builds and installs the wheel; the build folder is kept, so that the next time costs little."""
-    options = ["-Cbuild-dir=%s" % (BUILD / "python-wheel")]
-    environment = dict(os.environ)
+    options = ["-Cbuild-dir=%s" % (BUILD / "python-wheel"), "--no-build-isolation"]
+    environment = dict(os.environ, PATH="%s:%s" % (python.parent, os.environ["PATH"]))
     if SANITIZED:
-        # As scripts/sanitize.sh. The environment's own tools: a build apart from it would not be preloaded.
+        # As scripts/sanitize.sh.
         options += ["-Csetup-args=-Db_sanitize=address,undefined", "-Csetup-args=-Db_lundef=false",
-                    "-Csetup-args=-Dbuildtype=debugoptimized", "--no-build-isolation"]
-        environment["PATH"] = "%s:%s" % (python.parent, environment["PATH"])
+                    "-Csetup-args=-Dbuildtype=debugoptimized", "-Csetup-args=-Dbuilt=%s" % BUILD.resolve()]
         environment["ASAN_OPTIONS"] = "detect_leaks=0"
-    return run(python, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps", *options, PACKAGE,
+    return run(python, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--no-compile", *options, PACKAGE,
                env=environment)
 
 
@@ -72,7 +74,8 @@ def test(python, folder):
     if SANITIZED:
         tests = [PACKAGE / "tests" / "test_bad.py", PACKAGE / "tests" / "test_store.py"]
         library = run("cc", "-print-file-name=libasan.so").stdout.strip()
-        environment.update(LD_PRELOAD=library, DGM_LARGE="2000000", PYTHONMALLOC="malloc",
+        environment.setdefault("DGM_LARGE", "2000000")
+        environment.update(LD_PRELOAD=library, PYTHONMALLOC="malloc",
                            ASAN_OPTIONS="detect_leaks=0:halt_on_error=1:abort_on_error=1:allocator_may_return_null=1")
     done = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml", report, *tests, cwd=folder,
                env=environment)

@@ -21,8 +21,8 @@ from . import _dragoman
 from ._dragoman import (ArgumentError, BusyError, ClosedError, Error, FileError, FormatError, LimitError, ModelError,
                         OutOfMemoryError, StoreError)
 from .coder import ArrowStream, Batch, Coder, Date, Text, Warning
-from .records import (Agreement, Attribution, CiteInfo, Claim, Counts, Document, Entity, Event, Explanation, Mention,
-                      Parse, Place, Provision, Records, Relation, Sentence, Span, TextInfo, Word, Words)
+from .records import (Agreement, Attribution, CiteInfo, Claim, Counts, Denial, Document, Entity, Event, Explanation,
+                      HistoryDay, Mention, Parse, Place, Provision, Records, Relation, Sentence, Span, TextInfo, Word, Words)
 from .store import Added, Store
 
 __version__: str = _dragoman.version
@@ -31,8 +31,8 @@ STATUSES: tuple[str, ...] = _dragoman.STATUSES
 
 __all__ = [
     "Added", "Agreement", "ArgumentError", "ArrowStream", "Attribution", "Batch", "BusyError", "CiteInfo", "Claim",
-    "ClosedError", "Coder", "Counts", "Document", "Entity", "Error", "Event", "Explanation", "FileError", "FormatError",
-    "LimitError", "Mention", "ModelError", "OutOfMemoryError", "Parse", "Place", "Provision", "Records", "Relation",
+    "ClosedError", "Coder", "Counts", "Denial", "Document", "Entity", "Error", "Event", "Explanation", "FileError", "FormatError",
+    "HistoryDay", "LimitError", "Mention", "ModelError", "OutOfMemoryError", "Parse", "Place", "Provision", "Records", "Relation",
     "STATUSES", "Sentence", "Span", "Store", "StoreError", "TYPES", "TextInfo", "Warning", "Word", "Words", "__version__",
     "code", "default_coder", "explain", "parse", "relate",
 ]

@@ -10,8 +10,8 @@ from typing import Any, Generic, TypeVar, overload
 from . import html
 
 __all__ = [
-    "Agreement", "Attribution", "CiteInfo", "Claim", "Counts", "Document", "Entity", "Event", "Mention", "Parse",
-    "Place", "Provision", "Records", "Relation", "Sentence", "Span", "TextInfo", "Word", "Words",
+    "Agreement", "Attribution", "CiteInfo", "Claim", "Counts", "Denial", "Document", "Entity", "Event", "HistoryDay", "Mention",
+    "Parse", "Place", "Provision", "Records", "Relation", "Sentence", "Span", "TextInfo", "Word", "Words",
 ]
 
 Offset = int | None
@@ -126,6 +126,24 @@ class Counts:
     sources: int
 
 
+@dataclass(slots=True)
+class HistoryDay:
+    """How many reports of a day gave a story a status."""
+    published: datetime.date | None
+    status: str
+    reports: int
+
+
+@dataclass(slots=True)
+class Denial:
+    """Who denied a story, from the first report that says so to the last one."""
+    code: str | None
+    name: str | None
+    first: datetime.date | None
+    last: datetime.date | None
+    reports: int
+
+
 @dataclass(slots=True, repr=False)
 class Event:
     """Who did what to whom, when, where, and who says so."""
@@ -155,6 +173,10 @@ class Event:
     trigger: Span
     counts: Counts | None = None
     """Of a store's events and stories; None elsewhere."""
+    history: list[HistoryDay] | None = None
+    """Of a store's stories, by day and status; None elsewhere."""
+    denials: list[Denial] | None = None
+    """Of a store's stories, the earliest first; None elsewhere."""
     _text: str | None = field(default=None, compare=False)
     _start: int = field(default=0, compare=False)
 
@@ -274,6 +296,10 @@ def _event(value: dict[str, Any]) -> Event:
         claims=[_claim(one) for one in value["claims"]], theme=_words(value["theme"]), trigger=Span(**value["trigger"]))
     if "counts" in value:
         value["counts"] = Counts(**value["counts"])
+    if "history" in value:
+        value["history"] = [HistoryDay(_day(one.pop("published")), **one) for one in value["history"]]
+        value["denials"] = [Denial(**{**one, "first": _day(one["first"]), "last": _day(one["last"])})
+                            for one in value["denials"]]
     return Event(**value)
 
 

@@ -182,8 +182,8 @@ def test_parse_relate_explain(coder):
 def test_own_actors(tmp_path):
     own = tmp_path / "own.tsv"
     own.write_text("names\tcode\tsectors\tkind\tid\tfrom\tto\tnote\n"
-                   "Blue Lion Front\tKEN\tREB\tarmed_group\tdgm:blue-lion\t-\t-\t-\n")
-    event = dragoman.Coder(actors=own).code("The Blue Lion Front killed two soldiers.").events[0]
+                   "Blue River Front\tKEN\tREB\tarmed_group\tdgm:blue-river\t-\t-\t-\n")
+    event = dragoman.Coder(actors=own).code("The Blue River Front killed two soldiers.").events[0]
     assert str(event.actor[0]) == "KEN REB"
 
 

@@ -37,6 +37,12 @@ def test_query(store):
 def test_disputes_and_ledger(store):
     assert all(event.status == "disputed" for event in store.disputes())
     assert len(store.disputes()) >= 1
+    story = store.disputes()[0]
+    day = datetime.date(2024, 3, 15)
+    assert any((one.published, one.status) == (day, "disputed") and one.reports >= 1 for one in story.history)
+    assert [(one.code, one.first, one.last) for one in story.denials] == [("RUS", day, day)]
+    event = store.query(limit=1)[0]
+    assert event.counts and event.history is None and event.denials is None
     assert "denies" in store.ledger()
 
 
