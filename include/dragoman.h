@@ -952,7 +952,8 @@ DGM_API dgm_err dgm_arrow_run(const dgm_batch *batch, dgm_arrow_table table, uin
 DGM_API dgm_err dgm_arrow_stream(const dgm_batch *batch, dgm_arrow_table table, uint64_t rows, dgm_reader *reader,
                                  struct ArrowArrayStream *out, dgm_error *error);
 
-/* The stream format of Arrow IPC: the schema, any number of batches (arrays of dgm_arrow_take), the end. */
+/* The stream format of Arrow IPC: the schema, any number of batches (arrays of dgm_arrow_take, of the same table;
+ * others make `out` fail), the end. */
 DGM_API void dgm_arrow_write_schema(dgm_arrow_table table, dgm_buffer *out);
 DGM_API void dgm_arrow_write_batch(dgm_arrow_table table, const struct ArrowArray *rows, dgm_buffer *out);
 DGM_API void dgm_arrow_write_end(dgm_buffer *out);

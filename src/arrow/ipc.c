@@ -172,8 +172,10 @@ static size_t put_field(dgm_buffer *out, size_t start, const dgm_arrow_field *fi
 void dgm_arrow_write_schema(dgm_arrow_table table, dgm_buffer *out) {
   const dgm_arrow_field *root = dgm_arrow_fields(table);
   size_t link;
-  if (!root)
+  if (!root) {
+    out->failed = true;
     return;
+  }
   message m = start_message(out, HEADER_SCHEMA, &link);
   slot slots[] = {{2, BYTE_ORDER_HERE, 0}, {4, 0, 0}};
   link_to(out, link, put_table(out, m.start, slots, 2));
@@ -260,8 +262,10 @@ void dgm_arrow_write_batch(dgm_arrow_table table, const struct ArrowArray *rows,
   const dgm_arrow_field *root = dgm_arrow_fields(table);
   size_t link;
   uint64_t nodes = 0, buffers = 0, body = 0;
-  if (!root || rows->n_children != root->n_children || rows->offset)
+  if (!root || rows->n_children != root->n_children || rows->offset) { /* no array of this table */
+    out->failed = true;
     return;
+  }
   each(out, root, rows, count_nodes, &nodes);
   each(out, root, rows, count_buffers, &buffers);
   message m = start_message(out, HEADER_BATCH, &link);

@@ -1,11 +1,13 @@
 """Compares Arrow with JSON lines, record by record, of the samples and of texts that break things: events, claims,
 entities, events and stories of a store. The stream is read by stream.py; pyarrow is asked, too, where it is installed.
 TAP on standard output."""
+import functools
 import importlib.util
 import json
 import os
 import pathlib
 import pty
+import re
 import subprocess
 import sys
 import tempfile
@@ -32,6 +34,12 @@ def run(*arguments, code=0, **keywords):
     return done
 
 
+@functools.lru_cache(maxsize=None)
+def arrow(folder, *kind):
+    """The texts as a stream."""
+    return run("code", *kind, "--format", "arrow", "--threads", "1", folder / "texts.jsonl", code=3).stdout
+
+
 def equal(lines, data):
     """The records of JSON lines are those of an Arrow stream, keys in the same order."""
     wanted = [json.loads(line) for line in lines.split(b"\n") if line]
@@ -56,7 +64,7 @@ def prepare(folder):
 def same_as_json_lines(folder):
     for kind in KINDS:
         lines = run("code", *kind, folder / "texts.jsonl", code=3).stdout
-        one = run("code", *kind, "--format", "arrow", "--threads", "1", folder / "texts.jsonl", code=3).stdout
+        one = arrow(folder, *kind)
         three = run("code", *kind, "--format", "arrow", "--threads", "3", folder / "texts.jsonl", code=3).stdout
         equal(lines, one)
         assert one == three and len(lines) > 50000
@@ -77,13 +85,13 @@ def many_batches(folder):
 def nothing_found(folder):
     for kind in KINDS:
         fields, batches = stream.read(run("code", *kind, "--format", "arrow", "-", input=b"It rained.").stdout)
-        assert len(fields) == len(stream.read(run("code", *kind, "--format", "arrow", folder / "many.jsonl").stdout)[0])
+        assert [field.name for field in fields] == [field.name for field in stream.read(arrow(folder, *kind))[0]]
         assert not batches
 
 
 def nullable_as_written(folder):
     """What the contract never leaves out is not nullable; documents of no date, place or claim show the rest."""
-    fields, batches = stream.read(run("code", "--format", "arrow", folder / "texts.jsonl", code=3).stdout)
+    fields, batches = stream.read(arrow(folder))
     rows = [row for rows in batches for row in rows]
     assert {field.name for field in fields if not field.nullable} == set(
         "actor recipient event mode context quad_code text_info cite_info status claims confidence trigger".split())
@@ -93,7 +101,7 @@ def nullable_as_written(folder):
 def mistakes(folder):
     assert b"--agreements writes JSON lines" in run("code", "--agreements", "--format", "arrow", "-", code=2).stderr
     assert b"only one of them" in run("code", "--claims", "--entities", "-", code=2).stderr
-    for arguments in ["code", "--format", "arrow", folder / "texts.jsonl"], ["export", "--format", "arrow", folder / "news.db"]:
+    for arguments in ["code", "--format", "arrow", ROOT / "samples/court.txt"], ["export", "--format", "arrow", folder / "news.db"]:
         terminal, end = pty.openpty()
         done = subprocess.run([BUILD / "dragoman", *arguments], stdout=end, stderr=subprocess.PIPE)
         os.close(end)
@@ -109,12 +117,12 @@ def parquet(folder):
     stub = folder / "python"
     stub.write_text("#!/bin/sh\n[ \"$1\" != -c ] || exit 0\n[ \"$*\" = '-m dragoman.parquet' ] || exit 9\nexec cat\n")
     stub.chmod(0o755)
-    arrow = run("export", "--format", "arrow", folder / "news.db").stdout
+    wanted = run("export", "--format", "arrow", folder / "news.db").stdout
     env = dict(os.environ, DRAGOMAN_PYTHON=str(stub))
     arguments = ["export", "--format", "parquet", folder / "news.db"]
-    assert run(*arguments, env=env).stdout == arrow
+    assert run(*arguments, env=env).stdout == wanted
     run(*arguments, "--output", folder / "out", env=env)
-    assert (folder / "out").read_bytes() == arrow
+    assert (folder / "out").read_bytes() == wanted
     stub.write_text("#!/bin/sh\n[ \"$1\" != -c ] || exit 0\necho broken >&2\nexit 1\n")
     assert b"broken" in run(*arguments, env=env, code=1).stderr
     for python in "/nonexistent", "false":
@@ -125,7 +133,7 @@ def parquet(folder):
 def pyarrow_reads(folder):
     import pyarrow.ipc
     for kind in KINDS:
-        data = run("code", *kind, "--format", "arrow", folder / "texts.jsonl", code=3).stdout
+        data = arrow(folder, *kind)
         table = pyarrow.ipc.open_stream(data).read_all()
         table.validate(full=True)
         _, batches = stream.read(data)
@@ -133,15 +141,37 @@ def pyarrow_reads(folder):
         assert json.loads(json.dumps(table.to_pylist(), default=str)) == rows
 
 
+def programs_of_the_document(folder):
+    """The Python in docs/arrow.md, in a folder where its commands have run."""
+    text = (ROOT / "docs/arrow.md").read_text(encoding="utf-8")
+    blocks = {kind: re.findall(r"^```%s\n(.*?)^```$" % kind, text, re.M | re.S) for kind in ("sh", "python")}
+    env = dict(os.environ, PATH="%s:%s" % (BUILD.resolve(), os.environ["PATH"]))
+    (folder / "samples").symlink_to(ROOT / "samples")
+    (folder / "news.db").unlink()
+    for block in blocks["sh"]:
+        subprocess.run(["sh", "-eu", "-c", block], cwd=folder, env=env, check=True, capture_output=True)
+    run_blocks = [block for block in blocks["python"] if all(map(importlib.util.find_spec, imported(block)))]
+    assert run_blocks
+    for block in run_blocks:
+        subprocess.run([sys.executable, "-c", block], cwd=folder, check=True, capture_output=True)
+
+
+def imported(block):
+    """The packages that a program asks for; pandas where it makes such a table."""
+    names = {name.split(".")[0] for line in re.findall(r"^import (.*)$", block, re.M) for name in line.split(", ")}
+    return names | ({"pandas"} if "to_pandas" in block else set())
+
+
 def missing(check):
     """Why a check cannot be made here, or None."""
-    if check is pyarrow_reads and not importlib.util.find_spec("pyarrow"):
+    if check in (pyarrow_reads, programs_of_the_document) and not importlib.util.find_spec("pyarrow"):
         return "no pyarrow"
     return None
 
 
 def main():
-    checks = [same_as_json_lines, same_as_export, many_batches, nothing_found, nullable_as_written, mistakes, parquet, pyarrow_reads]
+    checks = [same_as_json_lines, same_as_export, many_batches, nothing_found, nullable_as_written, mistakes, parquet, pyarrow_reads,
+              programs_of_the_document]
     failed = False
     print("1..%d" % len(checks))
     with tempfile.TemporaryDirectory() as name:

@@ -204,7 +204,11 @@ static const char *check_writers(fuzz *f, const dgm_document *d) {
   const char *fault = sound_json(written(f, d, dgm_write_events), d->n_events);
   fault = fault ? fault : sound_text(&f->out);
   fault = fault ? fault : sound_json(written(f, d, dgm_write_claims), d->n_claims);
+  fault = fault ? fault : sound_json(written(f, d, dgm_write_entities), d->n_mentions + d->n_sources);
   fault = fault ? fault : sound_json(written(f, d, dgm_write_agreements), d->n_agreements);
+  fault = fault ? fault : sound_arrow(f->model, d, DGM_ARROW_EVENTS, d->n_events);
+  fault = fault ? fault : sound_arrow(f->model, d, DGM_ARROW_CLAIMS, d->n_claims);
+  fault = fault ? fault : sound_arrow(f->model, d, DGM_ARROW_ENTITIES, d->n_mentions + d->n_sources);
   fault = fault ? fault : sound_text(written(f, d, dgm_write_ledger));
   fault = fault ? fault : sound_text(written(f, d, dgm_write_explanation));
   f->out.size = 0;

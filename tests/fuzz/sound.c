@@ -303,3 +303,20 @@ const char *sound_document(const dgm_document *d, dgm_depth depth) {
       fault = checks[i].check(d);
   return fault;
 }
+
+const char *sound_arrow(const dgm_model *model, const dgm_document *d, dgm_arrow_table table, uint32_t n) {
+  struct ArrowArray rows;
+  dgm_buffer out = {0};
+  dgm_arrow *arrow = dgm_arrow_new(model, table, NULL);
+  dgm_err result = arrow ? dgm_arrow_add_document(arrow, d, NULL) : DGM_ERR_MEMORY;
+  result = result ? result : dgm_arrow_take(arrow, &rows, NULL);
+  dgm_arrow_free(arrow);
+  if (result)
+    return "no Arrow table can be made";
+  dgm_arrow_write_batch(table, &rows, &out);
+  const char *fault = rows.length != n ? "an Arrow table has another number of rows" : NULL;
+  fault = out.failed || !out.size || out.size % 8 ? "an Arrow batch has no whole length" : fault;
+  rows.release(&rows);
+  dgm_buffer_free(&out);
+  return fault;
+}

@@ -12,5 +12,7 @@ bool sound_str(dgm_str text);
 const char *sound_text(const dgm_buffer *out);
 /* The same for JSON lines, of which there must be `n`. */
 const char *sound_json(const dgm_buffer *out, uint32_t n);
+/* The same of an Arrow table of the document. */
+const char *sound_arrow(const dgm_model *model, const dgm_document *d, dgm_arrow_table table, uint32_t n);
 
 #endif

@@ -241,6 +241,9 @@ static void test_empty(void **state) {
     dgm_buffer out = {0};
     dgm_arrow_write_batch((dgm_arrow_table)i, &rows, &out);
     assert_true(out.size > 100 && out.size % 8 == 0);
+    dgm_buffer other = {0};
+    dgm_arrow_write_batch((dgm_arrow_table)((i + 1) % DGM_N_ARROW_TABLES), &rows, &other);
+    assert_true(other.failed && !other.size);
     dgm_buffer_free(&out);
     rows.release(&rows);
     again.release(&again);
