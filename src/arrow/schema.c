@@ -70,34 +70,38 @@ static const dgm_arrow_field cite_info[] = {TEXT("source"), TEXT("title"), TEXT(
                                             DATE("published")};
 static const dgm_arrow_field counts[] = {LONG_ALWAYS("events"), LONG_ALWAYS("reports"), LONG_ALWAYS("sources")};
 
-/* The last column is that of rows of a store alone. */
-static const dgm_arrow_field stored[] = {
-    TEXT("id"),
-    DATE("date"),
-    DATE("enddate"),
-    LIST_ALWAYS("actor", entity_item),
-    LIST_ALWAYS("recipient", entity_item),
-    LIST_ALWAYS("event", text_item),
-    LIST_ALWAYS("mode", text_item),
-    LIST_ALWAYS("context", text_item),
-    TEXT("event_text"),
-    STRUCT("event_loc", place),
-    INT_ALWAYS("quad_code"),
-    DOUBLE("event_scale"),
-    STRUCT_ALWAYS("text_info", text_info),
-    STRUCT_ALWAYS("cite_info", cite_info),
-    LONG("link"),
-    TEXT("coder"),
-    TEXT("doc"),
-    TEXT("cameo"),
-    DOUBLE("goldstein"),
-    TEXT_ALWAYS("status"),
-    LIST_ALWAYS("claims", claim_item),
-    STRUCT("theme", words),
-    DOUBLE_ALWAYS("confidence"),
-    STRUCT_ALWAYS("trigger", bounds),
-    STRUCT_ALWAYS("counts", counts),
-};
+/* What rows of a store, and tellings, have behind the columns of events. */
+/* clang-format off */
+#define EVENT_FIELDS                                                                                                   \
+    TEXT("id"),                                                                                                        \
+    DATE("date"),                                                                                                      \
+    DATE("enddate"),                                                                                                   \
+    LIST_ALWAYS("actor", entity_item),                                                                                 \
+    LIST_ALWAYS("recipient", entity_item),                                                                             \
+    LIST_ALWAYS("event", text_item),                                                                                   \
+    LIST_ALWAYS("mode", text_item),                                                                                    \
+    LIST_ALWAYS("context", text_item),                                                                                 \
+    TEXT("event_text"),                                                                                                \
+    STRUCT("event_loc", place),                                                                                        \
+    INT_ALWAYS("quad_code"),                                                                                           \
+    DOUBLE("event_scale"),                                                                                             \
+    STRUCT_ALWAYS("text_info", text_info),                                                                             \
+    STRUCT_ALWAYS("cite_info", cite_info),                                                                             \
+    LONG("link"),                                                                                                      \
+    TEXT("coder"),                                                                                                     \
+    TEXT("doc"),                                                                                                       \
+    TEXT("cameo"),                                                                                                     \
+    DOUBLE("goldstein"),                                                                                               \
+    TEXT_ALWAYS("status"),                                                                                             \
+    LIST_ALWAYS("claims", claim_item),                                                                                 \
+    STRUCT("theme", words),                                                                                            \
+    DOUBLE_ALWAYS("confidence"),                                                                                       \
+    STRUCT_ALWAYS("trigger", bounds)
+/* clang-format on */
+
+static const dgm_arrow_field events[] = {EVENT_FIELDS};
+static const dgm_arrow_field stored[] = {EVENT_FIELDS, STRUCT_ALWAYS("counts", counts)};
+static const dgm_arrow_field tellings[] = {EVENT_FIELDS, TEXT_ALWAYS("telling")};
 
 static const dgm_arrow_field claims[] = {
     TEXT("doc"),
@@ -120,10 +124,11 @@ static const struct {
   const char *name;
   dgm_arrow_field root;
 } tables[] = {
-    [DGM_ARROW_EVENTS] = {"events", {"", DGM_ARROW_STRUCT, true, DGM_COUNT(stored) - 1, stored}},
+    [DGM_ARROW_EVENTS] = {"events", STRUCT_ALWAYS("", events)},
     [DGM_ARROW_CLAIMS] = {"claims", STRUCT_ALWAYS("", claims)},
     [DGM_ARROW_ENTITIES] = {"entities", STRUCT_ALWAYS("", entities)},
     [DGM_ARROW_STORED] = {"stored", STRUCT_ALWAYS("", stored)},
+    [DGM_ARROW_TELLINGS] = {"tellings", STRUCT_ALWAYS("", tellings)},
 };
 
 _Static_assert(DGM_COUNT(tables) == DGM_N_ARROW_TABLES, "one description each");
