@@ -121,7 +121,7 @@ class Store:
     >>> store.query(actor="KEN", type="SANCTION")
     [<Event a-1: 2024-03-15 KEN GOV → SANCTION expel → SOM GOV; occurred>]
     >>> store.count(by=["dyad", "month"])
-    [{'actor': 'KEN', 'recipient': 'SOM', 'month': '2024-03', 'events': 1, 'goldstein': -5.0, 'cooperation': 0, 'conflict': 1}]
+    [{'actor': 'KEN', 'recipient': 'SOM', 'month': '2024-03', 'events': 1, 'goldstein': -4.0, 'cooperation': 0, 'conflict': 1}]
     >>> store.close()
 
     What may be asked for, in `query` and the others, is what the command's options ask (docs/query.md): `actor`,

@@ -64,14 +64,13 @@ def test_strange_texts(coder):
         coder.explain(text)
 
 
-def test_large_string(coder):
-    sentence = "Mali thanked Chad on Monday for the grain. "
-    text = sentence * (LARGE // len(sentence))
-    document = coder.code_batch([text], claims=False, agreements=False)
-    events = next(document).events
-    assert len(events) > LARGE // 100
-    last = events[-1]
-    assert text[last.trigger.start:last.trigger.end] == "thanked"
+@pytest.mark.parametrize("filling", [" ", "\n\n", "x", "é"])
+def test_large_string(coder, filling):
+    size = LARGE // len(filling.encode()) // (1 if filling.isspace() else 20)  # letters are one word, and are read
+    text = "Mali thanked Chad. " + filling * size + " Kenya thanked Peru."
+    document = next(coder.code_batch([text], claims=False, agreements=False))
+    for event in (document.events[0], document.events[-1]):
+        assert text[event.trigger.start:event.trigger.end] == "thanked"
 
 
 def test_too_large_is_the_library_s_message(coder):

@@ -181,12 +181,9 @@ def test_parse_relate_explain(coder):
 
 def test_own_actors(tmp_path):
     own = tmp_path / "own.tsv"
-    own.write_text("names\tcode\tsectors\tkind\tid\tfrom\tto\nBlue Lion Front\tKEN\tREB\tarmed\t\t\t\n")
-    try:
-        coder = dragoman.Coder(actors=own)
-    except dragoman.Error as error:
-        pytest.skip(f"the table's columns are others: {error}")
-    event = coder.code("The Blue Lion Front attacked a village in Kenya.").events[0]
+    own.write_text("names\tcode\tsectors\tkind\tid\tfrom\tto\tnote\n"
+                   "Blue Lion Front\tKEN\tREB\tarmed_group\tdgm:blue-lion\t-\t-\t-\n")
+    event = dragoman.Coder(actors=own).code("The Blue Lion Front attacked a village in Kenya.").events[0]
     assert str(event.actor[0]) == "KEN REB"
 
 
@@ -221,3 +218,16 @@ def test_objects_are_given_back(coder, records):
         list(coder.code_batch(records[:50]))
     gc.collect()
     assert len(gc.get_objects()) - before < 100
+
+
+def test_document():
+    pytest.importorskip("pyarrow")
+    import os
+    here = os.getcwd()
+    os.chdir(ROOT)
+    try:
+        failed, tried = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False, encoding="utf-8",
+                                         optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
+    finally:
+        os.chdir(here)
+    assert tried and not failed

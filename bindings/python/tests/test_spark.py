@@ -88,12 +88,13 @@ def test_an_empty_frame(spark):
 
 
 def reports():
-    """The development sets of stories: each "@" line and the text after it."""
+    """The development sets of stories: each "@" line and the text after it. A store keeps equal texts once."""
     lines = REPORTS.read_text(encoding="utf-8").splitlines()
-    sets = 0
+    sets, texts = 0, set()
     for line, following in zip(lines, lines[1:]):
         sets += line.startswith("==")
-        if line.startswith("@ "):
+        if line.startswith("@ ") and following not in texts:
+            texts.add(following)
             # id=a date=2024-03-15 source=A Paper
             head = dict(part.split("=", 1) for part in line[2:].split(" ", 2))
             yield {"id": f"{sets:03}/{head['id']}", "date": head["date"], "source": head["source"], "text": following}
