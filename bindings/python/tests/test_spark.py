@@ -2,6 +2,7 @@
 import datetime
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -147,3 +148,12 @@ def test_the_example(tmp_path):
     if os.environ.get("DGM_PROGRAM"):
         assert "the same, row for row" in done.stdout
     assert list((tmp_path / "out" / "events").glob("date=2024-01-01/*.parquet"))
+
+
+def test_the_document_s_blocks(spark, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    names = {}
+    for block in re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S):
+        exec(block, names)  # the session is the one that there is
+    assert names["events"].count() == 3 and list(tmp_path.glob("events/date=*/*.parquet"))
