@@ -139,6 +139,13 @@ def _columns(df: DataFrame, names: dict[str, str | None]) -> list[Any]:
     return columns
 
 
+def _nullable(kind: Any) -> Any:
+    """Spark, as when it reads Parquet, lets every column hold nulls: of a struct that is null it makes the fields null."""
+    if pyarrow.types.is_struct(kind):
+        return pyarrow.struct([pyarrow.field(field.name, _nullable(field.type)) for field in kind])
+    return pyarrow.list_(_nullable(kind.value_type)) if pyarrow.types.is_list(kind) else kind
+
+
 def code(df: DataFrame, text: str = "text", id: str | None = "id", date: str | None = "date", *,
          source: str | None = "source", title: str | None = "title", url: str | None = "url",
          language: str | None = "language", published: Date = None, table: str = "events",
@@ -159,7 +166,7 @@ def code(df: DataFrame, text: str = "text", id: str | None = "id", date: str | N
     own = None if model is None else model_path(model)
     tables = tuple(path_list(actors))
     empty = _coder(own, tables).code_arrow([], table=table)  # type: ignore[arg-type]
-    schema = from_arrow_schema(pyarrow.schema(empty))
+    schema = from_arrow_schema(pyarrow.schema([(field.name, _nullable(field.type)) for field in pyarrow.schema(empty)]))
     work = partial(_code, model=own, actors=tables, table=table, date=_dragoman.date(published), threads=threads,
                    rows=rows)
     return df.select(*_columns(df, names)).mapInArrow(work, schema)
