@@ -2,8 +2,9 @@
 """Spark against the command on the same texts: spark.py PROGRAM NEWS.jsonl [DOCUMENTS] [ROUNDS]
 
 The command with 1 and with 2 threads, and Spark in local mode with 1 and with 2 workers, by turns; the median of the
-rounds counts. Start-up is left aside: of the command, what a run over one document takes; of Spark, a first job that
-starts the workers and opens the model in them. The package dragoman, pyspark and Java must be there (docs/scale.md).
+rounds counts. Start-up is left aside: of the command, what a run over one document takes; of Spark, a first run of the
+job, which starts the workers, opens the model in them and lets Java compile its code. Besides the time on the clock, that
+of the processors is given, all processes of Spark's together: it suffers less where others use the machine. The package dragoman, pyspark and Java must be there (docs/scale.md).
 """
 import json
 import os
@@ -19,6 +20,24 @@ def seconds(function, *arguments):
     start = time.perf_counter()
     function(*arguments)
     return time.perf_counter() - start
+
+
+def processor_seconds(session):
+    """Of all processes of a session, those that have ended included."""
+    total = 0
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session:
+            total += sum(map(int, fields[11:15]))
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def children_seconds():
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def command(program, threads, news, out):
@@ -45,11 +64,11 @@ def spark_run(workers, folder):
         else:
             events.write.mode("overwrite").parquet(out)
 
-    dragoman.spark.code(documents.limit(50).repartition(4)).write.format("noop").mode("overwrite").save()
+    for sink in ("noop", f"{folder}/warm{workers}.parquet"):
+        job(sink)
+    print("ready", flush=True)
     for line in sys.stdin:
         print(seconds(job, line.strip()), flush=True)
-        if line.strip() == "end":
-            break
 
 
 def prepare(news, folder, most):
@@ -86,30 +105,41 @@ def main(program, news, most=1000, rounds=5):
         count = sentences(folder / "news.jsonl")
         times = {}
         sessions = {workers: subprocess.Popen([sys.executable, __file__, "--workers", str(workers), str(folder)], text=True,
-                                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                              start_new_session=True)
                     for workers in (1, 2)}
+        for session in sessions.values():
+            session.stdout.readline()
         for _ in range(int(rounds)):
-            print(f"load {os.getloadavg()[0]:.1f}", file=sys.stderr)
+            print(f"load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
             for n in (1, 2):
+                before = children_seconds()
                 start = seconds(command, program, n, folder / "one.jsonl", os.devnull)
+                between = children_seconds()
                 whole = seconds(command, program, n, folder / "news.jsonl", folder / "events.jsonl")
-                times.setdefault(("command", n), []).append(whole - start)
+                cpu = children_seconds() - between - (between - before)
+                times.setdefault(("command", n), []).append((whole - start, cpu))
                 for sink in ("noop", str(folder / "events.parquet")):
+                    before = processor_seconds(sessions[n].pid)
                     sessions[n].stdin.write(sink + "\n")
                     sessions[n].stdin.flush()
                     taken = float(sessions[n].stdout.readline())
-                    times.setdefault(("spark, no sink" if sink == "noop" else "spark to Parquet", n), []).append(taken)
+                    cpu = processor_seconds(sessions[n].pid) - before
+                    name = "spark, no sink" if sink == "noop" else "spark to Parquet"
+                    times.setdefault((name, n), []).append((taken, cpu))
+            print({f"{name} {n}": [round(x, 2) for x in taken[-1]] for (name, n), taken in times.items()}, file=sys.stderr,
+                  flush=True)
         for session in sessions.values():
             session.stdin.close()
             session.wait()
         print(f"{most} documents, {count} sentences, median of {rounds} rounds")
-        print(f"{'':20}{'threads':>8}{'seconds':>9}{'sentences/s':>13}{'of command':>12}   rounds")
+        print(f"{'':18}{'threads':>8}{'seconds':>9}{'sentences/s':>13}{'of command':>12}{'CPU seconds':>13}   seconds of rounds")
         for (name, n), taken in sorted(times.items(), key=lambda item: (item[0][1], item[0][0])):
-            median = statistics.median(taken)
+            median, cpu = (statistics.median(column) for column in zip(*taken))
             # What was measured in the same round is compared.
-            share = statistics.median(c / t for c, t in zip(times["command", n], taken))
-            print(f"{name:20}{n:8}{median:9.2f}{count / median:13.0f}{100 * share:11.1f}%   "
-                  + " ".join(f"{t:.2f}" for t in taken))
+            share = statistics.median(c[0] / t[0] for c, t in zip(times["command", n], taken))
+            print(f"{name:18}{n:8}{median:9.2f}{count / median:13.0f}{100 * share:11.1f}%{cpu:13.2f}   "
+                  + " ".join(f"{t[0]:.2f}" for t in taken))
 
 
 if __name__ == "__main__":
