@@ -72,8 +72,8 @@ static PyObject *find(PyObject *object, PyObject *unused) {
   dgm_error error = {0};
   dgm_err result = DGM_OK;
   if (of && families) {
-    Py_BEGIN_ALLOW_THREADS result = dgm_stories_find(stories, (uint32_t *)PyBytes_AS_STRING(of),
-                                                     (uint32_t *)PyBytes_AS_STRING(families), &error);
+    Py_BEGIN_ALLOW_THREADS result =
+        dgm_stories_find(stories, (uint32_t *)PyBytes_AS_STRING(of), (uint32_t *)PyBytes_AS_STRING(families), &error);
     Py_END_ALLOW_THREADS if (result) raise_error(&error);
   }
   self->stories = stories;

@@ -183,7 +183,7 @@ def test_own_actors(tmp_path):
     own = tmp_path / "own.tsv"
     own.write_text("names\tcode\tsectors\tkind\tid\tfrom\tto\tnote\n"
                    "Blue Lion Front\tKEN\tREB\tarmed_group\tdgm:blue-lion\t-\t-\t-\n")
-    event = dragoman.Coder(actors=own).code("The Blue Lion Front attacked a village in Kenya.").events[0]
+    event = dragoman.Coder(actors=own).code("The Blue Lion Front killed two soldiers.").events[0]
     assert str(event.actor[0]) == "KEN REB"
 
 
