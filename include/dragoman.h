@@ -865,6 +865,29 @@ DGM_API void dgm_write_row_agreement(const dgm_row_agreement *agreement, dgm_buf
 /* What the store knows of filter->party and filter->with, in Markdown: agreements, numbers, timeline, disputes. */
 DGM_API dgm_err dgm_store_dossier(dgm_store *store, const dgm_filter *filter, dgm_buffer *out, dgm_error *error);
 
+/* Stories without a store, for programs that keep events elsewhere (docs/scale.md). What tells one event from another
+ * travels as a text, a telling, which the same version of the program reads again. */
+
+DGM_API void dgm_write_telling(const dgm_row *row, dgm_buffer *out); /* UTF-8 */
+
+typedef struct dgm_stories dgm_stories; /* tellings, by one thread at a time */
+DGM_API dgm_stories *dgm_stories_new(const dgm_model *model, dgm_error *error);
+DGM_API void dgm_stories_free(dgm_stories *stories);
+/* DGM_ERR_FORMAT: no telling; nothing was added. */
+DGM_API dgm_err dgm_stories_add(dgm_stories *stories, dgm_str telling, dgm_error *error);
+DGM_API uint32_t dgm_stories_count(const dgm_stories *stories);
+/* The stories that a store would find of all that was added, which is forgotten then. Tellings are numbered as they
+ * were added, from 0. of[i]: the first telling, by document and number in it, of the story of telling i.
+ * families[i]: the smallest number of those that are joined to i, directly or through others: what is not of its family
+ * has no say in its story. Each has room for all, or is NULL. */
+DGM_API dgm_err dgm_stories_find(dgm_stories *stories, uint32_t *of, uint32_t *families, dgm_error *error);
+/* Only tellings are compared that have a key (a country) in common and whose days lie no further apart than the reach;
+ * those without a day (DGM_NO_DATE) only with one another. */
+#define DGM_MOST_STORY_KEYS 8
+DGM_API dgm_err dgm_stories_keys(dgm_stories *stories, dgm_str telling, uint32_t keys[DGM_MOST_STORY_KEYS],
+                                 uint32_t *count, dgm_date *day, dgm_error *error);
+DGM_API int32_t dgm_stories_reach(const dgm_stories *stories);
+
 /* ---- 10. Exports: rows in the columns that people load (docs/export.md) ----------------------------------------- */
 
 typedef enum dgm_export {
@@ -941,8 +964,9 @@ typedef enum dgm_arrow_table {
   /* Events or stories of a store, as DGM_EXPORT_JSONL has them: EVENTS with `counts`, `history` and `denials` behind.
    * The last two are null for what has no history. */
   DGM_ARROW_STORED,
+  DGM_ARROW_TELLINGS, /* EVENTS with `telling` behind, by which stories are found: dgm_write_telling */
 } dgm_arrow_table;
-#define DGM_N_ARROW_TABLES 4
+#define DGM_N_ARROW_TABLES 5
 
 DGM_API const char *dgm_arrow_table_name(dgm_arrow_table table); /* "events" */
 /* The columns, as a struct's children. The caller releases `out`; after a failure there is nothing to release. */
@@ -957,7 +981,7 @@ DGM_API void dgm_arrow_free(dgm_arrow *arrow);
  * DGM_ERR_LIMIT: a column would become longer than Arrow's 32-bit offsets reach; take what is there and add it again.
  */
 DGM_API dgm_err dgm_arrow_add_document(dgm_arrow *arrow, const dgm_document *document, dgm_error *error);
-/* The same for a row: tables EVENTS and STORED. */
+/* The same for a row: tables EVENTS, STORED and TELLINGS. */
 DGM_API dgm_err dgm_arrow_add_row(dgm_arrow *arrow, const dgm_row *row, dgm_error *error);
 DGM_API uint64_t dgm_arrow_rows(const dgm_arrow *arrow);
 DGM_API uint64_t dgm_arrow_bytes(const dgm_arrow *arrow);

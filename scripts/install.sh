@@ -5,7 +5,7 @@ set -eu
 packages() {
   case $1 in
   build) echo gcc libc6-dev meson ninja-build pkg-config python3 libjansson-dev libsqlite3-dev libxml2-dev zlib1g-dev libzstd-dev ;;
-  check) echo clang-format-14 libcmocka-dev python3 python3-pandas python3-venv python3-dev ;;
+  check) echo clang-format-14 libcmocka-dev python3 python3-pandas default-jre-headless python3-venv python3-dev ;;
   train) echo python3-numpy python3-torch ;;
   *) echo "install.sh: no set of packages \"$1\": build, check or train" >&2; exit 2 ;;
   esac
@@ -27,6 +27,7 @@ usable() {
   libzstd-dev) pkg-config --exists libzstd ;;
   libcmocka-dev) pkg-config --exists cmocka ;;
   python3) command -v python3 ;;
+  default-jre-headless) command -v java ;;
   python3-venv) python3 -c 'import venv, ensurepip' ;;
   python3-dev) test -f "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ;;
   python3-*) /usr/bin/python3 -c "import ${1#python3-}" ;;

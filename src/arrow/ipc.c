@@ -258,11 +258,20 @@ static void put_body(dgm_buffer *out, const dgm_arrow_field *field, const struct
   }
 }
 
+static bool has_shape(const dgm_arrow_field *field, const struct ArrowArray *array) {
+  if (array->n_children != field->n_children || array->n_buffers != dgm_arrow_buffers(field->kind))
+    return false;
+  for (uint32_t i = 0; i < field->n_children; i++)
+    if (!has_shape(&field->children[i], array->children[i]))
+      return false;
+  return true;
+}
+
 void dgm_arrow_write_batch(dgm_arrow_table table, const struct ArrowArray *rows, dgm_buffer *out) {
   const dgm_arrow_field *root = dgm_arrow_fields(table);
   size_t link;
   uint64_t nodes = 0, buffers = 0, body = 0;
-  if (!root || rows->n_children != root->n_children || rows->offset) { /* no array of this table */
+  if (!root || !has_shape(root, rows) || rows->offset) { /* no array of this table */
     out->failed = true;
     return;
   }

@@ -207,6 +207,16 @@ static void put_stored(dgm_column *c, const dgm_row *row) {
   }
 }
 
+static void put_telling(dgm_column *c, const dgm_row *row) {
+  dgm_buffer text = {0};
+  dgm_write_telling(row, &text);
+  if (text.failed)
+    *c->failure = DGM_ERR_MEMORY;
+  else
+    dgm_column_text(c, (dgm_str){text.data, (uint32_t)text.size});
+  dgm_buffer_free(&text);
+}
+
 static void put_row(dgm_column *column, const dgm_offsets *o, const dgm_row *row) {
   dgm_column *c = column->children;
   put_text(c++, row->id);
@@ -231,8 +241,12 @@ static void put_row(dgm_column *column, const dgm_offsets *o, const dgm_row *row
   dgm_column_double(c++, rounded(row->confidence, 100));
   put_bounds(c->children, o, row->trigger_span);
   dgm_column_some(c++);
-  if (c < column->children + column->field->n_children)
-    put_stored(c, row);
+  if (c < column->children + column->field->n_children) {
+    if (c->field->kind == DGM_ARROW_STRUCT)
+      put_stored(c, row);
+    else
+      put_telling(c, row);
+  }
   dgm_column_some(column);
 }
 
@@ -379,8 +393,12 @@ static dgm_err finish(dgm_arrow *a, bool good, dgm_error *error) {
                         "too much for one Arrow record batch: a column longer than 2 GiB or 2^31 items");
 }
 
+static bool has_events(dgm_arrow_table table) {
+  return table == DGM_ARROW_EVENTS || table == DGM_ARROW_STORED || table == DGM_ARROW_TELLINGS;
+}
+
 dgm_err dgm_arrow_add_document(dgm_arrow *a, const dgm_document *d, dgm_error *error) {
-  bool events = a->table == DGM_ARROW_EVENTS || a->table == DGM_ARROW_STORED;
+  bool events = has_events(a->table);
   uint32_t mentions = d->n_mentions + d->n_sources, attributions = d->n_claims + d->n_attitudes;
   dgm_offsets offsets;
   if (events && !a->model)
@@ -405,8 +423,8 @@ dgm_err dgm_arrow_add_document(dgm_arrow *a, const dgm_document *d, dgm_error *e
 dgm_err dgm_arrow_add_row(dgm_arrow *a, const dgm_row *row, dgm_error *error) {
   dgm_offsets offsets;
   bool placed = row->document.size > 0;
-  if (a->table != DGM_ARROW_EVENTS && a->table != DGM_ARROW_STORED)
-    return dgm_fail(error, DGM_ERR_ARGUMENT, "rows go into the tables \"events\" and \"stored\", not \"%s\"",
+  if (!has_events(a->table))
+    return dgm_fail(error, DGM_ERR_ARGUMENT, "rows are events: they do not go into the table \"%s\"",
                     dgm_arrow_table_name(a->table));
   if (placed && !dgm_offsets_new(&offsets, row->document))
     return dgm_fail_memory(error);

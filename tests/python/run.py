@@ -1,5 +1,5 @@
 """The Python package: its wheel built in a clean virtual environment, installed, and its tests run against pyarrow,
-pandas, polars and DuckDB. TAP on standard output; skips with a reason without venv, headers or network. Under
+pandas, polars, DuckDB and PySpark. TAP on standard output; skips with a reason without venv, headers or network. Under
 DGM_SANITIZED the extension is built with the address sanitizer around the library that the build has, and the tests of
 bad input and of stores run alone. DGM_LARGE: bytes of the largest text."""
 import os
@@ -49,6 +49,12 @@ def make_environment(folder):
               "--timeout", 20, "--retries", 1, *packages)
     if got.returncode:
         skip("packages cannot be had from PyPI: " + last_line(got.stdout))
+    if not SANITIZED:
+        # Half a gigabyte: where it cannot be had, its tests alone skip.
+        got = run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--timeout", 60,
+                  "--retries", 1, "pyspark")
+        if got.returncode:
+            print("# no pyspark from PyPI: " + last_line(got.stdout))
     return python
 
 

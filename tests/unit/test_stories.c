@@ -187,6 +187,113 @@ static void removal_leaves_what_would_have_been(void **state) {
   remove_store();
 }
 
+/* ---- without a store ---- */
+
+enum { MOST_ROWS = 2000 };
+
+typedef struct told_rows {
+  dgm_buffer tellings[MOST_ROWS];
+  int64_t stories[MOST_ROWS]; /* of the store */
+  uint32_t count;
+} told_rows;
+
+static int take_row(void *context, const dgm_row *row) {
+  told_rows *t = context;
+  assert_true(t->count < MOST_ROWS);
+  t->stories[t->count] = row->story;
+  dgm_write_telling(row, &t->tellings[t->count++]);
+  return 0;
+}
+
+static dgm_str text_of(const dgm_buffer *b) {
+  return (dgm_str){b->data, (uint32_t)b->size};
+}
+
+/* The same sets as the store has, from `from` on in a circle; families hold their stories whole. */
+static void same_stories(dgm_stories *s, const told_rows *t, uint32_t from) {
+  uint32_t of[MOST_ROWS], families[MOST_ROWS];
+  dgm_error error;
+  for (uint32_t i = 0; i < t->count; i++)
+    assert_int_equal(dgm_stories_add(s, text_of(&t->tellings[(from + i) % t->count]), &error), DGM_OK);
+  assert_int_equal(dgm_stories_count(s), t->count);
+  assert_int_equal(dgm_stories_find(s, of, families, &error), DGM_OK);
+  assert_int_equal(dgm_stories_count(s), 0);
+  for (uint32_t i = 0; i < t->count; i++) {
+    assert_int_equal(of[of[i]], of[i]);
+    assert_true(families[i] <= i);
+    for (uint32_t k = 0; k < i; k++) {
+      bool one = t->stories[(from + i) % t->count] == t->stories[(from + k) % t->count];
+      assert_int_equal(of[i] == of[k], one);
+      assert_true(!one || families[i] == families[k]);
+    }
+  }
+}
+
+static void tellings_have_the_stories_of_the_store(void **state) {
+  const reports *r = *state;
+  static told_rows t;
+  uint32_t order[MOST_DOCS], keys[DGM_MOST_STORY_KEYS], n_keys;
+  dgm_error error;
+  dgm_date day;
+  for (uint32_t i = 0; i < r->count; i++)
+    order[i] = i;
+  remove_store();
+  add(r, order, r->count);
+  dgm_store *store = dgm_store_open(store_path(), DGM_STORE_READ, &error);
+  dgm_filter filter = {.since = DGM_NO_DATE, .until = DGM_NO_DATE};
+  assert_int_equal(dgm_store_query(store, &filter, take_row, &t, &error), DGM_OK);
+  assert_true(t.count > 100);
+  dgm_store_close(store);
+  remove_store();
+  dgm_stories *s = dgm_stories_new(r->model, &error);
+  assert_non_null(s);
+  assert_int_equal(dgm_stories_find(s, NULL, NULL, &error), DGM_OK);
+  same_stories(s, &t, 0);
+  same_stories(s, &t, t.count / 3);
+  assert_int_equal(dgm_stories_keys(s, text_of(&t.tellings[0]), keys, &n_keys, &day, &error), DGM_OK);
+  assert_true(n_keys > 0 && n_keys <= DGM_MOST_STORY_KEYS && day != DGM_NO_DATE && dgm_stories_reach(s) > 0);
+  for (uint32_t i = 0; i < t.count; i++)
+    dgm_buffer_free(&t.tellings[i]);
+  dgm_stories_free(s);
+}
+
+/* Cut short it is no telling; damaged, it may be one. */
+static void damaged_tellings_are_refused(void **state) {
+  const reports *r = *state;
+  dgm_error error;
+  const dgm_party party = {.code = dgm_cstr("KEN"), .id = dgm_cstr("Q114")};
+  const dgm_row row = {.id = dgm_cstr("a-1"),
+                       .doc = dgm_cstr("a"),
+                       .date = 19797,
+                       .enddate = DGM_NO_DATE,
+                       .published = DGM_NO_DATE,
+                       .actors = &party,
+                       .n_actors = 1,
+                       .sentence = dgm_cstr("Kenya thanked Chad."),
+                       .lat = 1.5,
+                       .lon = -0.25};
+  dgm_buffer telling = {0};
+  dgm_write_telling(&row, &telling);
+  assert_false(telling.failed);
+  dgm_stories *s = dgm_stories_new(r->model, &error);
+  for (size_t i = 0; i < telling.size; i++)
+    assert_int_equal(dgm_stories_add(s, (dgm_str){telling.data, (uint32_t)i}, &error), DGM_ERR_FORMAT);
+  assert_int_equal(dgm_stories_count(s), 0);
+  assert_int_equal(dgm_stories_add(s, text_of(&telling), &error), DGM_OK);
+  for (size_t i = 0; i < telling.size; i++)
+    for (int byte = 0; byte < 256; byte += 5) {
+      char was = telling.data[i];
+      telling.data[i] = (char)byte;
+      (void)dgm_stories_add(s, text_of(&telling), &error);
+      telling.data[i] = was;
+    }
+  uint32_t *of = calloc(dgm_stories_count(s), sizeof *of);
+  assert_int_equal(dgm_stories_find(s, of, NULL, &error), DGM_OK);
+  free(of);
+  dgm_stories_free(s);
+  dgm_buffer_free(&telling);
+}
+
 /* A group of more items than one matrix takes: two crowds, one weak link between them. */
 static void large_groups_are_cut_where_links_are_weak(void **state) {
   (void)state;
@@ -208,8 +315,9 @@ static void large_groups_are_cut_where_links_are_weak(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(any_order_gives_the_same),
-                                     cmocka_unit_test(removal_leaves_what_would_have_been),
-                                     cmocka_unit_test(large_groups_are_cut_where_links_are_weak)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(any_order_gives_the_same), cmocka_unit_test(removal_leaves_what_would_have_been),
+      cmocka_unit_test(tellings_have_the_stories_of_the_store), cmocka_unit_test(damaged_tellings_are_refused),
+      cmocka_unit_test(large_groups_are_cut_where_links_are_weak)};
   return cmocka_run_group_tests(tests, read_reports, free_reports);
 }

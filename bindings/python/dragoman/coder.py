@@ -16,7 +16,7 @@ Text = Union[str, Mapping[str, Any]]
 Date = Union[str, datetime.date, None]
 PathLike = Union[str, "os.PathLike[str]"]
 Errors = Literal["raise", "keep"]
-Table = Literal["events", "claims", "entities"]
+Table = Literal["events", "claims", "entities", "tellings"]
 
 
 class Warning(UserWarning):

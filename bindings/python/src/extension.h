@@ -79,9 +79,9 @@ extern PyTypeObject coder_type;
 const dgm_model *coder_use(coder_object *coder);
 void coder_release(coder_object *coder);
 
-/* ---- batches (batch.c), Arrow (arrow.c), stores (store.c) ---- */
+/* ---- batches (batch.c), Arrow (arrow.c), stores (store.c), stories without one (stories.c) ---- */
 
-extern PyTypeObject batch_type, stream_type, store_type;
+extern PyTypeObject batch_type, stream_type, store_type, stories_type;
 PyObject *batch_new(coder_object *coder, PyObject *arguments, PyObject *names);
 PyObject *stream_of_texts(coder_object *coder, PyObject *arguments, PyObject *names);
 /* A stream over arrays that are there; takes them over. NULL with an exception. */

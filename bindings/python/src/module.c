@@ -142,7 +142,7 @@ static struct PyModuleDef definition = {
 };
 
 PyMODINIT_FUNC PyInit__dragoman(void) {
-  PyTypeObject *const types[] = {&coder_type, &batch_type, &stream_type, &store_type};
+  PyTypeObject *const types[] = {&coder_type, &batch_type, &stream_type, &store_type, &stories_type};
   PyObject *module = PyModule_Create(&definition);
   bool good = module && add_errors(module) && add_names(module);
   for (size_t i = 0; good && i < sizeof types / sizeof *types; i++)
