@@ -2,6 +2,7 @@
 pandas, polars, DuckDB and PySpark. TAP on standard output; skips with a reason without venv, headers or network. Under
 DGM_SANITIZED the extension is built with the address sanitizer around the library that the build has, and the tests of
 bad input and of stores run alone. DGM_LARGE: bytes of the largest text."""
+import json
 import os
 import pathlib
 import re
@@ -9,14 +10,13 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-import tomllib
 import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("DGM_BUILD", ROOT / "build"))
 PACKAGE = ROOT / "bindings" / "python"
 SANITIZED = bool(os.environ.get("DGM_SANITIZED"))
-BUILDERS = tomllib.loads((PACKAGE / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+BUILDERS = json.loads(re.search(r"^requires = (\[.*\])", (PACKAGE / "pyproject.toml").read_text(encoding="utf-8"), re.M)[1])
 READERS = ["pyarrow", "pandas", "polars", "duckdb", "matplotlib"]
 
 
