@@ -207,7 +207,7 @@ static const char *check_writers(fuzz *f, const dgm_document *d) {
   fault = fault ? fault : sound_json(written(f, d, dgm_write_entities), d->n_mentions + d->n_sources);
   fault = fault ? fault : sound_json(written(f, d, dgm_write_agreements), d->n_agreements);
   fault = fault ? fault : sound_arrow(f->model, d, DGM_ARROW_EVENTS, d->n_events);
-  fault = fault ? fault : sound_arrow(f->model, d, DGM_ARROW_CLAIMS, d->n_claims);
+  fault = fault ? fault : sound_arrow(f->model, d, DGM_ARROW_CLAIMS, d->n_claims + d->n_attitudes);
   fault = fault ? fault : sound_arrow(f->model, d, DGM_ARROW_ENTITIES, d->n_mentions + d->n_sources);
   fault = fault ? fault : sound_text(written(f, d, dgm_write_ledger));
   fault = fault ? fault : sound_text(written(f, d, dgm_write_explanation));
