@@ -1,11 +1,21 @@
-"""Sentences for the event teacher to label: event_texts.py PROGRAM OUT FILE.jsonl ... [--most N]
+"""Sentences for the event teacher to label: event_texts.py PROGRAM OUT FILE.jsonl ... [--others FILE.conllu ...]
 
-Reads the field "text"; the sentences are dragoman's own, of 40 to 320 characters, each once, in a random order that is always the
-same.
+Of the files the field "text" is read; the sentences are dragoman's own. Others are treebanks of more genres, so that the teacher
+also tells what is no event. Sentences of 40 to 320 characters, each once, in a random order that is always the same.
 """
 import argparse
 import hashlib
 import subprocess
+
+
+MARK = "# text = "
+
+
+def chosen(lines, most):
+    texts = {line[len(MARK):].strip() for line in lines if line.startswith(MARK)}
+    texts = [t for t in texts if 40 < len(t) < 320]
+    texts.sort(key=lambda t: hashlib.sha256(t.encode()).digest())
+    return texts[:most]
 
 
 def main():
@@ -13,18 +23,18 @@ def main():
     p.add_argument("program")
     p.add_argument("out")
     p.add_argument("files", nargs="+")
-    p.add_argument("--most", type=int, default=22000)
+    p.add_argument("--most", type=int, default=15000)
+    p.add_argument("--others", nargs="*", default=[])
+    p.add_argument("--most-others", type=int, default=8000)
     args = p.parse_args()
     run = subprocess.run([args.program, "parse", *args.files], stdout=subprocess.PIPE, encoding="utf-8")
     if run.returncode not in (0, 3):  # 3: some records are left out
         raise SystemExit("%s parse failed" % args.program)
-    mark = "# text = "
-    texts = {line[len(mark):] for line in run.stdout.splitlines() if line.startswith(mark)}
-    texts = [t for t in texts if 40 < len(t) < 320]
-    texts.sort(key=lambda t: hashlib.sha256(t.encode()).digest())
+    texts = chosen(run.stdout.splitlines(), args.most)
+    texts += chosen([line for path in args.others for line in open(path, encoding="utf-8")], args.most_others)
     with open(args.out, "w", encoding="utf-8") as f:
-        f.writelines(t + "\n" for t in texts[:args.most])
-    print(min(len(texts), args.most), "sentences")
+        f.writelines(t + "\n" for t in texts)
+    print(len(texts), "sentences")
 
 
 if __name__ == "__main__":
