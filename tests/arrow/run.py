@@ -124,16 +124,16 @@ def mistakes(folder):
 
 def parquet(folder):
     """By way of a program that stands in for Python: it gets the stream, and its output goes where the file should be."""
-    stub = folder / "python"
-    stub.write_text("#!/bin/sh\n[ \"$1\" != -c ] || exit 0\n[ \"$*\" = '-m dragoman.parquet' ] || exit 9\nexec cat\n")
-    stub.chmod(0o755)
+    interpreter = folder / "python"
+    interpreter.write_text("#!/bin/sh\n[ \"$1\" != -c ] || exit 0\n[ \"$*\" = '-m dragoman.parquet' ] || exit 9\nexec cat\n")
+    interpreter.chmod(0o755)
     wanted = run("export", "--format", "arrow", folder / "news.db").stdout
-    env = dict(os.environ, DRAGOMAN_PYTHON=str(stub))
+    env = dict(os.environ, DRAGOMAN_PYTHON=str(interpreter))
     arguments = ["export", "--format", "parquet", folder / "news.db"]
     assert run(*arguments, env=env).stdout == wanted
     run(*arguments, "--output", folder / "out", env=env)
     assert (folder / "out").read_bytes() == wanted
-    stub.write_text("#!/bin/sh\n[ \"$1\" != -c ] || exit 0\necho broken >&2\nexit 1\n")
+    interpreter.write_text("#!/bin/sh\n[ \"$1\" != -c ] || exit 0\necho broken >&2\nexit 1\n")
     assert b"broken" in run(*arguments, env=env, code=1).stderr
     for python in "/nonexistent", "false":
         done = run(*arguments, "--output", folder / "none", env=dict(env, DRAGOMAN_PYTHON=python), code=1)
