@@ -40,15 +40,7 @@ void dgm_find_homeland(dgm_actor_work *w) {
 
 /* The first place whose head is this word or stands after it; they are in the order of the text. */
 static uint32_t first_place(const dgm_document *d, uint32_t word) {
-  uint32_t low = 0, high = d->n_places;
-  while (low < high) {
-    uint32_t middle = (low + high) / 2;
-    if (d->places[middle].head < word)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return dgm_lower_bound(d->places, d->n_places, sizeof *d->places, offsetof(dgm_place, head), word);
 }
 
 dgm_str dgm_place_code(const dgm_actor_work *w, dgm_range words) {

@@ -5,14 +5,7 @@ enum { MOST_PARTIAL = 40 };
 
 dgm_str dgm_source_note(const dgm_actor_work *w, dgm_source source) {
   const dgm_table *t = source.table ? dgm_tables_find(&w->coder->model->tables, source.table) : NULL;
-  uint32_t low = 0, high = t ? t->n_rows : 0;
-  while (low < high) { /* lines ascend */
-    uint32_t middle = (low + high) / 2;
-    if (t->lines[middle] < source.line)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  uint32_t low = t ? dgm_lower_bound(t->lines, t->n_rows, sizeof *t->lines, 0, source.line) : 0; /* lines ascend */
   return t && low < t->n_rows && t->lines[low] == source.line ? dgm_table_cell(t, low, dgm_table_column(t, "note"))
                                                               : (dgm_str){0};
 }

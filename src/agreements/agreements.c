@@ -108,14 +108,9 @@ static bool speaks_of(const dgm_agreement_work *work, const dgm_draft *draft, ui
   const dgm_record *r = &work->records[number];
   for (uint32_t i = 0; i < draft->content.count; i++) {
     dgm_range part = work->claims->parts[draft->content.first + i];
-    uint32_t low = r->first, high = r->last + 1; /* the first mention that begins in it or after */
-    while (low < high) {
-      uint32_t middle = (low + high) / 2;
-      if (work->pacts[middle].head < part.first)
-        low = middle + 1;
-      else
-        high = middle;
-    }
+    const dgm_pact *pacts = work->pacts + r->first;
+    uint32_t low = r->first + dgm_lower_bound(pacts, r->last + 1 - r->first, sizeof *pacts, offsetof(dgm_pact, head),
+                                              part.first); /* the first mention that begins in it or after */
     for (; low <= r->last && work->pacts[low].head < part.first + part.count; low++)
       if (is_mention(&work->pacts[low], number))
         return true;

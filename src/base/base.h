@@ -88,5 +88,8 @@ int dgm_month_days(int year, int month); /* month from 1 */
 
 /* ---- hashing ---- */
 uint64_t dgm_hash(uint64_t seed, const void *data, size_t size);
+/* The first of `count` items of `stride` bytes whose u32 at `key` bytes is `least` or more; count if none is. By it
+ * they must ascend. */
+uint32_t dgm_lower_bound(const void *items, uint32_t count, size_t stride, size_t key, uint32_t least);
 
 #endif

@@ -131,3 +131,16 @@ uint64_t dgm_hash(uint64_t seed, const void *data, size_t size) {
   h *= 0xd6e8feb86659fd93u;
   return h ^ h >> 32;
 }
+
+uint32_t dgm_lower_bound(const void *items, uint32_t count, size_t stride, size_t key, uint32_t least) {
+  uint32_t low = 0, high = count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2, value;
+    memcpy(&value, (const char *)items + middle * stride + key, sizeof value);
+    if (value < least)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}

@@ -95,15 +95,7 @@ uint16_t dgm_functions_of(const dgm_claim_work *work, dgm_str lemma) {
 }
 
 uint32_t dgm_event_from(const dgm_document *d, uint32_t word) {
-  uint32_t low = 0, high = d->n_events; /* they stand by predicate */
-  while (low < high) {
-    uint32_t middle = (low + high) / 2;
-    if (d->events[middle].head < word)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return dgm_lower_bound(d->events, d->n_events, sizeof *d->events, offsetof(dgm_event, head), word);
 }
 
 int32_t dgm_event_at(const dgm_document *d, uint32_t word) {
@@ -112,15 +104,7 @@ int32_t dgm_event_at(const dgm_document *d, uint32_t word) {
 }
 
 uint32_t dgm_mention_from(const dgm_document *d, uint32_t word) {
-  uint32_t low = 0, high = d->n_mentions;
-  while (low < high) {
-    uint32_t middle = (low + high) / 2;
-    if (d->mentions[middle].words.first < word)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return dgm_lower_bound(d->mentions, d->n_mentions, sizeof *d->mentions, offsetof(dgm_mention, words.first), word);
 }
 
 bool dgm_in_content(const dgm_claim_work *work, const dgm_draft *draft, uint32_t word) {

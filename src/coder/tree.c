@@ -78,14 +78,9 @@ bool dgm_is_inner_iobj(const dgm_document *d, uint32_t word) {
 int32_t dgm_mention_at(const dgm_document *d, uint32_t word) {
   int32_t best = DGM_NONE;
   uint32_t size = UINT32_MAX;
-  uint32_t low = 0, high = d->n_mentions; /* the mentions stand by first word: skip those that begin after `word` */
-  while (low < high) {
-    uint32_t middle = (low + high) / 2;
-    if (d->mentions[middle].words.first <= word)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  /* the mentions stand by first word: skip those that begin after `word` */
+  uint32_t low =
+      dgm_lower_bound(d->mentions, d->n_mentions, sizeof *d->mentions, offsetof(dgm_mention, words.first), word + 1);
   for (uint32_t i = low; i-- > 0;) {
     const dgm_mention *m = &d->mentions[i];
     if (d->words[m->words.first].sentence != d->words[word].sentence)

@@ -28,15 +28,7 @@ static const dgm_place_candidate *largest(const dgm_place_candidate *candidates,
 
 /* The first piece of evidence at or after the word. */
 static uint32_t evidence_from(const dgm_place_evidence *e, uint32_t word) {
-  uint32_t low = 0, high = e->count;
-  while (low < high) {
-    uint32_t middle = (low + high) / 2;
-    if (e->items[middle].word < word)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return dgm_lower_bound(e->items, e->count, sizeof *e->items, 0 /* word */, word);
 }
 
 static const dgm_place_candidate *nearest_in_sentence(const dgm_document *d, const dgm_place_evidence *e, uint32_t word,

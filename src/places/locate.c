@@ -6,14 +6,8 @@ enum { MAX_CLIMB = 2, MAX_DEPTH = 3 };
 
 /* The place that the word is the head of; DGM_NONE if there is none. */
 static int32_t place_at(const dgm_document *d, uint32_t word) {
-  uint32_t low = 0, high = d->n_places;
-  while (low < high) { /* the places stand in order and do not overlap */
-    uint32_t middle = (low + high) / 2;
-    if (d->places[middle].words.first <= word)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  /* the places stand in order and do not overlap */
+  uint32_t low = dgm_lower_bound(d->places, d->n_places, sizeof *d->places, offsetof(dgm_place, words.first), word + 1);
   if (!low)
     return DGM_NONE;
   const dgm_place *p = &d->places[low - 1];
@@ -27,14 +21,8 @@ static bool is_country(const dgm_place *p) {
 /* A town or a site among the regions. */
 static bool is_point(const dgm_coder *coder, const dgm_place *p) {
   const dgm_place_table *t = &coder->model->places->regions;
-  uint32_t low = 0, high = t->table->n_rows;
-  while (low < high) { /* lines ascend */
-    uint32_t middle = (low + high) / 2;
-    if (t->table->lines[middle] < p->source.line)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  const uint32_t *lines = t->table->lines; /* they ascend */
+  uint32_t low = dgm_lower_bound(lines, t->table->n_rows, sizeof *lines, 0, p->source.line);
   dgm_str kind = low < t->table->n_rows ? dgm_table_cell(t->table, low, t->kind) : (dgm_str){0};
   return dgm_str_is(kind, "town") || dgm_str_is(kind, "site");
 }

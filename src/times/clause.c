@@ -93,15 +93,8 @@ bool dgm_looks_ahead(const dgm_time_tables *t, const dgm_document *d, uint32_t w
 /* ---- which time an event has ---- */
 
 static uint32_t first_time(const dgm_document *d, uint32_t sentence) {
-  uint32_t word = d->sentences[sentence].words.first, low = 0, high = d->n_times;
-  while (low < high) {
-    uint32_t middle = (low + high) / 2;
-    if (d->times[middle].words.first < word)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return dgm_lower_bound(d->times, d->n_times, sizeof *d->times, offsetof(dgm_time, words.first),
+                         d->sentences[sentence].words.first);
 }
 
 static bool is_nominal(const dgm_word *w) {
