@@ -51,7 +51,7 @@ static void put_candidate(const dgm_event_work *work, uint32_t number, const ask
   put_features(&features);
   printf(" ");
   dgm_candidate_dense(work, number, dense);
-  for (uint32_t i = 0; i < dgm_dense_size(work->coder) && i < sizeof dense; i++)
+  for (uint32_t i = 0; i < dgm_dense_size(work->coder->model->language) && i < sizeof dense; i++)
     printf("%02x", dense[i]);
   printf("\n");
 }

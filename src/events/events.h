@@ -203,7 +203,7 @@ typedef struct dgm_features {
 /* What the scorer reads of a candidate: hashed features, and vectors of `dgm_dense_size` bytes (features.c). */
 void dgm_candidate_features(const dgm_event_work *work, uint32_t candidate, dgm_features *out);
 void dgm_sentence_features(const dgm_event_work *work, uint32_t sentence, dgm_features *out);
-uint32_t dgm_dense_size(const dgm_coder *coder);
+uint32_t dgm_dense_size(const dgm_language *language);
 void dgm_candidate_dense(const dgm_event_work *work, uint32_t candidate, uint8_t *out);
 
 /* Scores of a candidate: types and "no event" as events of a text; what is added where a pair of phrases is asked

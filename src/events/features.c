@@ -309,10 +309,10 @@ void dgm_sentence_features(const dgm_event_work *work, uint32_t sentence, dgm_fe
 
 /* The predicate in its sentence; then what its word alone means, and those of its object, subject, clause, oblique;
  * then what the sentence is about: the mean of its words, STRETCH times, as means are short. */
-enum { N_ARGUMENTS = 4, STRETCH = 3, MAX_STATIC = 256 };
+enum { N_ARGUMENTS = 4, STRETCH = 3 };
 
-uint32_t dgm_dense_size(const dgm_coder *coder) {
-  return coder->vector_size + (2 + N_ARGUMENTS) * coder->model->language->static_size;
+uint32_t dgm_dense_size(const dgm_language *l) {
+  return 2 * l->hidden + l->word + (2 + N_ARGUMENTS) * l->static_size;
 }
 
 static bool is_content(uint8_t upos) {
@@ -321,18 +321,17 @@ static bool is_content(uint8_t upos) {
 
 static void put_topic(const dgm_event_work *work, dgm_range words, uint8_t *out) {
   const dgm_language *l = work->coder->model->language;
-  uint8_t one[MAX_STATIC];
-  int32_t sum[MAX_STATIC] = {0}, n = 0;
-  uint32_t size = l->static_size < MAX_STATIC ? l->static_size : MAX_STATIC;
+  uint8_t one[DGM_MAX_STATIC];
+  int32_t sum[DGM_MAX_STATIC] = {0}, n = 0;
   for (uint32_t i = words.first; i < words.first + words.count; i++) {
     if (!is_content(work->d->words[i].upos))
       continue;
     dgm_static_vector(l, dgm_form(work->d, i), one);
     n++;
-    for (uint32_t k = 0; k < size; k++)
+    for (uint32_t k = 0; k < l->static_size; k++)
       sum[k] += (int32_t)one[k] - 128;
   }
-  for (uint32_t k = 0; k < size; k++) {
+  for (uint32_t k = 0; k < l->static_size; k++) {
     int32_t mean = n ? STRETCH * sum[k] / n : 0;
     out[k] = (uint8_t)(128 + (mean < -127 ? -127 : mean > 127 ? 127 : mean));
   }

@@ -89,7 +89,7 @@ dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error) {
   uint32_t sizes[7] = {0};
   if (config.size == sizeof sizes)
     memcpy(sizes, config.data, sizeof sizes);
-  uint32_t dense = 2 * l->hidden + l->word + 6 * l->static_size;
+  uint32_t dense = dgm_dense_size(l);
   if (!sizes[0] || sizes[0] & (sizes[0] - 1) || sizes[1] >= sizes[0] || sizes[2] != DGM_N_SCORES || sizes[3] != dense ||
       !sizes[4] || sizes[4] % DGM_PANEL || sizes[4] > 1024 || sizes[5] > MAX_MODES || sizes[6] > sizes[1])
     return dgm_fail(error, DGM_ERR_MODEL,

@@ -72,7 +72,8 @@ static bool open_sizes(opener *o) {
   for (size_t i = 0; i < DGM_COUNT(fields); i++)
     *fields[i] = c[i];
   bool good = l->rows > 1 && l->rows <= 1u << 22 && l->n_static <= 1u << 22 && l->layers >= 1 &&
-              l->layers <= DGM_MAX_LAYERS && l->n_upos <= DGM_N_UPOS && l->n_ner <= DGM_MAX_NER;
+              l->layers <= DGM_MAX_LAYERS && l->n_upos <= DGM_N_UPOS && l->n_ner <= DGM_MAX_NER &&
+              l->static_size <= DGM_MAX_STATIC;
   for (size_t i = 1; i < 9; i++)
     good &= i == 5 || (*fields[i] >= 1 && *fields[i] <= 4096);
   for (size_t i = 9; i < 14; i++)

@@ -8,7 +8,7 @@
 #include "coder/coder.h"
 #include "language/kernels.h"
 
-enum { DGM_MAX_LAYERS = 4, DGM_MAX_LABELS = 1024, DGM_MAX_NER = 32 };
+enum { DGM_MAX_LAYERS = 4, DGM_MAX_LABELS = 1024, DGM_MAX_NER = 32, DGM_MAX_STATIC = 256 };
 
 typedef struct dgm_linear {
   const float *w, *b; /* panels; b has n_out, padded */
