@@ -108,8 +108,6 @@ extern const char dgm_history_sql[], dgm_denials_sql[];
 /* Shared with agreements. Strings are copied to the arena; `text` is the document's. */
 /* After the last step of a statement, which is reset: an error unless that was the end. */
 dgm_err dgm_rows_end(const dgm_store *store, sqlite3_stmt *statement, int step, dgm_error *error);
-dgm_span dgm_column_span(sqlite3_stmt *statement, int at);
-dgm_str dgm_span_str(dgm_str text, dgm_span span);
 /* entities.code, sectors, name, id, kind in five columns from `at`. */
 bool dgm_column_party(sqlite3_stmt *statement, int at, dgm_arena *arena, dgm_party *party);
 /* The columns DGM_CLAIM_COLUMNS of a claim, from 0; its report is left open. */

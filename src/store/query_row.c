@@ -1,7 +1,6 @@
 /* An event or story of a store as a dgm_row. */
 #include "store/query.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { OWN_WORDS = 0 }; /* number of a claim that is none: the report's own voice */
@@ -99,16 +98,6 @@ dgm_err dgm_rows_end(const dgm_store *store, sqlite3_stmt *s, int step, dgm_erro
 }
 
 /* ---- columns ---- */
-
-dgm_span dgm_column_span(sqlite3_stmt *s, int at) {
-  int64_t start = sqlite3_column_int64(s, at), end = sqlite3_column_int64(s, at + 1);
-  return start < 0 || end <= start || end > UINT32_MAX ? (dgm_span){0, 0} : (dgm_span){(uint32_t)start, (uint32_t)end};
-}
-
-dgm_str dgm_span_str(dgm_str text, dgm_span span) {
-  return span.end > span.start && span.end <= text.size ? (dgm_str){text.data + span.start, span.end - span.start}
-                                                        : (dgm_str){"", 0};
-}
 
 /* False when memory ran out. */
 static bool copy(sqlite3_stmt *s, int at, dgm_arena *arena, dgm_str *out) {
@@ -327,18 +316,14 @@ static dgm_err read_all_claims(dgm_rows *r, int64_t event, int64_t story, dgm_ro
 
 /* ---- the row ---- */
 
-static double real(sqlite3_stmt *s, int at) {
-  return sqlite3_column_type(s, at) == SQLITE_NULL ? NAN : sqlite3_column_double(s, at);
-}
-
 static void read_place(sqlite3_stmt *s, dgm_row *row) {
   row->place_span = dgm_column_span(s, PLACE_TEXT);
   row->place_text = dgm_span_str(row->document, row->place_span);
   row->place = dgm_column_str(s, PLACE);
   row->place_code = dgm_column_str(s, PLACE_CODE);
   row->admin1 = dgm_column_str(s, ADMIN1);
-  row->lat = real(s, LAT);
-  row->lon = real(s, LON);
+  row->lat = dgm_column_real(s, LAT);
+  row->lon = dgm_column_real(s, LON);
   row->geonameid = (uint32_t)sqlite3_column_int64(s, GEONAMEID);
 }
 
