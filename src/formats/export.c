@@ -104,10 +104,8 @@ static void put_history(const dgm_row *row, dgm_buffer *out) {
   for (uint32_t i = 0; i < row->n_denials; i++) {
     const dgm_row_denial *d = &row->denials[i];
     bool named = d->by.code.size || d->by.name.size;
-    dgm_buffer_puts(out, i ? ", {\"code\": " : "{\"code\": ");
-    dgm_json_text(out, named ? d->by.code : dgm_cstr("UNK"));
-    dgm_buffer_puts(out, ", \"name\": ");
-    dgm_json_text(out, d->by.name);
+    dgm_json_key(out, i ? ", {\"code\": " : "{\"code\": ", named ? d->by.code : dgm_cstr("UNK"));
+    dgm_json_key(out, ", \"name\": ", d->by.name);
     dgm_buffer_puts(out, ", \"first\": ");
     dgm_json_date(out, d->first);
     dgm_buffer_puts(out, ", \"last\": ");

@@ -100,6 +100,8 @@ static inline const dgm_party *dgm_party_of(const dgm_export_line *line) {
 dgm_str dgm_party_name(const dgm_party *party);
 /* Adds an item to a list: ";" in it becomes ",". */
 void dgm_list_item(dgm_buffer *cell, dgm_str item);
+/* Adds an item behind the separator, if it is not there yet. */
+void dgm_list_once(dgm_buffer *cell, char separator, dgm_str item);
 /* YYYYMMDD; nothing for DGM_NO_DATE. */
 void dgm_compact_date(dgm_date date, dgm_buffer *cell);
 /* Adds CAMEO's code of an actor, "RUSGOV"; nothing if nothing is known. */
@@ -113,8 +115,8 @@ uint32_t dgm_cameo_roles(const dgm_export_tables *tables, const dgm_party *party
 #define DGM_PARTY_TEXT(name, which) .write = dgm_cell_party_text, .side = which, .field = offsetof(dgm_party, name)
 dgm_export_cell dgm_cell_row_text, dgm_cell_row_count, dgm_cell_party_text;
 /* event_number: unique, event × DGM_MAX_PAIRS + pair. name: of the party. */
-dgm_export_cell dgm_cell_event_number, dgm_cell_date, dgm_cell_published, dgm_cell_type, dgm_cell_scale, dgm_cell_cameo,
-    dgm_cell_cameo_name, dgm_cell_goldstein, dgm_cell_lat, dgm_cell_lon, dgm_cell_geonameid, dgm_cell_town,
-    dgm_cell_province, dgm_cell_name;
+dgm_export_cell dgm_cell_event_number, dgm_cell_date, dgm_cell_enddate, dgm_cell_published, dgm_cell_type,
+    dgm_cell_scale, dgm_cell_cameo, dgm_cell_cameo_name, dgm_cell_goldstein, dgm_cell_lat, dgm_cell_lon,
+    dgm_cell_geonameid, dgm_cell_town, dgm_cell_province, dgm_cell_name;
 
 #endif

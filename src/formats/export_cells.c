@@ -12,6 +12,16 @@ void dgm_list_item(dgm_buffer *cell, dgm_str item) {
     dgm_buffer_add(cell, item.data[i] == ';' ? "," : &item.data[i], 1);
 }
 
+void dgm_list_once(dgm_buffer *cell, char separator, dgm_str item) {
+  dgm_str rest = {cell->data, (uint32_t)cell->size}, part;
+  while (dgm_str_split(&rest, separator, &part))
+    if (dgm_str_eq(part, item))
+      return;
+  if (cell->size)
+    dgm_buffer_add(cell, &separator, 1);
+  dgm_buffer_add_str(cell, item);
+}
+
 void dgm_compact_date(dgm_date date, dgm_buffer *cell) {
   char text[16];
   dgm_date_format(date, text);
@@ -77,6 +87,10 @@ static void put_date(dgm_date date, dgm_buffer *cell) {
 
 void dgm_cell_date(const dgm_export_line *line, dgm_buffer *cell) {
   put_date(line->row->date, cell);
+}
+
+void dgm_cell_enddate(const dgm_export_line *line, dgm_buffer *cell) {
+  put_date(line->row->enddate, cell);
 }
 
 void dgm_cell_published(const dgm_export_line *line, dgm_buffer *cell) {

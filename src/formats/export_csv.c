@@ -16,12 +16,6 @@ static void story(const dgm_export_line *line, dgm_buffer *cell) {
     dgm_buffer_printf(cell, "%lld", (long long)line->row->story);
 }
 
-static void enddate(const dgm_export_line *line, dgm_buffer *cell) {
-  char text[16];
-  dgm_date_format(line->row->enddate, text);
-  dgm_buffer_puts(cell, text);
-}
-
 static void quad(const dgm_export_line *line, dgm_buffer *cell) {
   if (line->row->quad)
     dgm_buffer_printf(cell, "%u", line->row->quad);
@@ -103,7 +97,7 @@ static const dgm_export_column columns[] = {
     {"doc", DGM_ROW_TEXT(doc)},
     {"story", .write = story},
     {"date", .write = dgm_cell_date},
-    {"enddate", .write = enddate},
+    {"enddate", .write = dgm_cell_enddate},
     PARTY_COLUMNS("actor", DGM_ACTOR),
     PARTY_COLUMNS("recipient", DGM_RECIPIENT),
     {"event", .write = dgm_cell_type},

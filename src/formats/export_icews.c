@@ -18,23 +18,11 @@ static void place_country(const dgm_export_line *line, dgm_buffer *cell) {
   put_country(line, line->row->place_code, cell);
 }
 
-static bool holds(const dgm_buffer *cell, dgm_str item) {
-  dgm_str rest = {cell->data, (uint32_t)cell->size}, part;
-  while (dgm_str_split(&rest, ',', &part))
-    if (dgm_str_eq(part, item))
-      return true;
-  return false;
-}
-
-/* Adds what is not there yet, so that "Government" of two sectors stands once, at the first place. */
+/* So that "Government" of two sectors stands once, at the first place. */
 static void put_sectors(dgm_str names, dgm_buffer *cell) {
   dgm_str name;
-  while (dgm_next_item(&names, &name)) {
-    if (holds(cell, name))
-      continue;
-    dgm_buffer_puts(cell, cell->size ? "," : "");
-    dgm_buffer_add_str(cell, name);
-  }
+  while (dgm_next_item(&names, &name))
+    dgm_list_once(cell, ',', name);
 }
 
 static void sectors(const dgm_export_line *line, dgm_buffer *cell) {

@@ -92,14 +92,6 @@ static void wiki(const dgm_export_line *line, dgm_buffer *cell) {
   put_list(line, wiki_of, cell);
 }
 
-static bool holds(const dgm_buffer *cell, dgm_str item) {
-  dgm_str rest = {cell->data, (uint32_t)cell->size}, part;
-  while (dgm_next_item(&rest, &part))
-    if (dgm_str_eq(part, item))
-      return true;
-  return false;
-}
-
 /* All of that side, each once. */
 static void all_sectors(const dgm_export_line *line, dgm_buffer *cell) {
   const dgm_row *row = line->row;
@@ -108,10 +100,7 @@ static void all_sectors(const dgm_export_line *line, dgm_buffer *cell) {
   for (uint32_t i = 0; i < n; i++) {
     dgm_str rest = parties[i].sectors, sector;
     while (dgm_next_item(&rest, &sector))
-      if (!holds(cell, sector)) {
-        dgm_buffer_puts(cell, cell->size ? ";" : "");
-        dgm_buffer_add_str(cell, sector);
-      }
+      dgm_list_once(cell, ';', sector);
   }
 }
 

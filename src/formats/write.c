@@ -35,6 +35,11 @@ void dgm_json_text(dgm_buffer *out, dgm_str text) {
   dgm_json_string(out, text.size ? text : (dgm_str){0});
 }
 
+void dgm_json_key(dgm_buffer *out, const char *before, dgm_str text) {
+  dgm_buffer_puts(out, before);
+  dgm_json_text(out, text);
+}
+
 void dgm_json_number(dgm_buffer *out, double value) {
   char text[32];
   int size = snprintf(text, sizeof text, "%.4f", value);

@@ -8,6 +8,8 @@
 void dgm_json_string(dgm_buffer *out, dgm_str text);
 /* The string, or null if it is empty. */
 void dgm_json_text(dgm_buffer *out, dgm_str text);
+/* The same behind a key: `, "title": `. */
+void dgm_json_key(dgm_buffer *out, const char *before, dgm_str text);
 /* A number without needless zeros. */
 void dgm_json_number(dgm_buffer *out, double value);
 void dgm_json_date(dgm_buffer *out, dgm_date date); /* null if unknown */

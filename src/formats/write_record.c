@@ -6,11 +6,6 @@
 
 /* ---- pieces ---- */
 
-static void put_text(dgm_buffer *out, const char *before, dgm_str text) {
-  dgm_buffer_puts(out, before);
-  dgm_json_text(out, text);
-}
-
 /* A list split at ";". */
 static void put_list(dgm_buffer *out, const char *before, dgm_str list) {
   dgm_str item;
@@ -34,12 +29,12 @@ static void put_number(dgm_buffer *out, const char *before, double number) {
 /* ---- parties and claims ---- */
 
 void dgm_json_party(dgm_buffer *out, const dgm_offsets *o, const dgm_party *p) {
-  put_text(out, "{\"code\": ", p->code);
+  dgm_json_key(out, "{\"code\": ", p->code);
   put_list(out, ", \"sector\": [", p->sectors);
-  put_text(out, ", \"entity_text\": ", p->text);
-  put_text(out, ", \"identifier_text\": ", p->name);
-  put_text(out, ", \"identifier_id\": ", p->id);
-  put_text(out, ", \"office\": ", p->office);
+  dgm_json_key(out, ", \"entity_text\": ", p->text);
+  dgm_json_key(out, ", \"identifier_text\": ", p->name);
+  dgm_json_key(out, ", \"identifier_id\": ", p->id);
+  dgm_json_key(out, ", \"office\": ", p->office);
   dgm_buffer_printf(out, ", \"former\": %s, ", p->former ? "true" : "false");
   dgm_json_bounds(out, o, "", p->span);
   dgm_buffer_puts(out, ", ");
@@ -81,7 +76,7 @@ void dgm_json_claim(dgm_buffer *out, const dgm_offsets *o, const dgm_row_claim *
     dgm_buffer_puts(out, "null");
   else
     dgm_json_by(out, o, c);
-  put_text(out, ", \"medium\": ", c->medium);
+  dgm_json_key(out, ", \"medium\": ", c->medium);
   dgm_buffer_printf(out, ", \"stance\": \"%s\", \"quote\": \"%s\", \"cue\": ", dgm_stance_name(c->stance),
                     dgm_quote_name(c->quote));
   dgm_json_words(out, o, c->cue, c->cue_span);
@@ -114,9 +109,9 @@ static void put_place(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row)
     return;
   }
   bool located = !isnan(row->lat) && !isnan(row->lon);
-  put_text(out, "{\"name\": ", row->place);
-  put_text(out, ", \"code\": ", row->place_code);
-  put_text(out, ", \"admin1\": ", row->admin1);
+  dgm_json_key(out, "{\"name\": ", row->place);
+  dgm_json_key(out, ", \"code\": ", row->place_code);
+  dgm_json_key(out, ", \"admin1\": ", row->admin1);
   put_number(out, ", \"lat\": ", located ? row->lat : NAN);
   put_number(out, ", \"lon\": ", located ? row->lon : NAN);
   if (row->geonameid)
@@ -130,22 +125,22 @@ static void put_place(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row)
 static void put_report(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row) {
   dgm_buffer_printf(out, ", \"text_info\": {\"sequence\": %u, ", row->sequence);
   dgm_json_bounds(out, o, "", row->sentence_span);
-  put_text(out, "}, \"cite_info\": {\"source\": ", row->source);
-  put_text(out, ", \"title\": ", row->title);
-  put_text(out, ", \"url\": ", row->url);
-  put_text(out, ", \"language\": ", row->language);
+  dgm_json_key(out, "}, \"cite_info\": {\"source\": ", row->source);
+  dgm_json_key(out, ", \"title\": ", row->title);
+  dgm_json_key(out, ", \"url\": ", row->url);
+  dgm_json_key(out, ", \"language\": ", row->language);
   dgm_buffer_puts(out, ", \"published\": ");
   dgm_json_date(out, row->published);
   if (row->story)
     dgm_buffer_printf(out, "}, \"link\": %lld", (long long)row->story);
   else
     dgm_buffer_puts(out, "}, \"link\": null");
-  put_text(out, ", \"coder\": ", row->coder);
-  put_text(out, ", \"doc\": ", row->doc);
+  dgm_json_key(out, ", \"coder\": ", row->coder);
+  dgm_json_key(out, ", \"doc\": ", row->doc);
 }
 
 void dgm_json_row(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row) {
-  put_text(out, "{\"id\": ", row->id);
+  dgm_json_key(out, "{\"id\": ", row->id);
   dgm_buffer_puts(out, ", \"date\": ");
   dgm_json_date(out, row->date);
   dgm_buffer_puts(out, ", \"enddate\": ");
@@ -155,12 +150,12 @@ void dgm_json_row(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row) {
   dgm_buffer_printf(out, ", \"event\": [\"%s\"]", dgm_type_name(row->type));
   put_list(out, ", \"mode\": [", row->mode);
   put_list(out, ", \"context\": [", row->contexts);
-  put_text(out, ", \"event_text\": ", row->trigger);
+  dgm_json_key(out, ", \"event_text\": ", row->trigger);
   put_place(out, o, row);
   dgm_buffer_printf(out, ", \"quad_code\": %u", row->quad);
   put_number(out, ", \"event_scale\": ", row->scale);
   put_report(out, o, row);
-  put_text(out, ", \"cameo\": ", dgm_cstr(row->cameo));
+  dgm_json_key(out, ", \"cameo\": ", dgm_cstr(row->cameo));
   put_number(out, ", \"goldstein\": ", row->goldstein);
   dgm_buffer_printf(out, ", \"status\": \"%s\"", dgm_status_name(row->status));
   put_claims(out, o, row);

@@ -37,16 +37,11 @@ static void put_lists(const dgm_row_agreement *a, dgm_buffer *out) {
   dgm_buffer_puts(out, "], \"mentions\": []");
 }
 
-static void put_text(dgm_buffer *out, const char *before, dgm_str text) {
-  dgm_buffer_puts(out, before);
-  dgm_json_text(out, text);
-}
-
 void dgm_write_row_agreement(const dgm_row_agreement *a, dgm_buffer *out) {
-  put_text(out, "{\"id\": ", a->id);
-  put_text(out, ", \"doc\": ", a->doc);
+  dgm_json_key(out, "{\"id\": ", a->id);
+  dgm_json_key(out, ", \"doc\": ", a->doc);
   dgm_buffer_printf(out, ", \"kind\": \"%s\"", dgm_agreement_kind_name((dgm_agreement_kind)a->kind));
-  put_text(out, ", \"name\": ", a->name);
+  dgm_json_key(out, ", \"name\": ", a->name);
   dgm_buffer_puts(out, ", ");
   put_words(out, a->text);
   dgm_buffer_puts(out, ", \"parties\": [");
@@ -59,8 +54,8 @@ void dgm_write_row_agreement(const dgm_row_agreement *a, dgm_buffer *out) {
   put_lists(a, out);
   dgm_buffer_puts(out, ", \"published\": ");
   dgm_json_date(out, a->published);
-  put_text(out, ", \"sentence\": ", a->sentence);
-  put_text(out, ", \"source\": ", a->source);
-  put_text(out, ", \"title\": ", a->title);
+  dgm_json_key(out, ", \"sentence\": ", a->sentence);
+  dgm_json_key(out, ", \"source\": ", a->source);
+  dgm_json_key(out, ", \"title\": ", a->title);
   dgm_buffer_puts(out, "}\n");
 }

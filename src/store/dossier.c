@@ -6,6 +6,7 @@ typedef struct dossier {
   const dgm_filter *filter;
   dgm_buffer *out;
   uint64_t rows;
+  bool back;                       /* counts are of the second and the first */
   uint64_t counts[DGM_N_TYPES][2]; /* from the first to the second, and back */
 } dossier;
 
@@ -105,15 +106,11 @@ static dgm_err put_agreements(dossier *d, dgm_error *error) {
 
 /* ---- numbers ---- */
 
-static int add_forth(void *context, const dgm_count *c) {
+/* A damaged store may have types that are none. */
+static int add_count(void *context, const dgm_count *c) {
   dossier *d = context;
-  d->counts[c->type][0] = c->count;
-  return 0;
-}
-
-static int add_back(void *context, const dgm_count *c) {
-  dossier *d = context;
-  d->counts[c->type][1] = c->count;
+  if (c->type < DGM_N_TYPES)
+    d->counts[c->type][d->back] = c->count;
   return 0;
 }
 
@@ -123,7 +120,8 @@ static dgm_err count(dossier *d, bool back, dgm_error *error) {
   f.actor = back ? f.with : f.party;
   f.recipient = back ? f.party : f.with;
   f.party = f.with = (dgm_str){"", 0};
-  return dgm_store_count(d->store, &f, by, 1, back ? add_back : add_forth, d, error);
+  d->back = back;
+  return dgm_store_count(d->store, &f, by, 1, add_count, d, error);
 }
 
 static void put_side(dgm_buffer *out, dgm_str from, dgm_str to) {

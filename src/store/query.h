@@ -105,11 +105,22 @@ dgm_err dgm_rows_read(dgm_rows *rows, int64_t event, int64_t story, dgm_row *row
 dgm_err dgm_rows_history(dgm_rows *rows, int64_t story, uint8_t own_status, dgm_row *row, dgm_error *error);
 extern const char dgm_history_sql[], dgm_denials_sql[];
 
-/* Shared with agreements. Strings are copied to the arena; `text` is the document's. */
-/* After the last step of a statement, which is reset: an error unless that was the end. */
+/* Shared with agreements. Strings are copied to the arena; `text` is the document's.
+ *
+ * After the last step of a statement, which is reset: an error unless that was the end. */
 dgm_err dgm_rows_end(const dgm_store *store, sqlite3_stmt *statement, int step, dgm_error *error);
-dgm_span dgm_column_span(sqlite3_stmt *statement, int at);
-dgm_str dgm_span_str(dgm_str text, dgm_span span);
+/* A list in an arena; starts without items. */
+typedef struct dgm_row_list {
+  dgm_arena *arena;
+  size_t size; /* of an item */
+  void *items;
+  uint32_t n;
+} dgm_row_list;
+/* Reads an item of the statement's row; false: no memory. */
+typedef bool dgm_read_item(void *context, sqlite3_stmt *statement, void *item);
+/* All that the statement gives for the number ?1; it is reset. */
+dgm_err dgm_rows_list(const dgm_store *store, sqlite3_stmt *statement, int64_t number, dgm_read_item *read,
+                      void *context, dgm_row_list *list, dgm_error *error);
 /* entities.code, sectors, name, id, kind in five columns from `at`. */
 bool dgm_column_party(sqlite3_stmt *statement, int at, dgm_arena *arena, dgm_party *party);
 /* The columns DGM_CLAIM_COLUMNS of a claim, from 0; its report is left open. */

@@ -8,8 +8,7 @@ typedef struct reading {
   const dgm_store *store;
   sqlite3_stmt *all, *parties, *provisions, *claims;
   dgm_arena arena; /* of one agreement */
-  int64_t agreement;
-  dgm_str text; /* of its document */
+  dgm_str text;    /* of its document */
   dgm_row_agreement *row;
 } reading;
 
@@ -53,7 +52,7 @@ static sqlite3_stmt *prepare(const dgm_selection *s, dgm_error *error) {
   test_parties(s, &sql);
   dgm_sql_days(&sql, "coalesce(a.date, d.date)", f);
   if (f->source.size)
-    dgm_sql_text(&sql, " AND d.source IN (SELECT value FROM json_each(?))", dgm_buffer_str(&s->sources));
+    dgm_sql_text(&sql, " AND d.source" DGM_IN_LIST, dgm_buffer_str(&s->sources));
   dgm_sql_add(&sql, " ORDER BY coalesce(a.date, d.date), a.doc, a.number");
   dgm_sql_limit(&sql, f);
   sqlite3_stmt *statement = dgm_sql_prepare(s->store, &sql, error);
@@ -63,10 +62,8 @@ static sqlite3_stmt *prepare(const dgm_selection *s, dgm_error *error) {
 
 /* ---- rows ---- */
 
-/* Reads a party, claim or provision of the agreement; false when memory ran out. */
-typedef bool read_item(reading *r, sqlite3_stmt *s, void *item);
-
-static bool read_party(reading *r, sqlite3_stmt *s, void *item) {
+static bool read_party(void *context, sqlite3_stmt *s, void *item) {
+  reading *r = context;
   dgm_party *party = item;
   if (!dgm_column_party(s, 0, &r->arena, party))
     return false;
@@ -75,7 +72,8 @@ static bool read_party(reading *r, sqlite3_stmt *s, void *item) {
   return true;
 }
 
-static bool read_claim(reading *r, sqlite3_stmt *s, void *item) {
+static bool read_claim(void *context, sqlite3_stmt *s, void *item) {
+  reading *r = context;
   dgm_row_claim *claim = item;
   if (!dgm_column_claim(s, &r->arena, r->text, claim))
     return false;
@@ -84,7 +82,8 @@ static bool read_claim(reading *r, sqlite3_stmt *s, void *item) {
   return true;
 }
 
-static bool read_provision(reading *r, sqlite3_stmt *s, void *item) {
+static bool read_provision(void *context, sqlite3_stmt *s, void *item) {
+  reading *r = context;
   dgm_row_provision *provision = item;
   *provision = (dgm_row_provision){.text = dgm_span_str(r->text, dgm_column_span(s, DGM_N_CLAIM_COLUMNS)),
                                    .included = sqlite3_column_int(s, DGM_N_CLAIM_COLUMNS + 2) != 0};
@@ -95,23 +94,23 @@ static bool read_provision(reading *r, sqlite3_stmt *s, void *item) {
   return claim && read_claim(r, s, claim);
 }
 
-/* What a statement gives for an agreement, as a list. */
-static dgm_err read_list(reading *r, sqlite3_stmt *s, read_item *read, size_t size, void *list, uint32_t *n,
-                         dgm_error *error) {
-  char *all = NULL;
-  uint32_t count = 0;
-  int step;
-  sqlite3_bind_int64(s, 1, r->agreement);
-  for (; (step = sqlite3_step(s)) == SQLITE_ROW; count++) {
-    all = dgm_arena_grow(&r->arena, all, count, size);
-    if (!all || !read(r, s, all + count * size)) {
-      sqlite3_reset(s);
-      return dgm_fail_memory(error);
-    }
-  }
-  memcpy(list, &all, sizeof all);
-  *n = count;
-  return dgm_rows_end(r->store, s, step, error);
+static dgm_err read_lists(reading *r, int64_t agreement, dgm_error *error) {
+  dgm_row_agreement *row = r->row;
+  dgm_row_list parties = {&r->arena, sizeof *row->parties, NULL, 0};
+  dgm_row_list claims = {&r->arena, sizeof *row->claims, NULL, 0};
+  dgm_row_list provisions = {&r->arena, sizeof *row->provisions, NULL, 0};
+  dgm_err result = dgm_rows_list(r->store, r->parties, agreement, read_party, r, &parties, error);
+  if (!result)
+    result = dgm_rows_list(r->store, r->claims, agreement, read_claim, r, &claims, error);
+  if (!result)
+    result = dgm_rows_list(r->store, r->provisions, agreement, read_provision, r, &provisions, error);
+  row->parties = parties.items;
+  row->n_parties = parties.n;
+  row->claims = claims.items;
+  row->n_claims = claims.n;
+  row->provisions = provisions.items;
+  row->n_provisions = provisions.n;
+  return result;
 }
 
 static dgm_err read_row(reading *r, dgm_row_agreement *row, dgm_error *error) {
@@ -132,16 +131,9 @@ static dgm_err read_row(reading *r, dgm_row_agreement *row, dgm_error *error) {
       dgm_arena_printf(&r->arena, "%.*s-a%lld", (int)doc.size, doc.data, (long long)sqlite3_column_int64(s, NUMBER));
   if (!row->id.data)
     return dgm_fail_memory(error);
-  r->agreement = sqlite3_column_int64(s, AGREEMENT);
   r->text = text;
   r->row = row;
-  dgm_err result = read_list(r, r->parties, read_party, sizeof *row->parties, &row->parties, &row->n_parties, error);
-  if (!result)
-    result = read_list(r, r->claims, read_claim, sizeof *row->claims, &row->claims, &row->n_claims, error);
-  if (!result)
-    result = read_list(r, r->provisions, read_provision, sizeof *row->provisions, &row->provisions, &row->n_provisions,
-                       error);
-  return result;
+  return read_lists(r, sqlite3_column_int64(s, AGREEMENT), error);
 }
 
 /* ---- the question ---- */

@@ -15,46 +15,36 @@ const char dgm_denials_sql[] = REPORTS
     "event_claims o ON o.event = r.event CROSS JOIN claims c ON c.claim = o.claim AND c.stance = ?2 LEFT JOIN entities "
     "n ON n.entity = c.by_entity GROUP BY 1, 2, 3 ORDER BY min(r.day), 1 IS NULL, 1, 3, 2";
 
+static bool read_day(void *context, sqlite3_stmt *s, void *item) {
+  dgm_row_day *day = item;
+  (void)context;
+  *day = (dgm_row_day){dgm_column_date(s, 0), (uint8_t)sqlite3_column_int(s, 1), (uint32_t)sqlite3_column_int64(s, 2)};
+  return true;
+}
+
 static dgm_err read_days(dgm_rows *r, int64_t story, dgm_row *row, dgm_error *error) {
-  sqlite3_stmt *s = r->history;
-  dgm_row_day *all = NULL;
-  uint32_t n = 0;
-  int step;
-  sqlite3_bind_int64(s, 1, story);
-  while ((step = sqlite3_step(s)) == SQLITE_ROW) {
-    all = dgm_arena_grow(&r->arena, all, n, sizeof *all);
-    if (!all) {
-      sqlite3_reset(s);
-      return dgm_fail_memory(error);
-    }
-    all[n++] =
-        (dgm_row_day){dgm_column_date(s, 0), (uint8_t)sqlite3_column_int(s, 1), (uint32_t)sqlite3_column_int64(s, 2)};
-  }
-  row->days = all;
-  row->n_days = n;
-  return dgm_rows_end(r->store, s, step, error);
+  dgm_row_list list = {&r->arena, sizeof(dgm_row_day), NULL, 0};
+  dgm_err result = dgm_rows_list(r->store, r->history, story, read_day, NULL, &list, error);
+  row->days = list.items;
+  row->n_days = list.n;
+  return result;
+}
+
+static bool read_denial(void *context, sqlite3_stmt *s, void *item) {
+  dgm_row_denial *denial = item;
+  denial->first = dgm_column_date(s, 5);
+  denial->last = dgm_column_date(s, 6);
+  denial->reports = (uint32_t)sqlite3_column_int64(s, 7);
+  return dgm_column_party(s, 0, context, &denial->by);
 }
 
 static dgm_err read_denials(dgm_rows *r, int64_t story, dgm_row *row, dgm_error *error) {
-  sqlite3_stmt *s = r->denials;
-  dgm_row_denial *all = NULL;
-  uint32_t n = 0;
-  int step;
-  sqlite3_bind_int64(s, 1, story);
-  sqlite3_bind_int(s, 2, DGM_DENIES);
-  while ((step = sqlite3_step(s)) == SQLITE_ROW) {
-    all = dgm_arena_grow(&r->arena, all, n, sizeof *all);
-    if (!all || !dgm_column_party(s, 0, &r->arena, &all[n].by)) {
-      sqlite3_reset(s);
-      return dgm_fail_memory(error);
-    }
-    all[n].first = dgm_column_date(s, 5);
-    all[n].last = dgm_column_date(s, 6);
-    all[n++].reports = (uint32_t)sqlite3_column_int64(s, 7);
-  }
-  row->denials = all;
-  row->n_denials = n;
-  return dgm_rows_end(r->store, s, step, error);
+  dgm_row_list list = {&r->arena, sizeof(dgm_row_denial), NULL, 0};
+  sqlite3_bind_int(r->denials, 2, DGM_DENIES);
+  dgm_err result = dgm_rows_list(r->store, r->denials, story, read_denial, &r->arena, &list, error);
+  row->denials = list.items;
+  row->n_denials = list.n;
+  return result;
 }
 
 static bool is_denied(const dgm_row *row) {

@@ -1,7 +1,6 @@
 /* An event or story of a store as a dgm_row. */
 #include "store/query.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { OWN_WORDS = 0 }; /* number of a claim that is none: the report's own voice */
@@ -98,17 +97,22 @@ dgm_err dgm_rows_end(const dgm_store *store, sqlite3_stmt *s, int step, dgm_erro
   return result;
 }
 
+dgm_err dgm_rows_list(const dgm_store *store, sqlite3_stmt *s, int64_t number, dgm_read_item *read, void *context,
+                      dgm_row_list *list, dgm_error *error) {
+  int step;
+  sqlite3_bind_int64(s, 1, number);
+  for (; (step = sqlite3_step(s)) == SQLITE_ROW; list->n++) {
+    char *items = dgm_arena_grow(list->arena, list->items, list->n, list->size);
+    if (!items || !read(context, s, items + list->n * list->size)) {
+      sqlite3_reset(s);
+      return dgm_fail_memory(error);
+    }
+    list->items = items;
+  }
+  return dgm_rows_end(store, s, step, error);
+}
+
 /* ---- columns ---- */
-
-dgm_span dgm_column_span(sqlite3_stmt *s, int at) {
-  int64_t start = sqlite3_column_int64(s, at), end = sqlite3_column_int64(s, at + 1);
-  return start < 0 || end <= start || end > UINT32_MAX ? (dgm_span){0, 0} : (dgm_span){(uint32_t)start, (uint32_t)end};
-}
-
-dgm_str dgm_span_str(dgm_str text, dgm_span span) {
-  return span.end > span.start && span.end <= text.size ? (dgm_str){text.data + span.start, span.end - span.start}
-                                                        : (dgm_str){"", 0};
-}
 
 /* False when memory ran out. */
 static bool copy(sqlite3_stmt *s, int at, dgm_arena *arena, dgm_str *out) {
@@ -176,30 +180,33 @@ bool dgm_column_claim(sqlite3_stmt *s, dgm_arena *arena, dgm_str text, dgm_row_c
 
 /* ---- parties ---- */
 
+typedef struct party_reading {
+  dgm_rows *rows;
+  dgm_row *row;
+} party_reading;
+
+static bool read_party(void *context, sqlite3_stmt *s, void *item) {
+  const party_reading *r = context;
+  dgm_party *p = item;
+  if (!dgm_column_party(s, 0, &r->rows->arena, p) || !copy(s, 10, &r->rows->arena, &p->office))
+    return false;
+  r->row->n_actors += sqlite3_column_int(s, 5) == 0;
+  p->span = dgm_column_span(s, 6);
+  p->head_span = dgm_column_span(s, 8);
+  p->text = dgm_span_str(r->row->document, p->span);
+  p->former = sqlite3_column_int(s, 11) != 0;
+  return true;
+}
+
+/* Actors first. */
 static dgm_err read_parties(dgm_rows *r, int64_t event, dgm_row *row, dgm_error *error) {
-  sqlite3_stmt *s = r->parties;
-  dgm_party *all = NULL;
-  uint32_t n = 0, actors = 0;
-  int step;
-  sqlite3_bind_int64(s, 1, event);
-  while ((step = sqlite3_step(s)) == SQLITE_ROW) {
-    all = dgm_arena_grow(&r->arena, all, n, sizeof *all);
-    if (!all || !dgm_column_party(s, 0, &r->arena, &all[n]) || !copy(s, 10, &r->arena, &all[n].office)) {
-      sqlite3_reset(s);
-      return dgm_fail_memory(error);
-    }
-    dgm_party *p = &all[n++];
-    actors += sqlite3_column_int(s, 5) == 0;
-    p->span = dgm_column_span(s, 6);
-    p->head_span = dgm_column_span(s, 8);
-    p->text = dgm_span_str(row->document, p->span);
-    p->former = sqlite3_column_int(s, 11) != 0;
-  }
-  row->actors = all;
-  row->n_actors = actors;
-  row->recipients = n > actors ? all + actors : NULL;
-  row->n_recipients = n - actors;
-  return dgm_rows_end(r->store, s, step, error);
+  party_reading reading = {r, row};
+  dgm_row_list list = {&r->arena, sizeof(dgm_party), NULL, 0};
+  dgm_err result = dgm_rows_list(r->store, r->parties, event, read_party, &reading, &list, error);
+  row->actors = list.items;
+  row->n_recipients = list.n - row->n_actors;
+  row->recipients = row->n_recipients ? row->actors + row->n_actors : NULL;
+  return result;
 }
 
 /* ---- claims ---- */
@@ -327,18 +334,14 @@ static dgm_err read_all_claims(dgm_rows *r, int64_t event, int64_t story, dgm_ro
 
 /* ---- the row ---- */
 
-static double real(sqlite3_stmt *s, int at) {
-  return sqlite3_column_type(s, at) == SQLITE_NULL ? NAN : sqlite3_column_double(s, at);
-}
-
 static void read_place(sqlite3_stmt *s, dgm_row *row) {
   row->place_span = dgm_column_span(s, PLACE_TEXT);
   row->place_text = dgm_span_str(row->document, row->place_span);
   row->place = dgm_column_str(s, PLACE);
   row->place_code = dgm_column_str(s, PLACE_CODE);
   row->admin1 = dgm_column_str(s, ADMIN1);
-  row->lat = real(s, LAT);
-  row->lon = real(s, LON);
+  row->lat = dgm_column_real(s, LAT);
+  row->lon = dgm_column_real(s, LON);
   row->geonameid = (uint32_t)sqlite3_column_int64(s, GEONAMEID);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 
+#include <math.h>
 #include <sqlite3.h>
 
 enum { DGM_STORE_VERSION = 1, DGM_STORE_ID = 0x44474D53 /* "DGMS" */ };
@@ -73,6 +74,19 @@ static inline dgm_str dgm_column_str(sqlite3_stmt *s, int at) {
 }
 static inline dgm_date dgm_column_date(sqlite3_stmt *s, int at) {
   return sqlite3_column_type(s, at) == SQLITE_NULL ? DGM_NO_DATE : sqlite3_column_int(s, at);
+}
+/* NaN for NULL. */
+static inline double dgm_column_real(sqlite3_stmt *s, int at) {
+  return sqlite3_column_type(s, at) == SQLITE_NULL ? NAN : sqlite3_column_double(s, at);
+}
+/* Start and end in two columns; what makes no sense is empty. */
+static inline dgm_span dgm_column_span(sqlite3_stmt *s, int at) {
+  int64_t start = sqlite3_column_int64(s, at), end = sqlite3_column_int64(s, at + 1);
+  return start < 0 || end <= start || end > UINT32_MAX ? (dgm_span){0, 0} : (dgm_span){(uint32_t)start, (uint32_t)end};
+}
+static inline dgm_str dgm_span_str(dgm_str text, dgm_span span) {
+  return span.end > span.start && span.end <= text.size ? (dgm_str){text.data + span.start, span.end - span.start}
+                                                        : (dgm_str){"", 0};
 }
 
 #endif

@@ -283,6 +283,9 @@ static int by_date(const void *a, const void *b) {
 
 dgm_err dgm_stories_find(dgm_stories *s, uint32_t *stories, uint32_t *families, dgm_error *error) {
   dgm_err err = DGM_OK;
+  dgm_groups *fresh = dgm_groups_new(&s->rules, NULL, NULL);
+  if (!fresh)
+    return dgm_fail_memory(error);
   s->stories = stories;
   s->families = families;
   if (s->count)
@@ -291,9 +294,6 @@ dgm_err dgm_stories_find(dgm_stories *s, uint32_t *stories, uint32_t *families, 
     if (!i || s->dates[i] != s->dates[i - 1])
       err = dgm_groups_find(s->groups, s->dates[i], found, s, error);
   s->count = 0;
-  dgm_groups *fresh = dgm_groups_new(&s->rules, NULL, NULL);
-  if (!fresh)
-    return err ? err : dgm_fail_memory(error);
   dgm_groups_free(s->groups);
   s->groups = fresh;
   return err;

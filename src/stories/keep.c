@@ -3,7 +3,6 @@
 #include "model/model.h"
 #include "stories/stories.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -20,10 +19,9 @@ typedef struct keeper {
 } keeper;
 
 static const char EVENTS[] =
-    "SELECT e.event, e.number, e.sentence, e.date, e.enddate, e.type, m.text, e.cameo, e.status, d.id, d.date, "
-    "CAST(substr(CAST(plain(d.text) AS BLOB), s.start + 1, s.end - s.start) AS BLOB), s.start, e.trigger_start, "
-    "e.trigger_end, e.theme_start, e.theme_end, p.name, p.code, p.admin1, p.lat, p.lon, p.geonameid, "
-    "CAST(substr(CAST(plain(d.text) AS BLOB), e.theme_start + 1, e.theme_end - e.theme_start) AS BLOB), e.story "
+    "SELECT e.event, e.number, e.sentence, e.date, e.enddate, e.type, m.text, e.cameo, d.id, d.date, "
+    "plain(d.text), s.start, s.end, e.trigger_start, e.trigger_end, e.theme_start, e.theme_end, p.name, p.code, "
+    "p.admin1, p.lat, p.lon, p.geonameid, e.story "
     "FROM events e JOIN documents d USING(doc) LEFT JOIN sentences s ON s.sentence = d.first_sentence + e.sentence "
     "LEFT JOIN strings m ON m.string = e.mode LEFT JOIN places p USING(place) WHERE e.date %s";
 
@@ -50,24 +48,8 @@ static dgm_err read_parties(keeper *k, dgm_told *told, dgm_error *error) {
   return step == SQLITE_DONE ? DGM_OK : dgm_store_fail(k->store, error, "read events");
 }
 
-static double real_column(sqlite3_stmt *s, int at) {
-  return sqlite3_column_type(s, at) == SQLITE_NULL ? NAN : sqlite3_column_double(s, at);
-}
-
-static dgm_str bytes_column(sqlite3_stmt *s, int at) {
-  return (dgm_str){sqlite3_column_blob(s, at), (uint32_t)sqlite3_column_bytes(s, at)};
-}
-
-/* From `start` to `end` of the document, where the sentence begins at `from`. */
-static dgm_str part_of(dgm_str sentence, int64_t from, int64_t start, int64_t end) {
-  if (start < from || end > from + sentence.size || end <= start)
-    return (dgm_str){NULL, 0};
-  return (dgm_str){sentence.data + (start - from), (uint32_t)(end - start)};
-}
-
 static dgm_told told_of(sqlite3_stmt *s) {
-  dgm_str text = bytes_column(s, 11);
-  int64_t from = sqlite3_column_int64(s, 12);
+  dgm_str text = dgm_column_str(s, 10); /* of the document */
   return (dgm_told){.event = sqlite3_column_int64(s, 0),
                     .number = (uint32_t)sqlite3_column_int64(s, 1),
                     .sentence = (uint32_t)sqlite3_column_int64(s, 2),
@@ -76,19 +58,18 @@ static dgm_told told_of(sqlite3_stmt *s) {
                     .type = (uint8_t)sqlite3_column_int(s, 5),
                     .mode = dgm_column_str(s, 6),
                     .cameo = dgm_column_str(s, 7),
-                    .status = (uint8_t)sqlite3_column_int(s, 8),
-                    .doc = dgm_column_str(s, 9),
-                    .published = dgm_column_date(s, 10),
-                    .text = text,
-                    .trigger = part_of(text, from, sqlite3_column_int64(s, 13), sqlite3_column_int64(s, 14)),
-                    .theme = bytes_column(s, 23),
-                    .placed = sqlite3_column_type(s, 24) != SQLITE_NULL,
+                    .doc = dgm_column_str(s, 8),
+                    .published = dgm_column_date(s, 9),
+                    .text = dgm_span_str(text, dgm_column_span(s, 11)),
+                    .trigger = dgm_span_str(text, dgm_column_span(s, 13)),
+                    .theme = dgm_span_str(text, dgm_column_span(s, 15)),
                     .place_name = dgm_column_str(s, 17),
                     .place_code = dgm_column_str(s, 18),
                     .place_admin1 = dgm_column_str(s, 19),
-                    .lat = real_column(s, 20),
-                    .lon = real_column(s, 21),
-                    .geonameid = (uint32_t)sqlite3_column_int64(s, 22)};
+                    .lat = dgm_column_real(s, 20),
+                    .lon = dgm_column_real(s, 21),
+                    .geonameid = (uint32_t)sqlite3_column_int64(s, 22),
+                    .placed = sqlite3_column_type(s, 23) != SQLITE_NULL};
 }
 
 static dgm_err load_day(void *context, dgm_groups *groups, dgm_date date, dgm_error *error) {
@@ -251,9 +232,7 @@ static uint32_t count_reports(const fact *facts, uint32_t n) {
 }
 
 static dgm_err step_once(keeper *k, sqlite3_stmt *s, dgm_error *error) {
-  int step = sqlite3_step(s);
-  sqlite3_reset(s);
-  return step == SQLITE_DONE ? DGM_OK : dgm_store_fail(k->store, error, "write stories");
+  return dgm_store_run(s) ? DGM_OK : dgm_store_fail(k->store, error, "write stories");
 }
 
 static dgm_err put_story(keeper *k, int64_t story, int64_t family, fact *facts, uint32_t n, dgm_error *error) {

@@ -108,7 +108,7 @@ typedef struct dgm_told {
   uint32_t number, sentence;
   int64_t event; /* the caller's number for it */
   dgm_date date, enddate, published;
-  uint8_t type, status;
+  uint8_t type;
   dgm_str mode, cameo, trigger, theme, text /* of the sentence */;
   const dgm_teller *parties;
   uint32_t n_parties;
@@ -131,7 +131,7 @@ typedef struct dgm_side {
   uint8_t kind;
 } dgm_side;
 
-enum { DGM_MOST_SIDES = 6, DGM_MOST_KEYS = 8 };
+enum { DGM_MOST_SIDES = 6 };
 
 typedef struct dgm_telling {
   dgm_str doc;
@@ -143,7 +143,7 @@ typedef struct dgm_telling {
   char cameo[5];
   uint32_t mode, trigger;
   dgm_side sides[2][DGM_MOST_SIDES];    /* actors, recipients */
-  uint32_t keys[DGM_MOST_KEYS];         /* countries that it may be looked up by, ascending */
+  uint32_t keys[DGM_MOST_STORY_KEYS];   /* countries that it may be looked up by, ascending */
   uint32_t place, admin1, country;      /* hashes; 0 = none */
   float lat, lon;                       /* NaN = none */
   const dgm_shared_word *words, *theme; /* by key */

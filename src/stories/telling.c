@@ -87,7 +87,7 @@ static void add_key(dgm_telling *t, uint32_t key) {
   uint32_t at = 0;
   while (at < t->n_keys && t->keys[at] < key)
     at++;
-  if (!key || t->n_keys == DGM_MOST_KEYS || (at < t->n_keys && t->keys[at] == key))
+  if (!key || t->n_keys == DGM_MOST_STORY_KEYS || (at < t->n_keys && t->keys[at] == key))
     return;
   memmove(t->keys + at + 1, t->keys + at, (t->n_keys - at) * sizeof *t->keys);
   t->keys[at] = key;

@@ -62,7 +62,6 @@ static bool take(bench *b, const dgm_document *d, uint32_t number) {
                    .enddate = e->end,
                    .published = d->date,
                    .type = a->type,
-                   .status = a->status,
                    .mode = dgm_cstr(dgm_event_codes(e, a->type).mode),
                    .cameo = dgm_cstr(e->cameo),
                    .trigger = part_of(d, e->trigger),
