@@ -97,6 +97,12 @@ def read_cues(path):
     return frames
 
 
+def read_negations(path):
+    with open(path, encoding="utf-8") as f:
+        rows = [line.rstrip("\n").split("\t") for line in f if not line.startswith("#")]
+    return {word for word, kinds in rows[1:] if "negation" in kinds.split(";")}
+
+
 def base(word):
     return word["rel"].split(":")[0]
 
@@ -155,7 +161,7 @@ def features(s, i, cues, in_claims):
         elif relation == "aux":
             passive |= child["rel"] == "aux:pass"
             found.append("a " + ("pass" if child["rel"] == "aux:pass" else child["lemma"]))
-        elif relation == "advmod" and child["lemma"] in ("not", "n't", "never"):
+        elif relation == "advmod" and child["lemma"] in negations:
             found.append("a not")
         if relation == "nsubj" and in_claims(child) & 4:
             found.append("c src")
