@@ -142,11 +142,6 @@ static int32_t body_before(const dgm_claim_work *work, uint32_t source) {
   return DGM_NONE;
 }
 
-static bool ends_in(dgm_str name, dgm_str word) {
-  return name.size > word.size && name.data[name.size - word.size - 1] == ' ' &&
-         dgm_str_eq_nocase((dgm_str){name.data + name.size - word.size, word.size}, word);
-}
-
 /* "The IMF approved a loan. The fund said": the last noun of its full name. */
 static int32_t named_so(const dgm_claim_work *work, uint32_t source) {
   const dgm_document *d = work->d;
@@ -158,7 +153,7 @@ static int32_t named_so(const dgm_claim_work *work, uint32_t source) {
     if (d->words[m->head].sentence + 2 * MAX_BACK < w->sentence)
       break;
     const dgm_entity *e = entity_of(work, (int32_t)i);
-    if (m->kind == DGM_NAMED && e->kind == DGM_ENTITY_ORGANISATION && ends_in(e->name, w->lemma))
+    if (m->kind == DGM_NAMED && e->kind == DGM_ENTITY_ORGANISATION && dgm_str_ends_in_word(e->name, w->lemma))
       return (int32_t)i;
   }
   return DGM_NONE;
