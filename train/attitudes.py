@@ -2,7 +2,7 @@
 
 PROGRAM is dragoman with a table data/claims/attitudes.tsv that holds no row (its heading alone), for the weights are
 learned on top of the claims that tables and rules find. GOLD is PolNeAR (train.jsonl): lines with `id`, `text` and
-`attributions`, each with spans of `source`, `cue` and `content`. CUES is data/claims/cues.tsv. A verb that is in no cue
+`attributions`, each with spans of `source`, `cue` and `content`. CUES is data/claims/cues.tsv, with function.tsv beside it. A verb that is in no cue
 of ours is a candidate; src/claims/attitudes.c reads the same features. OUT gets one row a feature: its weight, rounded,
 by logistic regression (AdaGrad, mean of the weights over all steps). Rows that begin with "h" say which parts of such a
 verb belong to what it is about. Needs Python alone; two minutes.
@@ -11,6 +11,7 @@ import argparse
 import collections
 import json
 import math
+import os
 import random
 import subprocess
 
@@ -97,6 +98,12 @@ def read_cues(path):
     return frames
 
 
+def read_negations(path):
+    with open(path, encoding="utf-8") as f:
+        rows = [line.rstrip("\n").split("\t") for line in f if not line.startswith("#")]
+    return {word for word, kinds in rows[1:] if "negation" in kinds.split(";")}
+
+
 def base(word):
     return word["rel"].split(":")[0]
 
@@ -137,7 +144,7 @@ def subject_kind(s, word):
     return "none", None
 
 
-def features(s, i, cues, in_claims):
+def features(s, i, cues, negations, in_claims):
     w = s[i]
     lemma, found, frame, passive, obj = w["lemma"], ["b"], set(), False, None
     for c in w["kids"]:
@@ -155,7 +162,7 @@ def features(s, i, cues, in_claims):
         elif relation == "aux":
             passive |= child["rel"] == "aux:pass"
             found.append("a " + ("pass" if child["rel"] == "aux:pass" else child["lemma"]))
-        elif relation == "advmod" and child["lemma"] in ("not", "n't", "never"):
+        elif relation == "advmod" and child["lemma"] in negations:
             found.append("a not")
         if relation == "nsubj" and in_claims(child) & 4:
             found.append("c src")
@@ -184,18 +191,20 @@ def features(s, i, cues, in_claims):
     return sorted(set(x for x in found if "_" not in x and ";" not in x))
 
 
-def candidates(documents, cues):
+def places(claims):
+    """What the claims have of a word, as bits: a cue's, a content's, a source's."""
+    ours = [Cover([x for c in claims for x in spans(c[k])]) for k in ("cue", "content", "source_text")]
+    return lambda word: sum(1 << n for n, cover in enumerate(ours) if cover.has(word))
+
+
+def candidates(documents, cues, negations):
     """(features, is it a cue, parts: (name, in the content)) of each verb that no cue of ours holds."""
     for gold, claims, sentences in documents:
-        ours = [Cover([x for c in claims for x in spans(c[k])]) for k in ("cue", "content", "source_text")]
+        in_claims = places(claims)
         cue = Cover([x for a in gold["attributions"] for x in spans(a["cue"])])
-
-        def in_claims(word):
-            return sum(1 << n for n, cover in enumerate(ours) if cover.has(word))
-
         for s in sentences:
             for i, w in enumerate(s):
-                if w["upos"] != "VERB" or ours[0].has(w):
+                if w["upos"] != "VERB" or in_claims(w) & 1:
                     continue
                 head = s[w["head"]] if w["head"] >= 0 else None
                 right = cue.has(w) and not (head and head["upos"] == "VERB" and cue.has(head))
@@ -204,7 +213,7 @@ def candidates(documents, cues):
                     a = next(a for a in gold["attributions"] if Cover(spans(a["cue"])).has(w))
                     content = Cover(spans(a["content"]))
                     parts = [(part(s, i, c), content.has(s[c])) for c in w["kids"] if s[c]["upos"] != "PUNCT"]
-                yield features(s, i, cues, in_claims), right, parts
+                yield features(s, i, cues, negations, in_claims), right, parts
 
 
 def part(s, i, c):
@@ -256,8 +265,8 @@ def main():
     parser.add_argument("--test", help="prints how well the verbs of these documents are told")
     options = parser.parse_args()
     random.seed(1)
-    cues = read_cues(options.cues)
-    rows = list(candidates(read(options.program, options.gold), cues))
+    tables = read_cues(options.cues), read_negations(os.path.join(os.path.dirname(options.cues), "function.tsv"))
+    rows = list(candidates(read(options.program, options.gold), *tables))
     weights = learn(rows)
     weights["b"] += BIAS
     parts = {n: x for n, x in parts_of(rows).items() if x > 0 and "_" not in n and ";" not in n}
@@ -269,9 +278,10 @@ def main():
             if round(100 * weight):
                 f.write("%s\t%d\n" % (name, round(100 * weight)))
     if options.test:
-        told = [(sum(weights.get(f, 0) for f in found) > 0, right) for found, right, _ in candidates(read(options.program, options.test), cues)]
+        told = [(sum(weights.get(f, 0) for f in found) > 0, right) for found, right, _ in candidates(read(options.program, options.test), *tables)]
         good = sum(a and b for a, b in told)
         print("verbs: precision %.3f, recall %.3f" % (good / sum(a for a, _ in told), good / sum(b for _, b in told)))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -10,17 +10,12 @@ static dgm_str last_word(dgm_str text) {
   return space ? (dgm_str){space + 1, (uint32_t)(text.data + text.size - space - 1)} : text;
 }
 
-static bool ends_with(dgm_str text, dgm_str end) {
-  return text.size > end.size && text.data[text.size - end.size - 1] == ' ' &&
-         dgm_str_eq_nocase((dgm_str){text.data + text.size - end.size, end.size}, end);
-}
-
 /* "The minister" after "Interior Minister"; a deputy is someone else. */
 static bool same_office(dgm_str a, dgm_str b) {
   static const char *const deputies[] = {"vice", "deputy", "assistant", "acting"};
   if (dgm_str_eq_nocase(a, b))
     return true;
-  if (!ends_with(a, b) && !ends_with(b, a))
+  if (!dgm_str_ends_in_word(a, b) && !dgm_str_ends_in_word(b, a))
     return false;
   dgm_str texts[2] = {a, b}, word;
   for (int i = 0; i < 2; i++)
@@ -42,7 +37,7 @@ static bool is_synonym(const dgm_actor_tables *t, dgm_str called, dgm_str office
   for (uint32_t i = 0; i < hit.count; i++) {
     dgm_str of = dgm_table_cell(t->synonym_table, hit.rows[i].row, t->synonym_column), one;
     while (dgm_str_split(&of, ';', &one))
-      if (dgm_str_eq_nocase(office, one) || ends_with(office, one))
+      if (dgm_str_eq_nocase(office, one) || dgm_str_ends_in_word(office, one))
         return true;
   }
   return false;
@@ -53,8 +48,8 @@ bool dgm_is_called(const dgm_actor_tables *tables, dgm_str called, dgm_str offic
   while (offices.size && dgm_str_split(&offices, ',', &office)) {
     while (office.size && office.data[0] == ' ')
       office.data++, office.size--;
-    if (office.size &&
-        (dgm_str_eq_nocase(office, called) || ends_with(office, called) || is_synonym(tables, called, office)))
+    if (office.size && (dgm_str_eq_nocase(office, called) || dgm_str_ends_in_word(office, called) ||
+                        is_synonym(tables, called, office)))
       return true;
   }
   return false;

@@ -55,6 +55,8 @@ bool dgm_str_is_nocase(dgm_str a, const char *b);
 bool dgm_str_eq_nocase(dgm_str a, dgm_str b);
 bool dgm_str_ends(dgm_str a, const char *tail);
 bool dgm_str_starts(dgm_str a, const char *head);
+/* "International Monetary Fund" ends in the word "fund"; not a text of this word alone. Capitals do not count. */
+bool dgm_str_ends_in_word(dgm_str text, dgm_str word);
 /* The next part of `*rest` up to `separator`; false at the end. */
 bool dgm_str_split(dgm_str *rest, char separator, dgm_str *part);
 bool dgm_str_number(dgm_str text, double *value);

@@ -23,6 +23,11 @@ bool dgm_str_ends(dgm_str a, const char *tail) {
   return a.size >= size && memcmp(a.data + a.size - size, tail, size) == 0;
 }
 
+bool dgm_str_ends_in_word(dgm_str text, dgm_str word) {
+  return text.size > word.size && text.data[text.size - word.size - 1] == ' ' &&
+         dgm_str_eq_nocase((dgm_str){text.data + text.size - word.size, word.size}, word);
+}
+
 bool dgm_str_starts(dgm_str a, const char *head) {
   size_t size = strlen(head);
   return a.size >= size && memcmp(a.data, head, size) == 0;

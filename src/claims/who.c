@@ -10,32 +10,34 @@ static const dgm_entity *entity_of(const dgm_claim_work *work, int32_t mention) 
 
 /* ---- what the phrase itself says ---- */
 
-/* How well a part of the phrase tells whose the source is; 0: not at all. */
+/* How well a part of the phrase tells whose the source is: where it lives, whom it belongs to, … */
+enum { RANK_NONE, RANK_ABODE, RANK_OWNER, RANK_PRONOUN, RANK_SAME, RANK_BEFORE };
+
 static int rank_of(const dgm_claim_work *work, uint32_t source, uint32_t word) {
   uint32_t at = word;
   for (int i = 0; i < MAX_CLIMB; i++) {
     const dgm_word *w = dgm_w(work, (int32_t)at);
     if (w->deprel == DGM_ACL || w->deprel == DGM_ADVCL || w->deprel == DGM_CCOMP || w->deprel == DGM_PARATAXIS ||
         w->deprel == DGM_CONJ || w->head < 0)
-      return 0;
+      return RANK_NONE;
     if (w->head != (int32_t)source) {
       at = (uint32_t)w->head;
       continue;
     }
     bool other = dgm_word_kinds(work, source) & DGM_KIND_OTHER; /* "its counterpart in Kuwait" */
     if (w->subtype == DGM_SUB_POSS)
-      return w->upos != DGM_PRON ? 6 : other ? 0 : 4;
+      return w->upos != DGM_PRON ? RANK_BEFORE : other ? RANK_NONE : RANK_PRONOUN;
     if (w->deprel == DGM_AMOD || w->deprel == DGM_COMPOUND || w->subtype == DGM_SUB_DESC)
-      return 6;
+      return RANK_BEFORE;
     if (w->deprel == DGM_APPOS || w->deprel == DGM_FLAT)
-      return 5;
+      return RANK_SAME;
     dgm_str marker = dgm_marker(work, at);
     if (w->deprel != DGM_NMOD && w->deprel != DGM_OBL)
-      return 0;
+      return RANK_NONE;
     uint16_t functions = dgm_functions_of(work, marker);
-    return functions & DGM_FUNCTION_OWNER ? 3 : functions & DGM_FUNCTION_ABODE ? 2 : 0;
+    return functions & DGM_FUNCTION_OWNER ? RANK_OWNER : functions & DGM_FUNCTION_ABODE ? RANK_ABODE : RANK_NONE;
   }
-  return 0;
+  return RANK_NONE;
 }
 
 /* The mention in the phrase that tells its country or body, DGM_NONE if none does. */
@@ -43,7 +45,7 @@ static int32_t told_by(const dgm_claim_work *work, uint32_t source, int *rank) {
   const dgm_document *d = work->d;
   dgm_range sentence = d->sentences[d->words[source].sentence].words;
   int32_t best = DGM_NONE;
-  *rank = 0;
+  *rank = RANK_NONE;
   for (uint32_t i = dgm_mention_from(d, sentence.first);
        i < d->n_mentions && d->mentions[i].words.first < sentence.first + sentence.count; i++) {
     uint32_t head = d->mentions[i].head;
@@ -140,15 +142,6 @@ static int32_t body_before(const dgm_claim_work *work, uint32_t source) {
   return DGM_NONE;
 }
 
-static bool ends_in(dgm_str name, dgm_str word) {
-  if (name.size < word.size + 2 || name.data[name.size - word.size - 1] != ' ')
-    return false;
-  for (uint32_t i = 0; i < word.size; i++)
-    if (dgm_to_lower(name.data[name.size - word.size + i]) != word.data[i])
-      return false;
-  return true;
-}
-
 /* "The IMF approved a loan. The fund said": the last noun of its full name. */
 static int32_t named_so(const dgm_claim_work *work, uint32_t source) {
   const dgm_document *d = work->d;
@@ -160,7 +153,7 @@ static int32_t named_so(const dgm_claim_work *work, uint32_t source) {
     if (d->words[m->head].sentence + 2 * MAX_BACK < w->sentence)
       break;
     const dgm_entity *e = entity_of(work, (int32_t)i);
-    if (m->kind == DGM_NAMED && e->kind == DGM_ENTITY_ORGANISATION && ends_in(e->name, w->lemma))
+    if (m->kind == DGM_NAMED && e->kind == DGM_ENTITY_ORGANISATION && dgm_str_ends_in_word(e->name, w->lemma))
       return (int32_t)i;
   }
   return DGM_NONE;
@@ -168,8 +161,8 @@ static int32_t named_so(const dgm_claim_work *work, uint32_t source) {
 
 /* ---- the answer ---- */
 
-/* A mention of the source with this code, behind those of the text; what points at these stays. DGM_NONE: no memory. */
-static int32_t make(dgm_claim_work *work, const dgm_draft *draft, int32_t own, dgm_str code) {
+/* The source gets a mention of its own with this code, behind those of the text; what points at these stays. */
+static dgm_err make(dgm_claim_work *work, dgm_draft *draft, int32_t own, dgm_str code) {
   dgm_document *d = work->d;
   dgm_arena *arena = &work->coder->arena;
   uint32_t head = (uint32_t)draft->source;
@@ -186,7 +179,7 @@ static int32_t make(dgm_claim_work *work, const dgm_draft *draft, int32_t own, d
   uint32_t at = d->n_mentions + d->n_sources;
   dgm_mention *mentions = entities ? dgm_arena_grow(arena, d->mentions, at, sizeof *mentions) : NULL;
   if (!mentions || !e.id.data)
-    return DGM_NONE;
+    return dgm_fail_memory(work->error);
   d->entities = entities;
   entities[d->n_entities] = e;
   d->mentions = mentions;
@@ -202,7 +195,8 @@ static int32_t make(dgm_claim_work *work, const dgm_draft *draft, int32_t own, d
   m.rule = "source, by the words of its phrase or those named before";
   mentions[at] = m;
   d->n_sources++;
-  return (int32_t)at;
+  draft->by = (int32_t)at;
+  return DGM_OK;
 }
 
 static bool is_aid_group(const dgm_claim_work *work, uint32_t source, const dgm_entity *e) {
@@ -229,67 +223,74 @@ static bool is_anonymous(const dgm_claim_work *work, uint32_t source) {
   return wish >= 0 && dgm_is_anonymity(work, (uint32_t)wish);
 }
 
+/* "One of the deputies", "the fund": another mention that means the source, of which no country is known. */
+static int32_t same_before(const dgm_claim_work *work, uint32_t source, int32_t own) {
+  int32_t found = own < 0 ? whole_of(work, source) : DGM_NONE;
+  if (found < 0)
+    found = body_before(work, source);
+  return found < 0 && own < 0 ? named_so(work, source) : found;
+}
+
+/* `told` stands in the source's phrase and tells whose it is; `other`: who is not the source itself. */
+static dgm_err settle_told(dgm_claim_work *work, dgm_draft *draft, int32_t own, int32_t told, int rank, bool other) {
+  const dgm_entity *teller = entity_of(work, told);
+  bool body = teller->kind == DGM_ENTITY_ORGANISATION;
+  if (own >= 0 && dgm_str_eq(entity_of(work, own)->code, teller->code))
+    return DGM_OK;
+  if (own < 0 && rank == RANK_SAME && teller->kind != DGM_ENTITY_PLACE) {
+    draft->by = told; /* "the man, a Chilean miner, said" */
+    return DGM_OK;
+  }
+  dgm_err result = make(work, draft, other ? DGM_NONE : own, teller->code);
+  if (!result && own < 0 && body) /* "officials at the labour ministry" */
+    memcpy(work->d->entities[work->d->mentions[draft->by].entity].sectors, entity_of(work, told)->sectors,
+           sizeof teller->sectors);
+  return result;
+}
+
+/* Nothing but the country of the place or of the text is known of it, or no country. */
+static dgm_err settle_placed(dgm_claim_work *work, dgm_draft *draft, int32_t own) {
+  uint32_t source = (uint32_t)draft->source;
+  if (own < 0)
+    return DGM_OK;
+  if (is_aid_group(work, source, entity_of(work, own)))
+    return make(work, draft, own, dgm_cstr("NGO"));
+  if (!work->d->mentions[own].placed)
+    return DGM_OK;
+  int32_t before = is_definite(work, source) ? named_before(work, source, own) : DGM_NONE;
+  if (before >= 0)
+    return dgm_str_eq(entity_of(work, before)->code, entity_of(work, own)->code)
+               ? DGM_OK
+               : make(work, draft, own, entity_of(work, before)->code);
+  int32_t owner = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS);
+  bool owned = owner >= 0 && dgm_w(work, owner)->upos == DGM_PRON;
+  if (is_private(entity_of(work, own)) && !owned)
+    draft->by = DGM_NONE;
+  return DGM_OK;
+}
+
 static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
   uint32_t source = (uint32_t)draft->source;
-  int32_t own = dgm_source_mention(work, source), made = DGM_NONE;
+  int32_t own = dgm_source_mention(work, source);
   draft->by = own;
-  bool known = own >= 0 && entity_of(work, own)->code.size && !work->d->mentions[own].placed;
+  bool placed = own >= 0 && work->d->mentions[own].placed;
+  bool known = own >= 0 && entity_of(work, own)->code.size && !placed;
   bool loose = known && is_loosely_owned(work, source) && is_private(entity_of(work, own));
-  if (loose || (own >= 0 && work->d->mentions[own].placed && is_anonymous(work, source))) {
+  if (loose || (placed && is_anonymous(work, source))) {
     draft->by = DGM_NONE;
     return DGM_OK;
   }
   bool other = known && dgm_word_kinds(work, source) & DGM_KIND_OTHER;
   if (known && !other)
     return DGM_OK;
-  int32_t whole = own < 0 ? whole_of(work, source) : DGM_NONE;
-  if (whole >= 0) {
-    draft->by = whole;
-    return DGM_OK;
-  }
-  int32_t body = body_before(work, source);
-  body = body < 0 && own < 0 ? named_so(work, source) : body;
-  if (body >= 0) {
-    draft->by = body;
+  int32_t same = same_before(work, source, own);
+  if (same >= 0) {
+    draft->by = same;
     return DGM_OK;
   }
   int rank;
   int32_t told = told_by(work, source, &rank);
-  if (told >= 0) {
-    dgm_str code = entity_of(work, told)->code;
-    if (own >= 0 && dgm_str_eq(entity_of(work, own)->code, code))
-      return DGM_OK;
-    if (own < 0 && rank == 5 && entity_of(work, told)->kind != DGM_ENTITY_PLACE) {
-      draft->by = told; /* "the man, a Chilean miner, said" */
-      return DGM_OK;
-    }
-    made = make(work, draft, other ? DGM_NONE : own, code);
-    if (made >= 0 && own < 0 && !other && entity_of(work, told)->kind == DGM_ENTITY_ORGANISATION)
-      memcpy(work->d->entities[work->d->mentions[made].entity].sectors, entity_of(work, told)->sectors,
-             sizeof entity_of(work, told)->sectors); /* "officials at the labour ministry" */
-  } else if (own >= 0 && is_aid_group(work, source, entity_of(work, own))) {
-    made = make(work, draft, own, dgm_cstr("NGO"));
-  } else if (own >= 0 && work->d->mentions[own].placed && is_definite(work, source)) {
-    int32_t before = named_before(work, source, own);
-    if (before >= 0 && !dgm_str_eq(entity_of(work, before)->code, entity_of(work, own)->code))
-      made = make(work, draft, own, entity_of(work, before)->code);
-    else if (before >= 0)
-      return DGM_OK;
-    else if (is_private(entity_of(work, own)))
-      draft->by = DGM_NONE;
-    if (before < 0)
-      return DGM_OK;
-  } else {
-    bool owned = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS) >= 0;
-    owned = owned && dgm_w(work, dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS))->upos == DGM_PRON;
-    if (own >= 0 && !owned && work->d->mentions[own].placed && is_private(entity_of(work, own)))
-      draft->by = DGM_NONE;
-    return DGM_OK;
-  }
-  if (made < 0)
-    return dgm_fail_memory(work->error);
-  draft->by = made;
-  return DGM_OK;
+  return told >= 0 ? settle_told(work, draft, own, told, rank, other) : settle_placed(work, draft, own);
 }
 
 dgm_err dgm_settle_sources(dgm_claim_work *work) {
