@@ -434,7 +434,7 @@ static dgm_next next_of_file(void *context, dgm_input *input, dgm_error *error) 
 static PyObject *counts_of(const dgm_store_counts *c, const adding *a) {
   PyObject *notes = PyList_New(0);
   for (size_t i = 0; notes && i < a->n_notes; i++) {
-    PyObject *note = PyUnicode_DecodeUTF8(a->notes[i].message, (Py_ssize_t)strlen(a->notes[i].message), "ignore");
+    PyObject *note = message_object(&a->notes[i]);
     if (!note || PyList_Append(notes, note))
       Py_CLEAR(notes);
     Py_XDECREF(note);
@@ -456,7 +456,7 @@ static PyObject *add_all(store_object *self, const dgm_batch *batch, dgm_reader 
     return NULL;
   Py_BEGIN_ALLOW_THREADS result = dgm_store_add(self->store, batch, reader, &counts, &error);
   Py_END_ALLOW_THREADS unlock(self);
-  if (a->interrupted || (source && text_source_raise(source)))
+  if (a->interrupted || (source && raise_again(&source->error)))
     return NULL;
   return result ? raise_error(&error) : counts_of(&counts, a);
 }

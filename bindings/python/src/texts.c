@@ -239,22 +239,15 @@ static dgm_next take_next(text_source *s, dgm_input *input, dgm_error *error) {
     return DGM_NEXT_DOCUMENT;
   }
   s->ended = true;
-  if (!PyErr_Occurred())
+  s->error = take_exception();
+  if (!s->error)
     return DGM_NEXT_END;
-  PyObject *type, *trace;
-  PyErr_Fetch(&type, &s->error, &trace);
-  PyErr_NormalizeException(&type, &s->error, &trace);
-  if (trace)
-    PyException_SetTraceback(s->error, trace);
   PyObject *message = PyObject_Str(s->error);
   const char *words = message ? PyUnicode_AsUTF8(message) : NULL;
   error->code = DGM_ERR_ARGUMENT;
-  snprintf(error->message, sizeof error->message, "%.100s: %.300s", ((PyTypeObject *)type)->tp_name,
-           words ? words : "");
+  snprintf(error->message, sizeof error->message, "%.100s: %.300s", Py_TYPE(s->error)->tp_name, words ? words : "");
   PyErr_Clear();
   Py_XDECREF(message);
-  Py_XDECREF(type);
-  Py_XDECREF(trace);
   return DGM_NEXT_FAILED;
 }
 
@@ -266,14 +259,6 @@ dgm_next text_source_next(void *source, dgm_input *input, dgm_error *error) {
   dgm_next next = take_next(s, input, error);
   PyGILState_Release(state);
   return next;
-}
-
-bool text_source_raise(text_source *s) {
-  if (!s->error)
-    return false;
-  PyErr_SetObject((PyObject *)Py_TYPE(s->error), s->error);
-  Py_CLEAR(s->error);
-  return true;
 }
 
 void text_source_close(void *source) {
