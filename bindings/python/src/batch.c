@@ -423,6 +423,8 @@ static PyObject *counts(PyObject *object, void *unused) {
   (void)unused;
   batch_object *b = (batch_object *)object;
   const dgm_batch_counts *c = &b->counts;
+  if (!check_process(b->pid, "batch")) /* the lock may have been held when it was forked */
+    return NULL;
   pthread_mutex_lock(&b->lock);
   bool finished = b->finished;
   pthread_mutex_unlock(&b->lock);

@@ -219,6 +219,12 @@ def test_fork_after_loading():
                     assert "forked" in str(error)
                 else:
                     os._exit(3)
+                try:
+                    batch.counts
+                except RuntimeError:
+                    pass
+                else:
+                    os._exit(4)
                 del batch
             except BaseException as error:
                 print(repr(error), file=sys.stderr)
