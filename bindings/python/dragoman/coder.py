@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Literal, Union
 
 from . import _dragoman
+from ._dragoman import Warning
 from .records import Document, Explanation, Parse, Relation, parse_of
 
 Text = Union[str, Mapping[str, Any]]
@@ -17,10 +18,6 @@ Date = Union[str, datetime.date, None]
 PathLike = Union[str, "os.PathLike[str]"]
 Errors = Literal["raise", "keep"]
 Table = Literal["events", "claims", "entities", "tellings"]
-
-
-class Warning(UserWarning):
-    """A record of a file, or a field of one, that was left out."""
 
 
 def model_path(model: PathLike | None) -> str:

@@ -18,7 +18,7 @@
 PyObject *raise_error(const dgm_error *error);
 /* The exception of a code; a borrowed reference. */
 PyObject *error_class(dgm_err code);
-extern PyObject *closed_error;
+extern PyObject *closed_error, *note_warning;
 PyObject *message_object(const dgm_error *error);
 /* The exception that was raised, taken away, with its traceback; NULL if there was none. */
 PyObject *take_exception(void);

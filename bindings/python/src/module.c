@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 static PyObject *errors[DGM_ERR_BUSY + 1];
-PyObject *closed_error;
+PyObject *closed_error, *note_warning;
 
 PyObject *error_class(dgm_err code) {
   return errors[code > 0 && code <= DGM_ERR_BUSY ? code : DGM_ERR_ARGUMENT];
@@ -88,7 +88,9 @@ static bool add_errors(PyObject *module) {
                    NULL) &&
          add_error(module, &e[DGM_ERR_BUSY], "BusyError", "Another program is writing to the store.", e[DGM_ERR_STORE],
                    NULL) &&
-         add_error(module, &closed_error, "ClosedError", "A coder or store that is closed.", e[0], PyExc_ValueError);
+         add_error(module, &closed_error, "ClosedError", "A coder or store that is closed.", e[0], PyExc_ValueError) &&
+         add_error(module, &note_warning, "Warning", "A record of a file, or a field of one, that was left out.",
+                   PyExc_UserWarning, NULL);
 }
 
 /* A tuple of the names of an enumeration, which the caller owns. */
