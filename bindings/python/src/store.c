@@ -177,7 +177,7 @@ static int gather_agreement(void *context, const dgm_row_agreement *agreement) {
 static bool take_array(gathering *g) {
   struct ArrowArray *more = realloc(g->arrays, (g->n_arrays + 1) * sizeof *more);
   if (!more) {
-    g->error.code = DGM_ERR_MEMORY;
+    g->error = (dgm_error){.code = DGM_ERR_MEMORY, .message = "out of memory"};
     return false;
   }
   g->arrays = more;
@@ -383,7 +383,11 @@ static PyObject *count(PyObject *object, PyObject *arguments) {
   if (!PyArg_ParseTuple(arguments, "OO!", &asked, &PyTuple_Type, &keys) || !filter_read(asked, &filter))
     return NULL;
   counting k = {.by = by, .n_by = PyTuple_GET_SIZE(keys)};
-  for (Py_ssize_t i = 0; i < k.n_by && i < DGM_N_BY; i++)
+  if (k.n_by > DGM_N_BY) {
+    PyErr_SetString(error_class(DGM_ERR_ARGUMENT), "a key stands there twice");
+    return NULL;
+  }
+  for (Py_ssize_t i = 0; i < k.n_by; i++)
     by[i] = (dgm_by)PyLong_AsLong(PyTuple_GET_ITEM(keys, i));
   if (PyErr_Occurred() || !(k.list = PyList_New(0)))
     return NULL;
