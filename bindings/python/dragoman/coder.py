@@ -7,9 +7,10 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Union
+from typing import Any, Literal, TypeVar, Union
 
 from . import _dragoman
+from ._dragoman import Warning
 from .records import Document, Explanation, Parse, Relation, parse_of
 
 Text = Union[str, Mapping[str, Any]]
@@ -17,10 +18,6 @@ Date = Union[str, datetime.date, None]
 PathLike = Union[str, "os.PathLike[str]"]
 Errors = Literal["raise", "keep"]
 Table = Literal["events", "claims", "entities", "tellings"]
-
-
-class Warning(UserWarning):
-    """A record of a file, or a field of one, that was left out."""
 
 
 def model_path(model: PathLike | None) -> str:
@@ -60,7 +57,24 @@ def give_warning(message: str) -> None:
     warnings.warn(message, Warning, stacklevel=3)
 
 
-class Batch(Iterator[Document]):
+Closable = TypeVar("Closable", bound="Closing")
+
+
+class Closing:
+    """What a ``with`` closes at its end."""
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+    def __enter__(self: Closable) -> Closable:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+
+class Batch(Closing, Iterator[Document]):
     """Documents in the order of their texts, coded ahead on all processors. Leave it by `close` or ``with`` if it is
     not read to its end."""
 
@@ -94,13 +108,6 @@ class Batch(Iterator[Document]):
         """Stops coding."""
         self._inner.close()
 
-    def __enter__(self) -> Batch:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None,
-                 trace: TracebackType | None) -> None:
-        self.close()
-
 
 class ArrowStream:
     """An Arrow stream, for whatever reads the PyCapsule protocol; it can be read once.
@@ -129,7 +136,7 @@ class ArrowStream:
         return f"<ArrowStream of {self._what}: give it to pyarrow.table, polars.from_arrow or duckdb>"
 
 
-class Coder:
+class Coder(Closing):
     """An open model. Any number of threads may read with it at once.
 
     `model` is a model file (by default $DRAGOMAN_MODEL, or the package's own); `actors` a table of actors of one's
@@ -236,13 +243,6 @@ class Coder:
     def close(self) -> None:
         """Gives back the model. Batches that run go on."""
         self._inner.close()
-
-    def __enter__(self) -> Coder:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None,
-                 trace: TracebackType | None) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<Coder {'closed' if self.closed else self.version}>"

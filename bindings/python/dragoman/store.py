@@ -4,13 +4,14 @@ from __future__ import annotations
 import calendar
 import datetime
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union
 
 from . import _dragoman
-from .coder import ArrowStream, Coder, Date, PathLike, Text, check_texts, check_threads, give_warning, path_list
+from .coder import (ArrowStream, Closing, Coder, Date, PathLike, Text, check_texts, check_threads, give_warning,
+                    path_list)
 from .records import Agreement, Event, Explanation, Records, stored_agreements, stored_events
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def _bits(kind: str, value: Names | None, names: tuple[str, ...]) -> int:
 
 def _day(name: str, value: Date, last: bool) -> datetime.date | None:
     """A day, or the first or last day of a month or year: "2024-03", "2024"."""
-    if isinstance(value, str) and len(value) in (4, 7) and value.replace("-", "").isdigit():
-        year, month = int(value[:4]), int(value[5:] or (12 if last else 1))
+    if isinstance(value, str) and (part := re.fullmatch(r"(\d{4})(?:-(\d\d))?", value, re.ASCII)):
+        year, month = int(part[1]), int(part[2] or (12 if last else 1))
         if 1 <= month <= 12 and year >= 1:
             return datetime.date(year, month, calendar.monthrange(year, month)[1] if last else 1)
     try:
@@ -111,7 +112,7 @@ def _filter(asked: Any, unit: Unit = "events", statuses: Names = ()) -> dict[str
     return f
 
 
-class Store:
+class Store(Closing):
     """One SQLite file. Opened for reading, unless `write`; then it is made if there is none.
 
     >>> import tempfile, os
@@ -232,13 +233,6 @@ class Store:
 
     def close(self) -> None:
         self._inner.close()
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None,
-                 trace: TracebackType | None) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<Store {self._path!r}{', closed' if self.closed else ''}>"

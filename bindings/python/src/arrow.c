@@ -74,7 +74,7 @@ static int look_around(stream *s) {
       s->error = note;
       return EINVAL;
     }
-    if (PyErr_WarnFormat(PyExc_UserWarning, 1, "%s", note.message)) {
+    if (PyErr_WarnFormat(note_warning, 1, "%s", note.message)) {
       PyErr_Clear();
       return fail(s, EINVAL, note.message);
     }
@@ -257,6 +257,13 @@ PyObject *stream_of_texts(coder_object *coder, PyObject *arguments, PyObject *na
 
 /* ---- the type ---- */
 
+static bool check_unread(const stream_object *self) {
+  if (self->stream.release)
+    return true;
+  PyErr_SetString(error_class(DGM_ERR_ARGUMENT), "a stream can be read once: this one was");
+  return false;
+}
+
 static void free_capsule(PyObject *capsule) {
   struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, "arrow_array_stream");
   if (stream->release)
@@ -270,10 +277,8 @@ static PyObject *to_capsule(PyObject *object, PyObject *arguments, PyObject *nam
   PyObject *wish = Py_None; /* the protocol lets us give what we have */
   if (!PyArg_ParseTupleAndKeywords(arguments, names, "|O", keys, &wish))
     return NULL;
-  if (!self->stream.release) {
-    PyErr_SetString(error_class(DGM_ERR_ARGUMENT), "a stream can be read once: this one was");
+  if (!check_unread(self))
     return NULL;
-  }
   struct ArrowArrayStream *moved = malloc(sizeof *moved);
   PyObject *capsule = moved ? PyCapsule_New(moved, "arrow_array_stream", free_capsule) : PyErr_NoMemory();
   if (!capsule) {
@@ -295,10 +300,8 @@ static void free_schema(PyObject *capsule) {
 static PyObject *schema_capsule(PyObject *object, PyObject *unused) {
   (void)unused;
   stream_object *self = (stream_object *)object;
-  if (!self->stream.release) {
-    PyErr_SetString(error_class(DGM_ERR_ARGUMENT), "a stream can be read once: this one was");
+  if (!check_unread(self))
     return NULL;
-  }
   struct ArrowSchema *schema = calloc(1, sizeof *schema);
   if (!schema)
     return PyErr_NoMemory();

@@ -155,14 +155,7 @@ static bool take_text(batch_object *b) {
   bool good = value && text_read(&t, value, (Py_ssize_t)b->n_taken, b->batch.date, false);
   Py_XDECREF(value);
   if (!good) {
-    PyObject *type, *trace;
-    PyErr_Fetch(&type, &b->error, &trace);
-    if (type)
-      PyErr_NormalizeException(&type, &b->error, &trace);
-    if (trace && b->error)
-      PyException_SetTraceback(b->error, trace);
-    Py_XDECREF(type);
-    Py_XDECREF(trace);
+    b->error = take_exception();
     end_texts(b);
     return false;
   }
@@ -243,13 +236,9 @@ static PyObject *output_tuple(batch_object *b, const output *o) {
   b->n_done++;
   if (!o->size) {
     raise_error(&o->note);
-    PyObject *type, *value, *trace;
-    PyErr_Fetch(&type, &value, &trace);
-    PyErr_NormalizeException(&type, &value, &trace);
-    result = value ? PyTuple_Pack(5, record ? record : Py_None, Py_None, Py_None, Py_None, value) : NULL;
-    Py_XDECREF(type);
-    Py_XDECREF(value);
-    Py_XDECREF(trace);
+    PyObject *exception = take_exception();
+    result = PyTuple_Pack(5, record ? record : Py_None, Py_None, Py_None, Py_None, exception);
+    Py_XDECREF(exception);
   } else {
     memcpy(&f, o->data, sizeof f);
     const char *data = o->data + sizeof f, *claims = data + f.sizes[EVENTS];
@@ -266,10 +255,7 @@ static PyObject *output_tuple(batch_object *b, const output *o) {
 
 /* At the end: what stopped it, or nothing. */
 static PyObject *conclude(batch_object *b) {
-  if (b->error) {
-    PyErr_SetObject((PyObject *)Py_TYPE(b->error), b->error);
-    Py_CLEAR(b->error);
-  } else if (b->result && !b->stopped) {
+  if (!raise_again(&b->error) && b->result && !b->stopped) {
     raise_error(&b->failure);
     b->result = DGM_OK;
   }
@@ -437,6 +423,8 @@ static PyObject *counts(PyObject *object, void *unused) {
   (void)unused;
   batch_object *b = (batch_object *)object;
   const dgm_batch_counts *c = &b->counts;
+  if (!check_process(b->pid, "batch")) /* the lock may have been held when it was forked */
+    return NULL;
   pthread_mutex_lock(&b->lock);
   bool finished = b->finished;
   pthread_mutex_unlock(&b->lock);

@@ -188,15 +188,15 @@ static PyObject *ledger(PyObject *object, PyObject *arguments) {
 
 /* ---- trees ---- */
 
-/* Code points before each byte offset asked for; offsets must not fall. */
+/* Code points before the byte offsets asked for, counted from the last one. */
 typedef struct counter {
   const char *text;
   uint32_t byte, points;
 } counter;
 
 static uint32_t points(counter *c, uint32_t byte) {
-  if (byte < c->byte)
-    c->byte = c->points = 0;
+  while (c->byte > byte)
+    c->points -= (c->text[--c->byte] & 0xC0) != 0x80;
   for (; c->byte < byte; c->byte++)
     c->points += (c->text[c->byte] & 0xC0) != 0x80;
   return c->points;

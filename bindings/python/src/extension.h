@@ -18,7 +18,12 @@
 PyObject *raise_error(const dgm_error *error);
 /* The exception of a code; a borrowed reference. */
 PyObject *error_class(dgm_err code);
-extern PyObject *closed_error;
+extern PyObject *closed_error, *note_warning;
+PyObject *message_object(const dgm_error *error);
+/* The exception that was raised, taken away, with its traceback; NULL if there was none. */
+PyObject *take_exception(void);
+/* Raises an exception that was taken, and clears it; false if there is none. */
+bool raise_again(PyObject **exception);
 /* False, with an exception: `pid` is another process, from which this one was forked. */
 bool check_process(pid_t pid, const char *what);
 /* The buffer as bytes; frees it. NULL with an exception. */
@@ -56,8 +61,6 @@ typedef struct text_source {
 text_source *text_source_new(PyObject *iterable, dgm_date date, bool lasting);
 dgm_next text_source_next(void *source, dgm_input *input, dgm_error *error);
 void text_source_close(void *source);
-/* Restores the exception that stopped the source; false if there was none. */
-bool text_source_raise(text_source *source);
 /* The interpreter ends: sources end too. */
 void text_sources_end(void);
 

@@ -4,19 +4,43 @@
 #include <unistd.h>
 
 static PyObject *errors[DGM_ERR_BUSY + 1];
-PyObject *closed_error;
+PyObject *closed_error, *note_warning;
 
 PyObject *error_class(dgm_err code) {
   return errors[code > 0 && code <= DGM_ERR_BUSY ? code : DGM_ERR_ARGUMENT];
 }
 
+PyObject *message_object(const dgm_error *error) {
+  /* It may have been cut within a character. */
+  return PyUnicode_DecodeUTF8(error->message, (Py_ssize_t)strlen(error->message), "ignore");
+}
+
 PyObject *raise_error(const dgm_error *error) {
-  /* A message may have been cut within a character. */
-  PyObject *message = PyUnicode_DecodeUTF8(error->message, (Py_ssize_t)strlen(error->message), "ignore");
+  PyObject *message = message_object(error);
   if (message)
     PyErr_SetObject(error_class(error->code), message);
   Py_XDECREF(message);
   return NULL;
+}
+
+PyObject *take_exception(void) {
+  PyObject *type, *exception, *trace;
+  PyErr_Fetch(&type, &exception, &trace);
+  if (type)
+    PyErr_NormalizeException(&type, &exception, &trace);
+  if (trace)
+    PyException_SetTraceback(exception, trace);
+  Py_XDECREF(type);
+  Py_XDECREF(trace);
+  return exception;
+}
+
+bool raise_again(PyObject **exception) {
+  if (!*exception)
+    return false;
+  PyErr_SetObject((PyObject *)Py_TYPE(*exception), *exception);
+  Py_CLEAR(*exception);
+  return true;
 }
 
 bool check_process(pid_t pid, const char *what) {
@@ -64,7 +88,9 @@ static bool add_errors(PyObject *module) {
                    NULL) &&
          add_error(module, &e[DGM_ERR_BUSY], "BusyError", "Another program is writing to the store.", e[DGM_ERR_STORE],
                    NULL) &&
-         add_error(module, &closed_error, "ClosedError", "A coder or store that is closed.", e[0], PyExc_ValueError);
+         add_error(module, &closed_error, "ClosedError", "A coder or store that is closed.", e[0], PyExc_ValueError) &&
+         add_error(module, &note_warning, "Warning", "A record of a file, or a field of one, that was left out.",
+                   PyExc_UserWarning, NULL);
 }
 
 /* A tuple of the names of an enumeration, which the caller owns. */

@@ -177,7 +177,7 @@ static int gather_agreement(void *context, const dgm_row_agreement *agreement) {
 static bool take_array(gathering *g) {
   struct ArrowArray *more = realloc(g->arrays, (g->n_arrays + 1) * sizeof *more);
   if (!more) {
-    g->error.code = DGM_ERR_MEMORY;
+    g->error = (dgm_error){.code = DGM_ERR_MEMORY, .message = "out of memory"};
     return false;
   }
   g->arrays = more;
@@ -383,7 +383,11 @@ static PyObject *count(PyObject *object, PyObject *arguments) {
   if (!PyArg_ParseTuple(arguments, "OO!", &asked, &PyTuple_Type, &keys) || !filter_read(asked, &filter))
     return NULL;
   counting k = {.by = by, .n_by = PyTuple_GET_SIZE(keys)};
-  for (Py_ssize_t i = 0; i < k.n_by && i < DGM_N_BY; i++)
+  if (k.n_by > DGM_N_BY) {
+    PyErr_SetString(error_class(DGM_ERR_ARGUMENT), "a key stands there twice");
+    return NULL;
+  }
+  for (Py_ssize_t i = 0; i < k.n_by; i++)
     by[i] = (dgm_by)PyLong_AsLong(PyTuple_GET_ITEM(keys, i));
   if (PyErr_Occurred() || !(k.list = PyList_New(0)))
     return NULL;
@@ -434,7 +438,7 @@ static dgm_next next_of_file(void *context, dgm_input *input, dgm_error *error) 
 static PyObject *counts_of(const dgm_store_counts *c, const adding *a) {
   PyObject *notes = PyList_New(0);
   for (size_t i = 0; notes && i < a->n_notes; i++) {
-    PyObject *note = PyUnicode_DecodeUTF8(a->notes[i].message, (Py_ssize_t)strlen(a->notes[i].message), "ignore");
+    PyObject *note = message_object(&a->notes[i]);
     if (!note || PyList_Append(notes, note))
       Py_CLEAR(notes);
     Py_XDECREF(note);
@@ -456,7 +460,7 @@ static PyObject *add_all(store_object *self, const dgm_batch *batch, dgm_reader 
     return NULL;
   Py_BEGIN_ALLOW_THREADS result = dgm_store_add(self->store, batch, reader, &counts, &error);
   Py_END_ALLOW_THREADS unlock(self);
-  if (a->interrupted || (source && text_source_raise(source)))
+  if (a->interrupted || (source && raise_again(&source->error)))
     return NULL;
   return result ? raise_error(&error) : counts_of(&counts, a);
 }

@@ -3,7 +3,8 @@
 
 #include <stdatomic.h>
 
-enum { LONGEST = UINT32_MAX / 4, DAYS_TO_1970 = 719163, FIELDS = 7 };
+/* Python's dates are of the years 1 to 9999. */
+enum { LONGEST = UINT32_MAX / 4, DAYS_TO_1970 = 719163, LAST_DAY = 2932896, FIELDS = 7 };
 static const char *const field_names[FIELDS] = {"text", "id", "date", "source", "title", "url", "language"};
 
 /* ---- values ---- */
@@ -52,7 +53,7 @@ bool date_read(PyObject *value, dgm_date *date) {
     dgm_str string;
     if (!string_read(value, "date", &string))
       return false;
-    if (dgm_date_parse(string, date))
+    if (dgm_date_parse(string, date) && *date > -DAYS_TO_1970)
       return true;
     PyErr_Format(error_class(DGM_ERR_ARGUMENT), "date is as 2024-03-15, not %R", value);
     return false;
@@ -69,13 +70,13 @@ bool date_read(PyObject *value, dgm_date *date) {
 }
 
 PyObject *date_object(dgm_date date) {
-  PyObject *module = date == DGM_NO_DATE ? NULL : PyImport_ImportModule("datetime");
-  if (!module)
-    return date == DGM_NO_DATE ? Py_NewRef(Py_None) : NULL;
-  PyObject *class = PyObject_GetAttrString(module, "date");
+  if (date <= -DAYS_TO_1970 || date > LAST_DAY)
+    return Py_NewRef(Py_None);
+  PyObject *module = PyImport_ImportModule("datetime");
+  PyObject *class = module ? PyObject_GetAttrString(module, "date") : NULL;
   PyObject *day = class ? PyObject_CallMethod(class, "fromordinal", "i", date + DAYS_TO_1970) : NULL;
   Py_XDECREF(class);
-  Py_DECREF(module);
+  Py_XDECREF(module);
   return day;
 }
 
@@ -127,11 +128,11 @@ static bool read_mapping(text *t, PyObject *mapping, dgm_date date) {
       PyErr_SetString(PyExc_KeyError, "the mapping has no \"text\"");
       return false;
     }
-    if (i == 1 && value && PyLong_Check(value))
-      Py_SETREF(value, PyObject_Str(value));
     if (i > 0 && is_missing(value))
       Py_XSETREF(value, Py_NewRef(Py_None));
-    if (!value)
+    if (i == 1 && PyLong_Check(value))
+      Py_SETREF(value, PyObject_Str(value));
+    if (!value) /* a number may have too many digits for a str */
       return false;
     PyTuple_SET_ITEM(t->record, i, value);
     bool good = i == 2 ? date_read(value, &in->date)
@@ -172,16 +173,16 @@ static PyObject *make_id(const text *t, Py_ssize_t number, bool lasting) {
 static bool complete(text *t, Py_ssize_t number, bool lasting) {
   if (!t->input.id.size) {
     PyObject *id = make_id(t, number, lasting);
-    if (!id || !string_read(id, "id", &t->input.id))
+    if (!id)
       return false;
     Py_SETREF(PyTuple_GET_ITEM(t->record, 1), id);
+    if (!string_read(id, "id", &t->input.id))
+      return false;
   }
   PyObject *day = date_object(t->input.date);
   if (!day)
     return false;
-  PyObject *old = PyTuple_GET_ITEM(t->record, 2);
-  PyTuple_SET_ITEM(t->record, 2, day);
-  Py_DECREF(old);
+  Py_SETREF(PyTuple_GET_ITEM(t->record, 2), day);
   return true;
 }
 
@@ -238,22 +239,15 @@ static dgm_next take_next(text_source *s, dgm_input *input, dgm_error *error) {
     return DGM_NEXT_DOCUMENT;
   }
   s->ended = true;
-  if (!PyErr_Occurred())
+  s->error = take_exception();
+  if (!s->error)
     return DGM_NEXT_END;
-  PyObject *type, *trace;
-  PyErr_Fetch(&type, &s->error, &trace);
-  PyErr_NormalizeException(&type, &s->error, &trace);
-  if (trace)
-    PyException_SetTraceback(s->error, trace);
   PyObject *message = PyObject_Str(s->error);
   const char *words = message ? PyUnicode_AsUTF8(message) : NULL;
   error->code = DGM_ERR_ARGUMENT;
-  snprintf(error->message, sizeof error->message, "%.100s: %.300s", ((PyTypeObject *)type)->tp_name,
-           words ? words : "");
+  snprintf(error->message, sizeof error->message, "%.100s: %.300s", Py_TYPE(s->error)->tp_name, words ? words : "");
   PyErr_Clear();
   Py_XDECREF(message);
-  Py_XDECREF(type);
-  Py_XDECREF(trace);
   return DGM_NEXT_FAILED;
 }
 
@@ -265,14 +259,6 @@ dgm_next text_source_next(void *source, dgm_input *input, dgm_error *error) {
   dgm_next next = take_next(s, input, error);
   PyGILState_Release(state);
   return next;
-}
-
-bool text_source_raise(text_source *s) {
-  if (!s->error)
-    return false;
-  PyErr_SetObject((PyObject *)Py_TYPE(s->error), s->error);
-  Py_CLEAR(s->error);
-  return true;
 }
 
 void text_source_close(void *source) {

@@ -114,7 +114,7 @@ def test_bad_texts_end_the_stream(coder):
 def test_bad_lines_are_warnings(coder, tmp_path):
     file = tmp_path / "bad.jsonl"
     file.write_text('{"text": "Mali thanked Chad."}\n{"text": 5}\n')
-    with pytest.warns(UserWarning, match="bad.jsonl:2"):
+    with pytest.warns(dragoman.Warning, match="bad.jsonl:2"):
         assert pyarrow.table(coder.code_arrow(files=file)).num_rows == 1
 
 

@@ -40,6 +40,8 @@ def test_mixed_types_name_the_text(coder):
         coder.code({"id": "a"})
     with pytest.raises(TypeError, match=r"texts\[0\]: title is a str, not int"):
         list(coder.code_batch([{"text": "x", "title": 5}]))
+    with pytest.raises(ValueError, match="digits"):
+        coder.code({"text": "x", "id": 10 ** 5000})
     for one in ("Mali", {"text": "Mali"}, b"Mali", None):
         with pytest.raises(TypeError, match="iterable of texts"):
             coder.code_batch(one)
@@ -83,7 +85,7 @@ def test_too_large_is_the_library_s_message(coder):
         list(coder.code_batch(["x", text]))
 
 
-@pytest.mark.parametrize("value", ["yesterday", "2024-13-01", "2024", 5, object(), b"2024-03-15"])
+@pytest.mark.parametrize("value", ["yesterday", "2024-13-01", "2024", "0000-01-01", 5, object(), b"2024-03-15"])
 def test_bad_dates(coder, value):
     with pytest.raises((TypeError, ValueError), match="2024-03-15"):
         coder.code("It rained.", date=value)
@@ -217,6 +219,12 @@ def test_fork_after_loading():
                     assert "forked" in str(error)
                 else:
                     os._exit(3)
+                try:
+                    batch.counts
+                except RuntimeError:
+                    pass
+                else:
+                    os._exit(4)
                 del batch
             except BaseException as error:
                 print(repr(error), file=sys.stderr)

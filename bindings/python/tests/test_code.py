@@ -83,6 +83,12 @@ def test_bad_lines_of_files_are_warnings(coder, tmp_path):
         assert len(list(coder.code_files(file))) == 1
 
 
+def test_a_year_that_python_does_not_have(coder, tmp_path):
+    file = tmp_path / "old.jsonl"
+    file.write_text('{"text": "Mali thanked Chad.", "date": "0000-03-15"}\n')
+    assert [document.date for document in coder.code_files(file)] == [None]
+
+
 def test_fields_of_mappings(coder):
     day = datetime.datetime(2024, 3, 15, 10, 30)
     document = coder.code({"text": "Mali thanked Chad.", "id": 7, "date": day, "title": float("nan"), "source": None,
