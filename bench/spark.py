@@ -3,8 +3,9 @@
 
 The command with 1 and with 2 threads, and Spark in local mode with 1 and with 2 workers, by turns; the median of the
 rounds counts. Start-up is left aside: of the command, what a run over one document takes; of Spark, a first run of the
-job, which starts the workers, opens the model in them and lets Java compile its code. Besides the time on the clock, that
-of the processors is given, all processes of Spark's together: it suffers less where others use the machine. The package dragoman, pyspark and Java must be there (docs/scale.md).
+job, which starts the workers, opens the model in them and lets Java compile its code. Besides the time on the clock,
+that of the processors is given, all processes of Spark's together: it suffers less where others use the machine. The
+package dragoman, pyspark and Java must be there (docs/scale.md).
 """
 import json
 import os

@@ -16,8 +16,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("DGM_BUILD", ROOT / "build"))
 PACKAGE = ROOT / "bindings" / "python"
 SANITIZED = bool(os.environ.get("DGM_SANITIZED"))
-BUILDERS = json.loads(re.search(r"^requires = (\[.*\])", (PACKAGE / "pyproject.toml").read_text(encoding="utf-8"), re.M)[1])
-READERS = ["pyarrow", "pandas", "polars", "duckdb", "matplotlib"]
+PROJECT = (PACKAGE / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def needed_to(what):
+    """A list of packages in pyproject.toml."""
+    return json.loads(re.search(r"^%s = (\[.*\])" % what, PROJECT, re.M)[1])
 
 
 def skip(reason):
@@ -43,7 +47,7 @@ def make_environment(folder):
     if made.returncode:
         skip("no virtual environment (Debian: python3-venv): " + last_line(made.stdout))
     python = pathlib.Path(folder) / "bin" / "python"
-    packages = ["pytest"] + BUILDERS + ([] if SANITIZED else READERS)
+    packages = needed_to("requires") + (["pytest"] if SANITIZED else needed_to("test"))
     # Without bytecode: of what is installed here most is never imported.
     got = run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", "--prefer-binary",
               "--timeout", 20, "--retries", 1, *packages)
@@ -89,6 +93,10 @@ def test(python, folder):
     return done.returncode, done.stdout, cases
 
 
+def failed(case):
+    return case.find("failure") is not None or case.find("error") is not None
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         python = make_environment(pathlib.Path(folder) / "venv")
@@ -102,13 +110,11 @@ def main():
         number = 1
         for case in cases:
             number += 1
-            bad = case.find("failure") is not None or case.find("error") is not None
             skipped = case.find("skipped")
             name = re.sub(r"[^\w.\[\] -]", "?", "%s: %s" % (case.get("classname"), case.get("name")))
             reason = "" if skipped is None else " # SKIP " + (skipped.get("message") or "").replace("\n", " ")
-            print("%sok %d - %s%s" % ("not " if bad else "", number, name, reason))
-        if status and (not cases or not any(case.find("failure") is not None or case.find("error") is not None
-                                            for case in cases)):
+            print("%sok %d - %s%s" % ("not " if failed(case) else "", number, name, reason))
+        if status and not any(map(failed, cases)):
             number += 1
             print("not ok %d - pytest ended with %d" % (number, status))
         if status:

@@ -71,13 +71,17 @@ def _code(batches: Iterable[pyarrow.RecordBatch], model: str | None, actors: tup
         yield from pyarrow.RecordBatchReader.from_stream(stream)
 
 
+def _stories(model: str | None) -> _dragoman.Stories:
+    return _dragoman.Stories(_coder(model, ())._inner)
+
+
 def _numbers(data: bytes) -> pyarrow.Array:
     return pyarrow.Array.from_buffers(pyarrow.uint32(), len(data) // 4, [None, pyarrow.py_buffer(data)])
 
 
 def _spread(batches: Iterable[pyarrow.RecordBatch], model: str | None, days: int) -> Iterator[pyarrow.RecordBatch]:
     """Each telling, once for each country and stretch of days in which others may be compared with it."""
-    stories = _dragoman.Stories(_coder(model, ())._inner)
+    stories = _stories(model)
     reach = stories.reach
     for batch in batches:
         rows, keys, stretches = [], [], []
@@ -88,16 +92,16 @@ def _spread(batches: Iterable[pyarrow.RecordBatch], model: str | None, days: int
                     rows.append(row)
                     keys.append(country)
                     stretches.append(stretch)
+        taken = pyarrow.array(rows, pyarrow.int64())
         yield pyarrow.RecordBatch.from_arrays(
-            [batch.column("node").take(pyarrow.array(rows, pyarrow.int64())),
-             batch.column("telling").take(pyarrow.array(rows, pyarrow.int64())),
-             pyarrow.array(keys, pyarrow.int64()), pyarrow.array(stretches, pyarrow.int32())],
+            [batch.column("node").take(taken), batch.column("telling").take(taken), pyarrow.array(keys, pyarrow.int64()),
+             pyarrow.array(stretches, pyarrow.int32())],
             names=["node", "telling", "country", "stretch"])
 
 
 def _join(batches: Iterable[pyarrow.RecordBatch], model: str | None) -> Iterator[pyarrow.RecordBatch]:
     """Who is joined to whom in this partition: pairs of nodes."""
-    stories = _dragoman.Stories(_coder(model, ())._inner)
+    stories = _stories(model)
     nodes: dict[int, None] = {}
     for batch in batches:
         for node, telling in zip(batch.column("node").to_pylist(), batch.column("telling").to_pylist()):
@@ -112,7 +116,7 @@ def _join(batches: Iterable[pyarrow.RecordBatch], model: str | None) -> Iterator
 
 def _find(batches: Iterable[pyarrow.RecordBatch], model: str | None) -> Iterator[pyarrow.RecordBatch]:
     """The stories of this partition, which holds families whole."""
-    stories = _dragoman.Stories(_coder(model, ())._inner)
+    stories = _stories(model)
     ids: list[str] = []
     for batch in batches:
         ids += batch.column("id").to_pylist()

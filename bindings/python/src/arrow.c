@@ -24,6 +24,7 @@ typedef struct stream {
   pthread_mutex_t lock; /* of the notes */
   dgm_error notes[MOST_NOTES];
   unsigned n_notes;
+  unsigned long long n_more; /* for which there was no room */
   dgm_error error;
 } stream;
 
@@ -39,6 +40,8 @@ static void skipped(void *context, const dgm_error *note) {
   pthread_mutex_lock(&s->lock);
   if (s->n_notes < MOST_NOTES)
     s->notes[s->n_notes++] = *note;
+  else
+    s->n_more++;
   pthread_mutex_unlock(&s->lock);
 }
 
@@ -57,19 +60,25 @@ static void enter_python(PyThreadState *state) {
     PyEval_RestoreThread(state);
 }
 
+/* The oldest note, or how many there were besides; false: there is none. */
+static bool take_note(stream *s, dgm_error *note) {
+  pthread_mutex_lock(&s->lock);
+  bool any = s->n_notes || s->n_more;
+  if (s->n_notes) {
+    *note = s->notes[0];
+    memmove(s->notes, s->notes + 1, --s->n_notes * sizeof *note);
+  } else if (any) {
+    snprintf(note->message, sizeof note->message, "%llu more records or fields were left out", s->n_more);
+    s->n_more = 0;
+  }
+  pthread_mutex_unlock(&s->lock);
+  return any;
+}
+
 /* With the GIL: notes become warnings, a signal an error. */
 static int look_around(stream *s) {
-  dgm_error note;
-  for (;;) {
-    pthread_mutex_lock(&s->lock);
-    bool any = s->n_notes > 0;
-    if (any) {
-      note = s->notes[0];
-      memmove(s->notes, s->notes + 1, --s->n_notes * sizeof note);
-    }
-    pthread_mutex_unlock(&s->lock);
-    if (!any)
-      break;
+  dgm_error note = {0};
+  while (take_note(s, &note)) {
     if (s->source) { /* a text that cannot be coded is no small matter */
       s->error = note;
       return EINVAL;

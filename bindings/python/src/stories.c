@@ -104,15 +104,19 @@ static PyObject *keys(PyObject *object, PyObject *telling) {
     else
       PyList_SET_ITEM(list, i, number);
   }
-  if (day == DGM_NO_DATE)
-    return list ? Py_BuildValue("ON", Py_None, list) : NULL;
-  return list ? Py_BuildValue("iN", (int)day, list) : NULL;
+  if (!list)
+    return NULL;
+  return day == DGM_NO_DATE ? Py_BuildValue("ON", Py_None, list) : Py_BuildValue("iN", (int)day, list);
 }
 
 static PyObject *reach(PyObject *object, void *unused) {
   (void)unused;
   stories_object *self = (stories_object *)object;
-  return self->stories ? PyLong_FromLong(dgm_stories_reach(self->stories)) : (PyObject *)(void *)take(self);
+  dgm_stories *stories = take(self);
+  if (!stories)
+    return NULL;
+  self->stories = stories;
+  return PyLong_FromLong(dgm_stories_reach(stories));
 }
 
 static PyMethodDef methods[] = {

@@ -118,6 +118,15 @@ def test_bad_lines_are_warnings(coder, tmp_path):
         assert pyarrow.table(coder.code_arrow(files=file)).num_rows == 1
 
 
+def test_no_bad_line_goes_unsaid(coder, tmp_path):
+    file = tmp_path / "bad.jsonl"
+    file.write_text('{"text": 5}\n' * 200 + '{"text": "Mali thanked Chad."}\n')
+    with pytest.warns(dragoman.Warning) as caught:
+        assert pyarrow.table(coder.code_arrow(files=file)).num_rows == 1
+    words = [str(one.message) for one in caught]
+    assert sum(int(one.split()[0]) if "more records" in one else 1 for one in words) == 200
+
+
 def test_a_stream_outlives_its_coder_and_may_be_left_alone(records):
     coder = dragoman.Coder()
     stream = coder.code_arrow(records)
