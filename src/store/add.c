@@ -4,12 +4,10 @@
 #include "stories/stories.h"
 
 #include <stdio.h>
-#include <time.h>
 
 /* A transaction is committed when it has been open for a tenth of the run, so that whatever stops it costs a tenth of
  * the work at most; never sooner than this, for each commit waits for the disk, nor later. In seconds. */
 #define LEAST_OPEN 0.2
-#define MOST_OPEN 5.0
 #define LEAST_CLOSED (DGM_STORE_TURN_MS / 1000.0)
 enum { MOST_PENDING = 8 << 20 };
 
@@ -27,12 +25,6 @@ typedef struct adding {
   dgm_error error;
 } adding;
 
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* ---- transactions ---- */
 
 static bool fail(adding *a) {
@@ -49,7 +41,7 @@ static bool begin(adding *a) {
     return false;
   }
   a->open = true;
-  a->since = now();
+  a->since = dgm_store_now();
   return a->inserter.met || dgm_inserter_begin(&a->inserter, a->store, a->coder) || fail(a);
 }
 
@@ -59,7 +51,7 @@ static bool commit(adding *a) {
   if (sqlite3_exec(a->store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
     return fail(a);
   a->open = false;
-  a->closed = now();
+  a->closed = dgm_store_now();
   a->committed = a->counts;
   return true;
 }
@@ -90,8 +82,8 @@ static void say_other_text(adding *a, const char *packed) {
 }
 
 static bool is_due(const adding *a) {
-  double time = now(), open = time - a->since, part = (time - a->started) / 10;
-  return open >= MOST_OPEN || (open >= LEAST_OPEN && open >= part);
+  double time = dgm_store_now(), open = time - a->since, part = (time - a->started) / 10;
+  return open >= DGM_STORE_MOST_OPEN || (open >= LEAST_OPEN && open >= part);
 }
 
 static bool insert(adding *a, const char *packed) {
@@ -134,7 +126,7 @@ static bool insert_pending(adding *a) {
 
 static int store_one(void *context, const char *data, size_t size) {
   adding *a = context;
-  if (!a->open && now() - a->closed < LEAST_CLOSED && a->pending.size < MOST_PENDING) {
+  if (!a->open && dgm_store_now() - a->closed < LEAST_CLOSED && a->pending.size < MOST_PENDING) {
     uint32_t length = (uint32_t)size;
     dgm_buffer_add(&a->pending, (const char *)&length, sizeof length);
     dgm_buffer_add(&a->pending, data, size);
@@ -186,7 +178,7 @@ dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *read
   if (store->mode != DGM_STORE_WRITE)
     return dgm_fail(error, DGM_ERR_ARGUMENT, "%s: opened for reading only", store->path);
   snprintf(coder, sizeof coder, "dragoman %s; %s", DGM_VERSION, dgm_model_version(batch->model));
-  adding a = {.store = store, .batch = batch, .coder = dgm_cstr(coder), .started = now()};
+  adding a = {.store = store, .batch = batch, .coder = dgm_cstr(coder), .started = dgm_store_now()};
   a.reader = dgm_store_open(store->path, DGM_STORE_READ, error);
   if (!a.reader)
     return error->code;

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 /* What leads from version i to version i + 1. Released steps never change. */
@@ -102,6 +103,12 @@ dgm_err dgm_store_number(const dgm_store *s, const char *sql, int64_t otherwise,
   dgm_err result = step == SQLITE_ROW || step == SQLITE_DONE ? DGM_OK : dgm_store_fail(s, error, "read");
   sqlite3_finalize(statement);
   return result;
+}
+
+double dgm_store_now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 sqlite3_stmt *dgm_store_kept(dgm_store *s, const char *sql) {

@@ -13,6 +13,8 @@ enum { DGM_STORE_STATEMENTS = 96 };
 
 /* Between two transactions another program gets its turn: SQLite looks for one ten times a second. */
 enum { DGM_STORE_TURN_MS = 150 };
+/* No transaction is open for longer, in seconds. */
+#define DGM_STORE_MOST_OPEN 5.0
 
 struct dgm_store {
   sqlite3 *db;
@@ -41,6 +43,9 @@ dgm_err dgm_store_number(const dgm_store *store, const char *sql, int64_t otherw
 sqlite3_stmt *dgm_store_kept(dgm_store *store, const char *sql);
 /* Runs it to its end and resets it; false on failure. */
 bool dgm_store_run(sqlite3_stmt *statement);
+
+/* Seconds, from some moment on. */
+double dgm_store_now(void);
 
 /* All events `e` of the story: its number is that of its first event; the index has the others. */
 #define DGM_OF_STORY(e, story) "(" e ".event = " story " OR (" e ".story = " story " AND " e ".story <> " e ".event))"

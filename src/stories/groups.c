@@ -128,6 +128,23 @@ dgm_err dgm_groups_add(dgm_groups *g, const dgm_told *told, dgm_error *error) {
   return DGM_OK;
 }
 
+bool dgm_groups_take_day(dgm_groups *g, dgm_groups *from, dgm_date date) {
+  bool made;
+  uint32_t at = find_day(from, date);
+  if (at == from->n_days || from->days[at]->date != date)
+    return true;
+  day *taken = from->days[at], *own = day_of(g, date, &made);
+  if (!own)
+    return false;
+  *own = *taken;
+  g->count += taken->n_tellings;
+  from->count -= taken->n_tellings;
+  free(taken);
+  from->n_days--;
+  memmove(from->days + at, from->days + at + 1, (from->n_days - at) * sizeof(day *));
+  return true;
+}
+
 static int by_order(const void *a, const void *b) {
   return dgm_telling_order(*(dgm_telling *const *)a, *(dgm_telling *const *)b);
 }

@@ -115,7 +115,8 @@ typedef struct dgm_told {
   dgm_str place_name, place_code, place_admin1;
   double lat, lon;
   uint32_t geonameid;
-  bool placed; /* has a story already */
+  bool placed;  /* has a story already */
+  dgm_str kept; /* the caller's own bytes */
 } dgm_told;
 
 typedef struct dgm_shared_word {
@@ -151,6 +152,7 @@ typedef struct dgm_telling {
   float weight, theme_weight; /* square roots of the sums of squared bits */
   bool told;                  /* its sentence names a day, so that the date is no guess */
   bool done;                  /* has its story */
+  const void *kept;           /* a copy of the caller's own bytes, in no alignment */
   int32_t mark;               /* its place in the group that is being gathered, or -1 */
 } dgm_telling;
 
@@ -190,6 +192,8 @@ typedef dgm_err dgm_story_found(void *context, dgm_telling *const *tellings, uin
 dgm_groups *dgm_groups_new(const dgm_story_rules *rules, dgm_day_loader *load, void *context);
 void dgm_groups_free(dgm_groups *groups);
 dgm_err dgm_groups_add(dgm_groups *groups, const dgm_told *told, dgm_error *error);
+/* The mentions of a day of `from` become those of this day of `groups`, still without any. false = no memory. */
+bool dgm_groups_take_day(dgm_groups *groups, dgm_groups *from, dgm_date day);
 /* Finds the stories of all groups that have a mention of this day which is not done, and marks their mentions done. */
 dgm_err dgm_groups_find(dgm_groups *groups, dgm_date day, dgm_story_found *found, void *context, dgm_error *error);
 /* Lets go of days before `day` that are no longer near it; they are loaded again when needed. */

@@ -131,6 +131,7 @@ bool dgm_telling_make(dgm_telling *t, const dgm_story_rules *rules, const dgm_to
   t->type = kept_type(rules, told);
   t->mark = -1;
   t->done = told->placed;
+  t->kept = dgm_arena_copy(arena, told->kept).data;
   memcpy(t->cameo, told->cameo.data, told->cameo.size < 4 ? told->cameo.size : 4);
   t->mode = hash_of(told->mode);
   for (uint32_t i = 0; i < told->n_parties; i++)
@@ -150,7 +151,7 @@ bool dgm_telling_make(dgm_telling *t, const dgm_story_rules *rules, const dgm_to
   t->words = words_of(rules, told->text, arena, &t->n_words, &t->weight, &days);
   t->theme = words_of(rules, told->theme, arena, &t->n_theme, &t->theme_weight, &none);
   t->told = days;
-  if (!trigger || !t->words || !t->theme || (told->doc.size && !t->doc.data))
+  if (!trigger || !t->words || !t->theme || (told->doc.size && !t->doc.data) || (told->kept.size && !t->kept))
     return false;
   for (uint16_t i = 0; i < n_trigger; i++) /* whatever their order */
     t->trigger += trigger[i].key;
