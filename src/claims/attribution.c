@@ -209,6 +209,7 @@ void dgm_take_source_words(dgm_claim_work *work, dgm_draft *draft, bool direct) 
   }
   if (direct)
     draft->cue_words = (dgm_range){draft->cue, draft->cue_words.first + draft->cue_words.count - draft->cue};
+  dgm_mend_source(work, draft);
 }
 
 /* "When asked who fired first, …": a participle that only tells when. */
@@ -377,6 +378,9 @@ static dgm_err try_phrase(dgm_claim_work *work, uint32_t word) {
   int32_t source = phrase_source(work, word, last);
   if (source < 0)
     return DGM_OK;
+  const dgm_word *trade = dgm_w(work, source); /* "according to porter Omar Deen": the name is the head */
+  if (trade->deprel == DGM_NMOD && trade->subtype == DGM_SUB_DESC && trade->head > source)
+    source = trade->head;
   dgm_range phrase = phrase_words(work, (uint32_t)source);
   int32_t top = source, host = find_host(work, word, last, phrase, &top);
   dgm_draft draft = {.sentence = dgm_w(work, (int32_t)word)->sentence,

@@ -78,6 +78,7 @@ typedef enum dgm_word_kind {
   DGM_KIND_PART = 1 << 8,     /* one or some of those named: "one", "others" */
   DGM_KIND_OTHER = 1 << 9,    /* another one than whose it is: "its counterpart" */
   DGM_KIND_SPOKES = 1 << 10,  /* speaks for the body that acted before: "a spokeswoman" */
+  DGM_KIND_LOCAL = 1 << 11,   /* an adverb that tells of whom stands before it where he is: "a miller there" */
 } dgm_word_kind;
 
 /* Kinds of function.tsv; bits, in the order of their names in tables.c. */
@@ -225,6 +226,7 @@ dgm_err dgm_follow_quotations(dgm_claim_work *work); /* follow.c: those without 
 void dgm_mark_quotations(dgm_claim_work *work, uint32_t sentence);
 dgm_err dgm_find_attributions(dgm_claim_work *work); /* attribution.c */
 dgm_range dgm_cue_words(const dgm_claim_work *work, uint32_t cue, int32_t extra);
+void dgm_mend_source(dgm_claim_work *work, dgm_draft *draft); /* span.c: words that the tree tears off */
 void dgm_take_source_words(dgm_claim_work *work, dgm_draft *draft, bool direct);
 dgm_err dgm_find_attitudes(dgm_claim_work *work);  /* attitudes.c: after all else, with drafts of its own */
 dgm_err dgm_write_attitudes(dgm_claim_work *work); /* claims.c */

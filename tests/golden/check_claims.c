@@ -160,8 +160,17 @@ static bool by_is(const dgm_document *d, const dgm_claim *c, dgm_str expected, b
   return c->by >= 0 && exam_entity_is(exam_entity(d, (uint32_t)c->by), expected);
 }
 
+/* `code --claims` prints claims and attitudes: numbers behind the claims are attitudes. */
+static uint32_t n_attributions(const dgm_document *d) {
+  return d->n_claims + d->n_attitudes;
+}
+
+static const dgm_claim *attribution(const dgm_document *d, uint32_t number) {
+  return number < d->n_claims ? &d->claims[number] : &d->attitudes[number - d->n_claims];
+}
+
 static bool key_is(const dgm_document *d, uint32_t claim, const exam_line *line, const char *key, dgm_str value) {
-  const dgm_claim *c = &d->claims[claim];
+  const dgm_claim *c = attribution(d, claim);
   dgm_str source;
   if (!strcmp(key, "by"))
     return by_is(d, c, value, case_value(line->rest, "source", &source) && exam_is(source, "-"));
@@ -186,7 +195,7 @@ static int likeness(const dgm_document *d, uint32_t claim, const exam_line *line
   if (!case_value(line->rest, pivot, &value))
     return -1;
   bool meets = exam_is(value, "-");
-  const dgm_claim *c = &d->claims[claim];
+  const dgm_claim *c = attribution(d, claim);
   dgm_range range = pivot[0] == 'c' ? c->cue : c->source;
   for (uint32_t i = 0; i < range.count; i++)
     meets |= exam_covers(d->text, value, d->spans[range.first + i]);
@@ -199,7 +208,7 @@ static int likeness(const dgm_document *d, uint32_t claim, const exam_line *line
 }
 
 static void put_claim(const dgm_document *d, uint32_t claim) {
-  const dgm_claim *c = &d->claims[claim];
+  const dgm_claim *c = attribution(d, claim);
   printf("claim by=");
   if (c->by >= 0)
     exam_put_entity(exam_entity(d, (uint32_t)c->by));
@@ -241,7 +250,7 @@ void check_claims(exam_result *result, const dgm_document *d) {
   const exam_case *one = result->one;
   bool taken[MAX_CLAIMS] = {false}, events = false, extra = false;
   int32_t claim_of[MAX_LINES];
-  uint32_t n = d->n_claims < MAX_CLAIMS ? d->n_claims : MAX_CLAIMS;
+  uint32_t all = n_attributions(d), n = all < MAX_CLAIMS ? all : MAX_CLAIMS;
   case_pair(one, "claim", d, n, likeness, claim_of, taken);
   for (uint32_t l = 0; l < one->n_lines; l++) {
     const exam_line *line = &one->lines[l];
@@ -249,7 +258,7 @@ void check_claims(exam_result *result, const dgm_document *d) {
     if (exam_is(line->kind, "claim"))
       check_line(result, d, line, claim_of[l]);
   }
-  for (uint32_t c = 0; c < d->n_claims; c++) {
+  for (uint32_t c = 0; c < all; c++) {
     if (c < MAX_CLAIMS && taken[c])
       continue;
     extra = true;
