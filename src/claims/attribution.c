@@ -86,6 +86,10 @@ dgm_err dgm_add_draft(dgm_claim_work *work, dgm_draft *draft) {
   dgm_range words = work->d->sentences[draft->sentence].words;
   for (uint32_t i = 0; i < draft->cue_words.count; i++)
     work->mark[draft->cue_words.first + i] = 0;
+  int32_t own = work->quote_at[draft->cue]; /* who is quoted speaks of nothing around his words */
+  for (uint32_t i = words.first; own >= 0 && i < words.first + words.count; i++)
+    if (work->quote_at[i] != own)
+      work->mark[i] = 0;
   for (uint32_t i = words.first; i < words.first + words.count; i++) /* "…, according to the UN" is the report's */
     if (work->aside[i] && !work->aside[draft->cue])
       work->mark[i] = 0;
@@ -345,7 +349,9 @@ static int32_t find_host(dgm_claim_work *work, uint32_t word, uint32_t last, dgm
 static int32_t phrase_source(const dgm_claim_work *work, uint32_t word, uint32_t last) {
   bool fixed = dgm_w(work, (int32_t)last)->deprel == DGM_FIXED;
   int32_t source = dgm_w(work, (int32_t)(fixed ? word : last))->head;
-  if (source < 0 || source > (int32_t)last)
+  const dgm_word *end = dgm_w(work, (int32_t)last);
+  bool governs = end->upos == DGM_VERB && end->deprel != DGM_CASE && end->deprel != DGM_MARK && !fixed; /* "to quote X" */
+  if (!governs && (source < 0 || source > (int32_t)last))
     return source;
   for (uint32_t i = word; i <= last; i++) /* "citing officials" */
     DGM_EACH_CHILD(work, c, i)
@@ -382,6 +388,8 @@ static dgm_err try_phrase(dgm_claim_work *work, uint32_t word) {
   if (trade->deprel == DGM_NMOD && trade->subtype == DGM_SUB_DESC && trade->head > source)
     source = trade->head;
   dgm_range phrase = phrase_words(work, (uint32_t)source);
+  if (phrase.first <= last && phrase.first + phrase.count > last + 1)
+    phrase = (dgm_range){last + 1, phrase.first + phrase.count - last - 1};
   int32_t top = source, host = find_host(work, word, last, phrase, &top);
   dgm_draft draft = {.sentence = dgm_w(work, (int32_t)word)->sentence,
                      .cue = word,

@@ -221,6 +221,7 @@ const dgm_cue *dgm_cue_of_lemma(const dgm_claim_work *work, dgm_str lemma);
 /* The operator this word is, for an event that stands at `link` to it; NULL if it is none. */
 const dgm_operator *dgm_find_operator(const dgm_claim_work *work, uint32_t word, const char *link, dgm_str preposition);
 
+bool dgm_begins_line(const dgm_document *d, uint32_t word); /* quotes.c */
 dgm_err dgm_find_quotations(dgm_claim_work *work);   /* quotes.c */
 dgm_err dgm_follow_quotations(dgm_claim_work *work); /* follow.c: those without a verb of their own */
 void dgm_mark_quotations(dgm_claim_work *work, uint32_t sentence);

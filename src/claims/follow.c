@@ -115,6 +115,15 @@ static int32_t voice_before(const dgm_claim_work *work, uint32_t sentence, uint3
   return DGM_NONE;
 }
 
+/* The sentence tells how somebody is or that he speaks, smiles, nods: "The minister was blunt." */
+static bool leads_to_words(const dgm_claim_work *work, uint32_t sentence) {
+  int32_t root = work->d->sentences[sentence].root, extra;
+  if (root < 0 || dgm_work_child(work, (uint32_t)root, DGM_COP, DGM_SUB_NONE) >= 0)
+    return root >= 0;
+  const dgm_cue *cue = dgm_find_cue(work, (uint32_t)root, &extra);
+  return cue && cue->upos == DGM_VERB;
+}
+
 /* A person, body or country, not "two tankers". */
 static bool is_somebody(const dgm_claim_work *work, int32_t word) {
   const dgm_document *d = work->d;
@@ -140,6 +149,19 @@ static dgm_err add_without_cue(dgm_claim_work *work, const dgm_quotation *q, int
                      .stance = DGM_ASSERTS,
                      .can_quote = true,
                      .rule = "quotation after a sentence about its speaker"};
+  memset(work->mark + q->first, 1, q->last - q->first + 1);
+  return dgm_add_draft(work, &draft);
+}
+
+/* "…," he said. Snow fell. "…": his, though no word here says so. */
+static dgm_err add_for_speaker(dgm_claim_work *work, const dgm_quotation *q, const dgm_draft *speaker) {
+  dgm_draft draft = {.sentence = work->d->words[q->first].sentence,
+                     .cue = q->first - 1,
+                     .source = speaker->source,
+                     .of = DGM_NONE,
+                     .stance = DGM_ASSERTS,
+                     .can_quote = true,
+                     .rule = "quotation after narrative, of who was quoted last"};
   memset(work->mark + q->first, 1, q->last - q->first + 1);
   return dgm_add_draft(work, &draft);
 }
@@ -192,6 +214,14 @@ static int32_t speaker_before(const dgm_claim_work *work, uint32_t sentence, con
   return DGM_NONE;
 }
 
+/* "Ann Lee said. She rose from her chair. "…"": the sentence between is about the same. */
+static bool is_speaker(const dgm_claim_work *work, int32_t draft, int32_t word) {
+  int32_t said = work->drafts[draft].source;
+  int32_t a = said < 0 ? DGM_NONE : dgm_mention_at(work->d, (uint32_t)said);
+  int32_t b = dgm_mention_at(work->d, (uint32_t)word);
+  return a >= 0 && b >= 0 && work->d->mentions[a].entity == work->d->mentions[b].entity;
+}
+
 static dgm_err follow(dgm_claim_work *work, const dgm_quotation *q, int32_t *last) {
   const dgm_document *d = work->d;
   uint32_t s = d->words[q->first].sentence, end = d->words[q->last].sentence;
@@ -202,11 +232,11 @@ static dgm_err follow(dgm_claim_work *work, const dgm_quotation *q, int32_t *las
   uint32_t gap = dgm_paragraph_of(work, q->first) - dgm_paragraph_of(work, t);
   if (gap > 1)
     return DGM_OK;
-  int32_t number = last[before], source = number < 0 ? topic_of(work, before) : DGM_NONE;
-  if (number < 0 && (source < 0 || !is_somebody(work, source))) {
-    number = speaker_before(work, before, last);
-    gap = number >= 0 && work->drafts[number].quote == DGM_QUOTE_DIRECT ? 0 : gap;
-  }
+  int32_t number = last[before], source = number < 0 ? topic_of(work, before) : DGM_NONE, speaker = DGM_NONE;
+  if (number < 0 && !colon && (source < 0 || !is_somebody(work, source) || !leads_to_words(work, before)))
+    speaker = speaker_before(work, before, last);
+  if (speaker >= 0 && source >= 0 && is_somebody(work, source) && is_speaker(work, speaker, source))
+    speaker = DGM_NONE;
   if (number < 0 && source < 0 && colon)
     source = voice_before(work, before, t);
   dgm_err result = DGM_OK;
@@ -217,10 +247,11 @@ static dgm_err follow(dgm_claim_work *work, const dgm_quotation *q, int32_t *las
     result = add_part(work, f, bare(work, q));
     f->quote = f->quote == DGM_QUOTE_INDIRECT ? DGM_QUOTE_MIXED : f->quote;
   } else {
-    if (source < 0 || q->n_words < 3)
+    if (speaker < 0 && (source < 0 || q->n_words < 3))
       return DGM_OK;
     number = (int32_t)work->n_drafts;
-    result = add_without_cue(work, q, source);
+    dgm_draft told = speaker < 0 ? (dgm_draft){0} : work->drafts[speaker];
+    result = speaker < 0 ? add_without_cue(work, q, source) : add_for_speaker(work, q, &told);
     if (work->n_drafts == (uint32_t)number)
       return result;
   }

@@ -90,6 +90,12 @@ static bool is_low(const dgm_document *d, uint32_t word) {
   return dgm_str_is(dgm_form(d, word), "\xe2\x80\x9e");
 }
 
+/* The mark stands at the beginning of a line. */
+bool dgm_begins_line(const dgm_document *d, uint32_t word) {
+  uint32_t start = d->words[word].span.start;
+  return start && d->text.data[start - 1] == '\n';
+}
+
 /* One paragraph: a quotation that is still open at its end is closed there if it holds a whole sentence's end, for
  * speakers that go on in the next paragraph leave it open; else the mark is a stray one. */
 static dgm_err pair_marks(dgm_claim_work *work, uint32_t first, uint32_t end) {
@@ -112,7 +118,10 @@ static dgm_err pair_marks(dgm_claim_work *work, uint32_t first, uint32_t end) {
       if (result)
         return result;
       open = DGM_NONE;
-    } else if (style == STYLE_DOUBLE) { /* opened anew: the first was a stray mark or a paragraph of a longer one */
+    } else if (style == STYLE_DOUBLE) { /* opened anew: the first was a stray mark or a line of a longer one */
+      dgm_err result = dgm_begins_line(d, i) ? add_quotation(work, (uint32_t)open + 1, i, true) : DGM_OK;
+      if (result)
+        return result;
       open = (int32_t)i;
     }
   }

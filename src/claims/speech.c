@@ -315,11 +315,18 @@ static void join_paragraphs(dgm_claim_work *work) {
   }
 }
 
+/* It begins the paragraph, or the line, behind what was left open. */
+static bool goes_on(const dgm_claim_work *work, const dgm_quotation *q) {
+  uint32_t paragraph = dgm_paragraph_of(work, q[-1].first);
+  if (dgm_paragraph_of(work, q->first) == paragraph)
+    return q[-1].last + 2 == q->first && dgm_begins_line(work->d, q->first - 1);
+  return dgm_paragraph_of(work, q->first) == paragraph + 1 && !same_paragraph(work, q->first - 1, q->first - 2);
+}
+
 void dgm_find_speech(dgm_claim_work *work) {
   for (uint32_t i = 0; i < work->n_quotations; i++) {
     dgm_quotation *q = &work->quotations[i];
-    q->goes_on = i > 0 && q[-1].open && dgm_paragraph_of(work, q->first) == dgm_paragraph_of(work, q[-1].first) + 1 &&
-                 !same_paragraph(work, q->first - 1, q->first - 2);
+    q->goes_on = i > 0 && q[-1].open && goes_on(work, q);
     if (!q->goes_on)
       try_before(work, q, false);
     if (q->cue < 0)
