@@ -94,6 +94,7 @@ dgm_err dgm_add_draft(dgm_claim_work *work, dgm_draft *draft) {
     if (work->aside[i] && !work->aside[draft->cue])
       work->mark[i] = 0;
   dgm_err result = dgm_take_content(work, draft, first, last);
+  draft->quote = draft->inner ? DGM_QUOTE_DIRECT : draft->quote;
   if (result || !draft->content.count)
     if (!draft->back || result)
       return result;
@@ -179,7 +180,7 @@ static bool mark_said(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
   if (!direct) {
     dgm_unmark_spoken(work, draft);
     if (cue->upos == DGM_VERB && !found && cue->frames & DGM_FRAME_QUOTE)
-      found = dgm_mark_around(work, draft);
+      found = dgm_mark_around(work, draft) || dgm_mark_tagged(work, draft);
     return found;
   }
   if (!(cue->frames & DGM_FRAME_QUOTE) && draft->stance == DGM_ANTICIPATES)
@@ -249,6 +250,12 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   int32_t joined =
       verb && work->quote_at[word] < 0 && cue->frames & DGM_FRAME_THAT ? dgm_joined_source(work, word) : DGM_NONE;
   draft.source = joined >= 0 ? joined : draft.source;
+  if (verb && cue->frames & DGM_FRAME_QUOTE && draft.source >= 0 && dgm_mark_inner(work, &draft)) {
+    draft.inner = true;
+    draft.rule = "words quoted within a quotation";
+    dgm_take_source_words(work, &draft, false);
+    return dgm_add_draft(work, &draft);
+  }
   if (is_talk(work, &draft, cue) || (verb && draft.source < 0 && is_reduced(work, word)))
     return DGM_OK;
   if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
@@ -432,6 +439,8 @@ dgm_err dgm_find_attributions(dgm_claim_work *work) {
     uint32_t end = d->sentences[s].root < 0 ? 0 : words.first + words.count;
     for (uint32_t i = words.first; i < end && !result; i++)
       result = try_phrase(work, i);
+    for (uint32_t i = words.first; i < end && !result; i++)
+      result = dgm_try_insert(work, i);
     for (uint32_t i = words.first; i < end && !result; i++)
       if (work->draft_at[i] < 0 && d->words[i].upos != DGM_PUNCT)
         result = try_cue(work, i);

@@ -144,6 +144,7 @@ typedef struct dgm_draft {
   bool negative : 1;  /* denies by words that say no: "it does not", "nobody did" */
   bool answers : 1;   /* `of` is the claim that it denies or confirms */
   bool dropped : 1;   /* told by another draft */
+  bool inner : 1;     /* quoted within a quotation */
   const char *rule;
 } dgm_draft;
 
@@ -271,6 +272,10 @@ bool dgm_mark_around(dgm_claim_work *work, dgm_draft *draft);
 bool dgm_mark_partial(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra);
 /* "was quoted by the paper as saying": `word` only leads to the other verb, whose medium it tells. */
 bool dgm_only_quotes(const dgm_claim_work *work, uint32_t word);
+/* inner.c: words quoted within a quotation; a tag behind a tag; "as X put it," */
+bool dgm_mark_inner(dgm_claim_work *work, const dgm_draft *draft);
+bool dgm_mark_tagged(dgm_claim_work *work, dgm_draft *draft);
+dgm_err dgm_try_insert(dgm_claim_work *work, uint32_t as);
 /* saying.c: "There was one word in his letter: "Leave."": the noun whose words a quotation is, and whose it is */
 int32_t dgm_noun_of_quotation(const dgm_claim_work *work, const dgm_quotation *q, int32_t *owner);
 /* direct.c: mark quotations for a cue */

@@ -169,16 +169,28 @@ static int32_t cue_after(const dgm_claim_work *work, uint32_t begin, bool spoken
   return maybe;
 }
 
+/* ""Where is it?" the locksmith wondered.": a question or cry, and a sentence that is but source and verb. */
+static bool is_tag(const dgm_claim_work *work, uint32_t first, int32_t cue) {
+  if (cue < 0 || !is_cue(work, (uint32_t)cue))
+    return false;
+  for (uint32_t i = first; i < (uint32_t)cue; i++)
+    if (dgm_w(work, (int32_t)i)->upos == DGM_PUNCT || dgm_w(work, (int32_t)i)->upos == DGM_VERB)
+      return false;
+  uint32_t end = (uint32_t)cue + 1;
+  return end < work->d->n_words && dgm_is_lemma(work, end, ".");
+}
+
 static void try_after(dgm_claim_work *work, dgm_quotation *q) {
   uint32_t next;
   ending stop = how_it_ends(work, q, &next);
   if (q->open || !same_paragraph(work, q->last, next) || work->quote_at[next] >= 0 || !opens_clause(work, q))
     return;
   bool name = dgm_w(work, (int32_t)next)->upos == DGM_PROPN;
-  if (dgm_is_upper(dgm_form(work->d, next).data[0]) && (stop == ENDS_HARD || (stop == ENDS_EITHER && !name)))
-    return;
   int32_t cue = cue_after(work, next, is_spoken(work, q));
   if (cue < 0)
+    return;
+  if (dgm_is_upper(dgm_form(work->d, next).data[0]) &&
+      (stop == ENDS_HARD || (stop == ENDS_EITHER && !name && !is_tag(work, next, cue))))
     return;
   int32_t source = nominal_between(work, next, (uint32_t)cue, cue);
   if (source < 0 && !is_cue(work, (uint32_t)cue) && source_after(work, (uint32_t)cue) < 0)
