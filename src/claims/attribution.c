@@ -408,6 +408,8 @@ static dgm_err try_phrase(dgm_claim_work *work, uint32_t word) {
                      .can_quote = true,
                      .rule = "preposition of source"};
   dgm_find_source(work, &draft);
+  dgm_mend_source(work, &draft);
+  phrase = draft.source_words;
   if (host < 0) {
     dgm_mark_beside(work, &draft, false);
     return dgm_add_draft(work, &draft);

@@ -112,7 +112,12 @@ static int32_t voice_before(const dgm_claim_work *work, uint32_t sentence, uint3
     if (person && m->words.first + m->words.count == colon && work->quote_at[m->head] < 0)
       return (int32_t)m->head;
   }
-  return DGM_NONE;
+  int32_t name = (int32_t)colon - 1; /* a name that no table has, with its trade: "the skipper Jan Kos" */
+  if (colon < 1 || dgm_w(work, name)->upos != DGM_PROPN || work->quote_at[name] >= 0)
+    return DGM_NONE;
+  for (int i = 0; i < 6 && dgm_w(work, name)->deprel == DGM_FLAT && dgm_w(work, name)->head >= 0; i++)
+    name = dgm_w(work, name)->head;
+  return name < (int32_t)colon - 1 ? name : DGM_NONE;
 }
 
 /* The sentence tells how somebody is or that he speaks, smiles, nods: "The minister was blunt." */

@@ -46,7 +46,8 @@ bool dgm_mark_tagged(dgm_claim_work *work, dgm_draft *draft) {
   dgm_range words = d->sentences[draft->sentence].words;
   uint32_t first = draft->source < 0 ? 0 : dgm_noun_phrase(work, (uint32_t)draft->source, (int32_t)draft->cue).first;
   uint32_t end = draft->cue + 1;
-  if (draft->source < 0 || draft->source > (int32_t)draft->cue || first < words.first + 3 ||
+  if (draft->source < 0 || draft->source > (int32_t)draft->cue ||
+      d->words[draft->cue].verb_form != DGM_FORM_FIN || first < words.first + 3 ||
       draft->cue - first > MAX_TAG || !dgm_is_lemma(work, first - 1, ",") || work->quote_at[draft->cue] >= 0 ||
       (end < words.first + words.count && d->words[end].upos != DGM_PUNCT && d->words[end].upos != DGM_ADP &&
        d->words[end].subtype != DGM_SUB_TMOD && d->words[end].ner != DGM_NER_TIME))
