@@ -198,7 +198,7 @@ static void add_place(reader *r, uint32_t verb) {
   add(r, "d", relation_of(work, w));
   add_two(r, "v", forms[w->verb_form], dgm_cstr(tenses[w->tense]));
   const dgm_cue *row = dgm_cue_of_lemma(work, r->lemma);
-  if (row) {
+  if (row && row->frames & ~(uint32_t)(DGM_FRAME_NEVER | DGM_FRAME_SCORN)) { /* those two only tell the stance */
     char letters[5] = "-";
     uint32_t n = 0;
     uint32_t object = DGM_FRAME_OBJ | DGM_FRAME_EVENT | DGM_FRAME_THING | DGM_FRAME_NAMED;
@@ -261,15 +261,59 @@ static bool mark_matter(dgm_claim_work *work, const dgm_draft *draft) {
   return found;
 }
 
+/* Somebody, as the object: "dismissed the clerk", "rebuffs allies". */
+static bool is_of_somebody(const dgm_claim_work *work, uint32_t verb) {
+  int32_t object = dgm_work_child(work, verb, DGM_OBJ, DGM_SUB_NONE);
+  if (object < 0)
+    object = dgm_work_child(work, verb, DGM_NSUBJ, DGM_SUB_PASS);
+  int32_t at = object < 0 ? DGM_NONE : dgm_mention_at(work->d, (uint32_t)object);
+  return at >= 0 && work->d->mentions[at].head == (uint32_t)object && dgm_w(work, object)->upos != DGM_PRON;
+}
+
+static bool is_force(const dgm_claim_work *work, uint32_t verb) {
+  int32_t event = dgm_event_at(work->d, verb);
+  return event >= 0 && work->d->events[event].quad == 4;
+}
+
+/* "found no evidence", "does not share the view": of a content; "has not revealed the list" says nothing. */
+static bool is_negated(const dgm_claim_work *work, uint32_t verb) {
+  int32_t object = dgm_work_child(work, verb, DGM_OBJ, DGM_SUB_NONE);
+  return object >= 0 && dgm_word_kinds(work, (uint32_t)object) & (DGM_KIND_CONTENT | DGM_KIND_ANSWER) &&
+         dgm_w(work, object)->upos == DGM_NOUN &&
+         dgm_has_negation(work, verb) != dgm_has_negation(work, (uint32_t)object);
+}
+
+/* The stance of its row, where the row is of the same sense: a clerk who is dismissed is not denied. */
+static uint8_t stance_of(const dgm_claim_work *work, uint32_t verb, int32_t particle) {
+  int32_t extra;
+  const dgm_cue *row = particle >= 0 ? dgm_find_cue(work, verb, &extra) : NULL;
+  row = row ? row : dgm_cue_of_lemma(work, dgm_w(work, (int32_t)verb)->lemma);
+  bool person = is_of_somebody(work, verb);
+  if (row && row->frames & DGM_FRAME_NEVER && row->stance == DGM_ASSERTS && dgm_has_negation(work, verb))
+    return DGM_DENIES; /* "does not back the plan" */
+  if (is_negated(work, verb) && (!row || row->stance == DGM_ASSERTS || row->stance == DGM_DENIES))
+    return row && row->stance == DGM_DENIES ? DGM_ASSERTS : DGM_DENIES;
+  if (!row)
+    return DGM_ASSERTS;
+  int32_t object = dgm_work_child(work, verb, DGM_OBJ, DGM_SUB_NONE);
+  if (row->frames & DGM_FRAME_SCORN && object >= 0 &&
+      dgm_w(work, object)->upos == DGM_NOUN && dgm_word_kinds(work, (uint32_t)object) & DGM_KIND_ANSWER)
+    return DGM_DENIES;
+  if (row->frames & DGM_FRAME_WISH && row->stance == DGM_ASSERTS)
+    return person || is_passive(work, verb) ? DGM_ASSERTS : DGM_ANTICIPATES; /* "demanded a recount" */
+  if (row->stance == DGM_DENIES && (person || is_force(work, verb)))
+    return DGM_ASSERTS;
+  return row->stance;
+}
+
 static dgm_err try_verb(dgm_claim_work *work, uint32_t verb) {
   int32_t particle = dgm_work_child(work, verb, DGM_COMPOUND, DGM_SUB_PRT);
-  const dgm_cue *row = dgm_cue_of_lemma(work, dgm_w(work, (int32_t)verb)->lemma);
   dgm_draft draft = {.sentence = dgm_w(work, (int32_t)verb)->sentence,
                      .cue = verb,
                      .cue_words = dgm_cue_words(work, verb, particle),
                      .source = DGM_NONE,
                      .of = DGM_NONE,
-                     .stance = row ? row->stance : DGM_ASSERTS,
+                     .stance = stance_of(work, verb, particle),
                      .nominal = true,
                      .rule = "attitude, by learned weights"};
   dgm_find_source(work, &draft);

@@ -38,6 +38,7 @@ typedef enum dgm_frame {
   DGM_FRAME_OTHERS = 1 << 21,  /* … what others did: "complained that police beat them" */
   DGM_FRAME_NOT = 1 << 22,     /* denies only under a negation: "is not true" */
   DGM_FRAME_NEVER = 1 << 23,   /* negated it denies: "does not believe that" */
+  DGM_FRAME_SCORN = 1 << 24,   /* denies an object that names a content: "ridiculed the claim" */
 } dgm_frame;
 
 typedef struct dgm_cue {

@@ -311,7 +311,8 @@ static bool mark_second_subject(dgm_claim_work *work, dgm_draft *draft, const dg
 static bool mark_governed(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
   uint8_t relation = extra < 0 ? DGM_ROOT : dgm_w(work, extra)->deprel;
   int32_t part = relation == DGM_CASE || relation == DGM_MARK ? dgm_w(work, extra)->head : DGM_NONE;
-  if (part < 0 || part == draft->source)
+  bool passive = dgm_work_child(work, draft->cue, DGM_AUX_REL, DGM_SUB_PASS) >= 0;
+  if (part < 0 || part == draft->source || (passive && draft->source < 0)) /* "were admitted to a ward" */
     return false;
   bool to = false;
   DGM_EACH_CHILD(work, c, draft->cue) {
@@ -347,8 +348,9 @@ static bool mark_verb(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
       (cue->frames & DGM_FRAME_AS && dgm_mark_with(work, draft, "as", true)))
     return true;
   draft->nominal = true;
-  static const char *const about[] = {"about", "of", "against", "on", "to", "at"};
-  for (size_t i = 0; cue->frames & DGM_FRAME_ABOUT && i < DGM_COUNT(about); i++)
+  static const char *const about[] = {"about", "of", "against", "on", "to", "at", "with", "from", "in", "for"};
+  size_t n_about = cue->n_words > 1 ? DGM_COUNT(about) : 6; /* "took issue with the count" */
+  for (size_t i = 0; cue->frames & DGM_FRAME_ABOUT && i < n_about; i++)
     if (dgm_mark_with(work, draft, about[i], false)) {
       draft->back = draft->stance == DGM_DENIES && dgm_points_back_with(work, draft->cue, about[i]);
       return true;

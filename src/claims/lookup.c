@@ -184,8 +184,10 @@ static const dgm_cue *find_cue(const dgm_claim_work *work, uint32_t word, bool w
   }
   if (!hit.more)
     return best;
+  int32_t particle = dgm_work_child(work, word, DGM_COMPOUND, DGM_SUB_PRT);
   DGM_EACH_CHILD(work, c, word) {
-    if ((uint32_t)c < word || dgm_w(work, c)->deprel == DGM_PUNCT_REL)
+    bool other = particle >= 0 && c != particle && dgm_w(work, c)->deprel == DGM_OBJ; /* "took up the issue" */
+    if ((uint32_t)c < word || other || dgm_w(work, c)->deprel == DGM_PUNCT_REL)
       continue;
     const dgm_cue *longer = longer_cue(work, word, state, (uint32_t)c);
     *extra = longer ? c : DGM_NONE;

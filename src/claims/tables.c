@@ -31,6 +31,7 @@ static const struct {
     {"others", DGM_FRAME_OTHERS},
     {"at", DGM_FRAME_AT},
     {"never", DGM_FRAME_NEVER},
+    {"scorn", DGM_FRAME_SCORN},
     {"thing", DGM_FRAME_THING},
     {"bare", DGM_FRAME_BARE},
 };
