@@ -275,12 +275,11 @@ static bool is_force(const dgm_claim_work *work, uint32_t verb) {
   return event >= 0 && work->d->events[event].quad == 4;
 }
 
-/* "found no evidence", "does not share the view": of a content; "has not revealed the list" says nothing. */
-static bool is_negated(const dgm_claim_work *work, uint32_t verb) {
+/* "found no evidence"; "has not revealed the report" says nothing. */
+static bool finds_none(const dgm_claim_work *work, uint32_t verb) {
   int32_t object = dgm_work_child(work, verb, DGM_OBJ, DGM_SUB_NONE);
   return object >= 0 && dgm_word_kinds(work, (uint32_t)object) & (DGM_KIND_CONTENT | DGM_KIND_ANSWER) &&
-         dgm_w(work, object)->upos == DGM_NOUN &&
-         dgm_has_negation(work, verb) != dgm_has_negation(work, (uint32_t)object);
+         dgm_w(work, object)->upos == DGM_NOUN && dgm_has_negation(work, (uint32_t)object);
 }
 
 /* The stance of its row, where the row is of the same sense: a clerk who is dismissed is not denied. */
@@ -291,16 +290,20 @@ static uint8_t stance_of(const dgm_claim_work *work, uint32_t verb, int32_t part
   bool person = is_of_somebody(work, verb);
   if (row && row->frames & DGM_FRAME_NEVER && row->stance == DGM_ASSERTS && dgm_has_negation(work, verb))
     return DGM_DENIES; /* "does not back the plan" */
-  if (is_negated(work, verb) && (!row || row->stance == DGM_ASSERTS || row->stance == DGM_DENIES))
-    return row && row->stance == DGM_DENIES ? DGM_ASSERTS : DGM_DENIES;
+  if (finds_none(work, verb) && (!row || row->stance == DGM_ASSERTS))
+    return DGM_DENIES;
   if (!row)
     return DGM_ASSERTS;
   int32_t object = dgm_work_child(work, verb, DGM_OBJ, DGM_SUB_NONE);
   if (row->frames & DGM_FRAME_SCORN && object >= 0 &&
       dgm_w(work, object)->upos == DGM_NOUN && dgm_word_kinds(work, (uint32_t)object) & DGM_KIND_ANSWER)
     return DGM_DENIES;
-  if (row->frames & DGM_FRAME_WISH && row->stance == DGM_ASSERTS)
-    return person || is_passive(work, verb) ? DGM_ASSERTS : DGM_ANTICIPATES; /* "demanded a recount" */
+  if (row->frames & DGM_FRAME_WISH && row->stance == DGM_ASSERTS) { /* "demanded a recount", not "asked about it" */
+    int32_t clause = dgm_work_child(work, verb, DGM_CCOMP, DGM_SUB_NONE);
+    bool thing = object >= 0 && !(dgm_word_kinds(work, (uint32_t)object) & DGM_KIND_SAYING);
+    bool that = clause >= 0 && dgm_str_is(dgm_marker(work, (uint32_t)clause), "that");
+    return !person && !is_passive(work, verb) && (thing || that) ? DGM_ANTICIPATES : DGM_ASSERTS;
+  }
   if (row->stance == DGM_DENIES && (person || is_force(work, verb)))
     return DGM_ASSERTS;
   return row->stance;

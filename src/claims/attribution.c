@@ -250,7 +250,8 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   int32_t joined =
       verb && work->quote_at[word] < 0 && cue->frames & DGM_FRAME_THAT ? dgm_joined_source(work, word) : DGM_NONE;
   draft.source = joined >= 0 ? joined : draft.source;
-  if (verb && cue->frames & DGM_FRAME_QUOTE && draft.source >= 0 && dgm_mark_inner(work, &draft)) {
+  bool told = cue->frames & DGM_FRAME_QUOTE && !(cue->frames & (DGM_FRAME_CALL | DGM_FRAME_THING | DGM_FRAME_AS));
+  if (verb && told && draft.source >= 0 && dgm_mark_inner(work, &draft)) {
     draft.inner = true;
     draft.rule = "words quoted within a quotation";
     dgm_take_source_words(work, &draft, false);

@@ -139,7 +139,7 @@ dgm_err dgm_try_colon(dgm_claim_work *work, uint32_t sentence) {
   uint32_t stop = first < colon ? name_end(work, first, colon) : colon;
   if (starts && first < colon && stop - first <= MAX_NAME && colon - first <= 2 * MAX_NAME && colon + 2 < end) {
     int32_t voice = voice_in(work, first, stop - 1);
-    if (voice >= 0 && (stop == colon ? colon - first <= MAX_NAME : is_quoted(work, colon, end)))
+    if (voice >= 0 && (colon - first <= MAX_NAME || is_quoted(work, colon, end)))
       return add(work, sentence, colon, (dgm_range){first, stop - first}, voice,
                  (dgm_range){colon + 1, end - colon - 1});
   }

@@ -334,6 +334,15 @@ static bool mark_governed(dgm_claim_work *work, dgm_draft *draft, const dgm_cue 
   return true;
 }
 
+static void unmark_preposition(dgm_claim_work *work, uint32_t cue, const char *preposition) {
+  dgm_range words = work->d->sentences[dgm_w(work, (int32_t)cue)->sentence].words;
+  for (uint32_t i = cue + 1; i < words.first + words.count; i++)
+    if (work->mark[i]) {
+      work->mark[i] = !dgm_is_lemma(work, i, preposition);
+      return;
+    }
+}
+
 static bool mark_verb(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
   if (mark_governed(work, draft, cue, extra))
     return true;
@@ -353,6 +362,8 @@ static bool mark_verb(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
   for (size_t i = 0; cue->frames & DGM_FRAME_ABOUT && i < n_about; i++)
     if (dgm_mark_with(work, draft, about[i], false)) {
       draft->back = draft->stance == DGM_DENIES && dgm_points_back_with(work, draft->cue, about[i]);
+      if (cue->n_words > 1) /* "threw water on": brings what is doubted */
+        unmark_preposition(work, draft->cue, about[i]);
       return true;
     }
   draft->nominal = false;
