@@ -225,6 +225,33 @@ static bool is_reduced(const dgm_claim_work *work, uint32_t verb) {
          dgm_work_child(work, verb, DGM_NSUBJ, DGM_SUB_NONE) < 0 && work->speech_at[verb] < 0;
 }
 
+/* "begs to differ": one cue. */
+static bool is_second_word(const dgm_claim_work *work, uint32_t word) {
+  const dgm_word *w = dgm_w(work, (int32_t)word);
+  int32_t extra = DGM_NONE;
+  return w->deprel == DGM_XCOMP && w->head >= 0 && dgm_find_cue(work, (uint32_t)w->head, &extra) &&
+         extra == (int32_t)word;
+}
+
+/* "a clerk rumoured to be in debt", "the mill, suspected of …": hearsay behind a noun, of nobody who is named. */
+static bool is_hearsay_participle(const dgm_claim_work *work, const dgm_cue *cue, uint32_t verb) {
+  const dgm_word *w = dgm_w(work, (int32_t)verb);
+  if (!(cue->frames & DGM_FRAME_HEARSAY) || (w->deprel != DGM_ACL && w->deprel != DGM_ADVCL) ||
+      w->subtype == DGM_SUB_RELCL || w->verb_form != DGM_FORM_PART || w->tense != DGM_TENSE_PAST ||
+      dgm_work_child(work, verb, DGM_NSUBJ, DGM_SUB_NONE) >= 0 ||
+      dgm_work_child(work, verb, DGM_AUX_REL, DGM_SUB_NONE) >= 0)
+    return false;
+  DGM_EACH_CHILD(work, c, verb) {
+    const dgm_word *m = dgm_w(work, c);
+    bool to = m->deprel == DGM_XCOMP && dgm_is_infinitive(work, (uint32_t)c);
+    bool of = (m->deprel == DGM_ADVCL || m->deprel == DGM_OBL || m->deprel == DGM_ACL) &&
+              dgm_str_is(dgm_marker(work, (uint32_t)c), "of");
+    if (c > (int32_t)verb && (to || (of && cue->frames & DGM_FRAME_OF)))
+      return w->deprel == DGM_ACL || dgm_w(work, (int32_t)verb - 1)->upos == DGM_NOUN;
+  }
+  return false;
+}
+
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
   static const dgm_cue speaking = {.frames = DGM_FRAME_QUOTE, .upos = DGM_VERB, .stance = DGM_ASSERTS, .n_words = 1};
   int32_t extra;
@@ -233,7 +260,8 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     cue = &speaking;
     extra = DGM_NONE;
   }
-  if (!cue || (cue->upos == DGM_NOUN && is_vehicle(work, word)) || dgm_only_quotes(work, word))
+  if (!cue || (cue->upos == DGM_NOUN && is_vehicle(work, word)) || dgm_only_quotes(work, word) ||
+      is_second_word(work, word))
     return DGM_OK;
   dgm_draft draft = {.sentence = dgm_w(work, (int32_t)word)->sentence,
                      .cue = word,
@@ -257,7 +285,8 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     dgm_take_source_words(work, &draft, false);
     return dgm_add_draft(work, &draft);
   }
-  if (is_talk(work, &draft, cue) || (verb && draft.source < 0 && is_reduced(work, word)))
+  bool hearsay = verb && draft.source < 0 && is_hearsay_participle(work, cue, word);
+  if (is_talk(work, &draft, cue) || (verb && draft.source < 0 && is_reduced(work, word) && !hearsay))
     return DGM_OK;
   if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
     return DGM_OK; /* "rejected claims that": nobody else is named */
@@ -282,12 +311,12 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     dgm_unmark_medium(work, &draft);
   if (draft.stance == DGM_ASSERTS && is_hearsay(work, draft.source))
     draft.stance = DGM_ALLEGES;
-  if (found && draft.source < 0 && cue->frames & DGM_FRAME_HEARSAY && has_no_source(work, word))
+  if (found && draft.source < 0 && cue->frames & DGM_FRAME_HEARSAY && (hearsay || has_no_source(work, word)))
     draft.stance = DGM_ALLEGES;
-  if (verb && found && cue->frames & DGM_FRAME_THAT && !draft.nominal && !direct)
+  if (verb && found && cue->frames & DGM_FRAME_THAT && !draft.nominal && !direct && !hearsay)
     widen_content(work, &draft);
   dgm_mark_quotations(work, draft.sentence);
-  if (draft.source < 0 && verb && found && !has_no_source(work, word) && !(cue->frames & DGM_FRAME_QUOTE)) {
+  if (draft.source < 0 && verb && found && !hearsay && !has_no_source(work, word) && !(cue->frames & DGM_FRAME_QUOTE)) {
     /* a verb of opinion without anyone who holds it */
     uint32_t first, last;
     content_bounds(work, draft.sentence, word, &first, &last);

@@ -240,7 +240,9 @@ static dgm_err follow(dgm_claim_work *work, const dgm_quotation *q, int32_t *las
   int32_t number = last[before], source = number < 0 ? topic_of(work, before) : DGM_NONE, speaker = DGM_NONE;
   if (number < 0 && !colon && (source < 0 || !is_somebody(work, source) || !leads_to_words(work, before)))
     speaker = speaker_before(work, before, last);
-  if (speaker >= 0 && source >= 0 && is_somebody(work, source) && is_speaker(work, speaker, source))
+  bool other = speaker >= 0 && source >= 0 && is_somebody(work, source);
+  if (other && (is_speaker(work, speaker, source) ||
+                d->sentences[work->drafts[speaker].sentence].paragraph != d->sentences[before].paragraph))
     speaker = DGM_NONE;
   if (number < 0 && source < 0 && colon)
     source = voice_before(work, before, t);

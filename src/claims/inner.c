@@ -80,7 +80,8 @@ static int32_t verb_of_insert(const dgm_claim_work *work, uint32_t as, uint32_t 
     if (verb < 0 && top && (w->upos == DGM_NOUN || w->upos == DGM_PROPN || w->upos == DGM_PRON))
       *source = (int32_t)i;
   }
-  const dgm_cue *cue = verb < 0 || *source < 0 ? NULL : dgm_find_cue(work, (uint32_t)verb, extra);
+  bool passive = *source < 0 && verb > (int32_t)as + 1 && d->words[verb - 1].upos == DGM_AUX; /* "as is alleged" */
+  const dgm_cue *cue = verb < 0 || (*source < 0 && !passive) ? NULL : dgm_find_cue(work, (uint32_t)verb, extra);
   return cue && cue->frames & (DGM_FRAME_QUOTE | DGM_FRAME_THAT) ? verb : DGM_NONE;
 }
 
@@ -115,10 +116,11 @@ dgm_err dgm_try_insert(dgm_claim_work *work, uint32_t as) {
                      .cue_words = {(uint32_t)verb, it ? 2 : 1},
                      .source = source,
                      .of = DGM_NONE,
-                     .stance = DGM_ASSERTS,
+                     .stance = source < 0 ? DGM_ALLEGES : DGM_ASSERTS,
                      .can_quote = true,
                      .rule = "report put in by 'as'"};
-  draft.source_words = dgm_noun_phrase(work, (uint32_t)source, verb);
+  if (source >= 0)
+    draft.source_words = dgm_noun_phrase(work, (uint32_t)source, verb);
   while (draft.source_words.count > 1 && draft.source_words.first <= as) {
     draft.source_words.first++;
     draft.source_words.count--;

@@ -176,7 +176,9 @@ static void mark_behind(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *c
       continue;
     bool extent = (dgm_w(work, c)->deprel == DGM_OBL || dgm_w(work, c)->deprel == DGM_ADVCL) &&
                   dgm_functions_of(work, dgm_marker(work, (uint32_t)c)) & DGM_FUNCTION_EXTENT;
-    if (cue->stance == DGM_ANTICIPATES && is_circumstance(work, (uint32_t)c))
+    bool measure = dgm_w(work, c)->deprel == DGM_OBJ && dgm_str_is(dgm_marker(work, (uint32_t)c), "of");
+    bool to_come = cue->stance == DGM_ANTICIPATES || cue->frames & DGM_FRAME_AHEAD;
+    if (measure || (to_come && is_circumstance(work, (uint32_t)c))) /* "queues of up to nine hours" */
       dgm_mark(work, (uint32_t)c);
     if (extent && names_content(work, object)) {
       dgm_mark(work, (uint32_t)c);
