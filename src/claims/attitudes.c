@@ -279,6 +279,7 @@ static bool is_force(const dgm_claim_work *work, uint32_t verb) {
 static bool finds_none(const dgm_claim_work *work, uint32_t verb) {
   int32_t object = dgm_work_child(work, verb, DGM_OBJ, DGM_SUB_NONE);
   return object >= 0 && dgm_word_kinds(work, (uint32_t)object) & (DGM_KIND_CONTENT | DGM_KIND_ANSWER) &&
+         !(dgm_word_kinds(work, (uint32_t)object) & (DGM_KIND_SAYING | DGM_KIND_DOCUMENT)) && /* "made no comment" */
          dgm_w(work, object)->upos == DGM_NOUN && dgm_has_negation(work, (uint32_t)object);
 }
 
@@ -319,6 +320,8 @@ static dgm_err try_verb(dgm_claim_work *work, uint32_t verb) {
                      .stance = stance_of(work, verb, particle),
                      .nominal = true,
                      .rule = "attitude, by learned weights"};
+  if (dgm_is_next_deed(work, verb))
+    draft.source = dgm_subject_of(work, (uint32_t)dgm_w(work, dgm_w(work, (int32_t)verb)->head)->head);
   dgm_find_source(work, &draft);
   if (!mark_matter(work, &draft))
     return DGM_OK;

@@ -180,7 +180,7 @@ static bool mark_said(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
   if (!direct) {
     dgm_unmark_spoken(work, draft);
     if (cue->upos == DGM_VERB && !found && cue->frames & DGM_FRAME_QUOTE)
-      found = dgm_mark_around(work, draft) || dgm_mark_tagged(work, draft);
+      found = dgm_mark_around(work, draft) || dgm_mark_tagged(work, draft) || dgm_mark_final(work, draft);
     return found;
   }
   if (!(cue->frames & DGM_FRAME_QUOTE) && draft->stance == DGM_ANTICIPATES)
@@ -237,7 +237,7 @@ static bool is_second_word(const dgm_claim_work *work, uint32_t word) {
 static bool is_hearsay_participle(const dgm_claim_work *work, const dgm_cue *cue, uint32_t verb) {
   const dgm_word *w = dgm_w(work, (int32_t)verb);
   if (!(cue->frames & DGM_FRAME_HEARSAY) || (w->deprel != DGM_ACL && w->deprel != DGM_ADVCL) ||
-      w->subtype == DGM_SUB_RELCL || w->verb_form != DGM_FORM_PART || w->tense != DGM_TENSE_PAST ||
+      w->subtype == DGM_SUB_RELCL || w->tense != DGM_TENSE_PAST || (w->verb_form != DGM_FORM_PART && w->deprel != DGM_ACL) ||
       dgm_work_child(work, verb, DGM_NSUBJ, DGM_SUB_NONE) >= 0 ||
       dgm_work_child(work, verb, DGM_AUX_REL, DGM_SUB_NONE) >= 0)
     return false;
@@ -275,6 +275,8 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
                      .can_quote = cue->frames & DGM_FRAME_QUOTE};
   bool verb = cue->upos == DGM_VERB;
   dgm_find_source(work, &draft);
+  if (verb && dgm_is_next_deed(work, word)) /* "said the hall was full and blames the owner": of the same speaker */
+    draft.source = dgm_subject_of(work, (uint32_t)dgm_w(work, dgm_w(work, (int32_t)word)->head)->head);
   int32_t joined =
       verb && work->quote_at[word] < 0 && cue->frames & DGM_FRAME_THAT ? dgm_joined_source(work, word) : DGM_NONE;
   draft.source = joined >= 0 ? joined : draft.source;
@@ -285,7 +287,9 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     dgm_take_source_words(work, &draft, false);
     return dgm_add_draft(work, &draft);
   }
-  bool hearsay = verb && draft.source < 0 && is_hearsay_participle(work, cue, word);
+  bool head = draft.source < 0 || draft.source == dgm_w(work, (int32_t)word)->head;
+  bool hearsay = verb && head && is_hearsay_participle(work, cue, word);
+  draft.source = hearsay ? DGM_NONE : draft.source;
   if (is_talk(work, &draft, cue) || (verb && draft.source < 0 && is_reduced(work, word) && !hearsay))
     return DGM_OK;
   if (cue->upos == DGM_NOUN && draft.source < 0 && is_denied(work, word))
@@ -307,8 +311,10 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
     dgm_take_source_words(work, &draft, direct);
   if (verb && !direct)
     found = mark_quoted(work, &draft, cue, extra, found);
-  if (verb && draft.nominal)
+  if (verb && draft.nominal) {
     dgm_unmark_medium(work, &draft);
+    dgm_unmark_venue(work, &draft);
+  }
   if (draft.stance == DGM_ASSERTS && is_hearsay(work, draft.source))
     draft.stance = DGM_ALLEGES;
   if (found && draft.source < 0 && cue->frames & DGM_FRAME_HEARSAY && (hearsay || has_no_source(work, word)))

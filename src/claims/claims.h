@@ -80,6 +80,7 @@ typedef enum dgm_word_kind {
   DGM_KIND_OTHER = 1 << 9,    /* another one than whose it is: "its counterpart" */
   DGM_KIND_SPOKES = 1 << 10,  /* speaks for the body that acted before: "a spokeswoman" */
   DGM_KIND_LOCAL = 1 << 11,   /* an adverb that tells of whom stands before it where he is: "a miller there" */
+  DGM_KIND_VENUE = 1 << 12,   /* a gathering at which things are said: "at a press lunch" */
 } dgm_word_kind;
 
 /* Kinds of function.tsv; bits, in the order of their names in tables.c. */
@@ -275,8 +276,15 @@ bool dgm_mark_partial(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue
 bool dgm_only_quotes(const dgm_claim_work *work, uint32_t word);
 /* inner.c: words quoted within a quotation; a tag behind a tag; "as X put it," */
 bool dgm_mark_inner(dgm_claim_work *work, const dgm_draft *draft);
+bool dgm_mark_final(dgm_claim_work *work, dgm_draft *draft);
 bool dgm_mark_tagged(dgm_claim_work *work, dgm_draft *draft);
 dgm_err dgm_try_insert(dgm_claim_work *work, uint32_t as);
+/* trim.c: what hangs on the words that are said, but is none of them */
+void dgm_unmark_summary(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause);
+bool dgm_is_next_deed(const dgm_claim_work *work, uint32_t verb);
+void dgm_unmark_next(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause);
+void dgm_unmark_told(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause);
+void dgm_unmark_venue(dgm_claim_work *work, const dgm_draft *draft);
 /* saying.c: "There was one word in his letter: "Leave."": the noun whose words a quotation is, and whose it is */
 int32_t dgm_noun_of_quotation(const dgm_claim_work *work, const dgm_quotation *q, int32_t *owner);
 /* direct.c: mark quotations for a cue */

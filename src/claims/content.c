@@ -91,6 +91,7 @@ static bool clause_fits(const dgm_claim_work *work, const dgm_cue *cue, const dg
       return cue->frames & DGM_FRAME_ING;
     if (dgm_is_infinitive(work, c))
       return cue->frames & DGM_FRAME_INF ||
+             (cue->frames & DGM_FRAME_HEARSAY && draft->source < 0) ||
              (cue->frames & DGM_FRAME_PASSIVE && dgm_work_child(work, draft->cue, DGM_AUX_REL, DGM_SUB_PASS) >= 0);
     return dgm_is_verbal(w) && cue->frames & DGM_FRAME_THAT;
   }
@@ -228,10 +229,13 @@ static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm
       unmark_reports(work, draft, (uint32_t)c);
       unmark_deeds(work, draft, (uint32_t)c);
       unmark_joined(work, draft, (uint32_t)c);
+      dgm_unmark_next(work, draft, (uint32_t)c);
+      dgm_unmark_told(work, draft, (uint32_t)c);
       mark_stray(work, draft, (uint32_t)c);
       mark_urged(work, draft, cue, (uint32_t)c);
       if (!found)
         mark_trailing(work, draft, (uint32_t)c);
+      dgm_unmark_summary(work, draft, (uint32_t)c);
       found = true;
     }
     if (extra < 0)

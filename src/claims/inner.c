@@ -63,6 +63,35 @@ bool dgm_mark_tagged(dgm_claim_work *work, dgm_draft *draft) {
   return true;
 }
 
+/* "Cod is back in the fjord, a committee of elders argues.": a tag at the end that the tree hangs on a noun. */
+bool dgm_mark_final(dgm_claim_work *work, dgm_draft *draft) {
+  const dgm_document *d = work->d;
+  const dgm_word *cue = dgm_w(work, (int32_t)draft->cue);
+  dgm_range words = d->sentences[draft->sentence].words;
+  uint32_t end = draft->cue + 1, stop = words.first + words.count;
+  while (end < stop && (d->words[end].ner == DGM_NER_TIME || d->words[end].upos == DGM_ADV ||
+                        (dgm_is_lemma(work, end, "on") && end + 1 < stop && d->words[end + 1].ner == DGM_NER_TIME)))
+    end++;
+  if (cue->deprel != DGM_ACL || cue->verb_form != DGM_FORM_FIN || work->quote_at[draft->cue] >= 0 ||
+      (end < stop && d->words[end].upos != DGM_PUNCT) || (end + 1 < stop && d->words[end + 1].upos != DGM_PUNCT))
+    return false;
+  int32_t source = dgm_work_child(work, draft->cue, DGM_NSUBJ, DGM_SUB_NONE);
+  if (source < 0 || source > (int32_t)draft->cue || work->functions[source] & DGM_FUNCTION_RELATIVE ||
+      dgm_w(work, source)->upos == DGM_PRON || dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE) >= 0)
+    return false;
+  uint32_t first = dgm_noun_phrase(work, (uint32_t)source, (int32_t)draft->cue).first;
+  bool clause = false;
+  for (uint32_t i = words.first; i + 1 < first; i++)
+    clause |= (d->words[i].upos == DGM_VERB || d->words[i].upos == DGM_AUX) && d->words[i].verb_form == DGM_FORM_FIN;
+  if (first < words.first + 3 || !dgm_is_lemma(work, first - 1, ",") || !clause)
+    return false;
+  for (uint32_t i = words.first; i + 1 < first; i++)
+    work->mark[i] = d->words[i].upos != DGM_PUNCT;
+  draft->source = source;
+  draft->rule = "tag at the end of the sentence";
+  return true;
+}
+
 /* The verb of "as the mayor once put it" from `as` to the comma; its source before it. */
 static int32_t verb_of_insert(const dgm_claim_work *work, uint32_t as, uint32_t end, int32_t *extra, int32_t *source) {
   const dgm_document *d = work->d;

@@ -15,9 +15,9 @@ static bool is_press(const dgm_claim_work *work, uint32_t word) {
 /* "Radio Sheger", "the Lusaka Times": a name in which a word for media stands. */
 static bool is_press_name(const dgm_claim_work *work, uint32_t word) {
   enum { PRESS = DGM_KIND_PRESS | DGM_KIND_MEDIUM };
-  if (dgm_w(work, (int32_t)word)->upos != DGM_PROPN || dgm_w(work, (int32_t)word)->ner == DGM_NER_PERSON)
-    return false;
   bool press = dgm_word_kinds(work, word) & PRESS, more = false;
+  if (dgm_w(work, (int32_t)word)->upos != DGM_PROPN || (dgm_w(work, (int32_t)word)->ner == DGM_NER_PERSON && !press))
+    return false;
   DGM_EACH_CHILD(work, c, word) {
     const dgm_word *w = dgm_w(work, c);
     if (w->upos != DGM_PROPN || (w->deprel != DGM_COMPOUND && w->deprel != DGM_FLAT))
@@ -148,13 +148,15 @@ static int32_t medium_above(const dgm_claim_work *work, uint32_t cue) {
 /* "denied the theft on Radio Sheger", where the medium is hung on the object. */
 void dgm_unmark_medium(dgm_claim_work *work, dgm_draft *draft) {
   int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
-  if (object < (int32_t)draft->cue || dgm_word_kinds(work, (uint32_t)object) & DGM_KIND_CONTENT)
+  bool content = object >= 0 && dgm_word_kinds(work, (uint32_t)object) & DGM_KIND_CONTENT; /* "the report on the radio" */
+  if (object < (int32_t)draft->cue)
     return;
   DGM_EACH_CHILD(work, c, object) {
     bool where = dgm_w(work, c)->deprel == DGM_NMOD && c > object &&
                  dgm_functions_of(work, dgm_marker(work, (uint32_t)c)) & DGM_FUNCTION_HUNG;
     int32_t found = where ? medium_under(work, (uint32_t)c) : DGM_NONE;
-    if (found < 0 || !work->mark[c])
+    bool station = found >= 0 && dgm_w(work, found)->upos == DGM_PROPN; /* "the rumour on Radio Maria" */
+    if (found < 0 || !work->mark[c] || (content && !station))
       continue;
     if (draft->medium.end == draft->medium.start)
       draft->medium = dgm_words_span(work->d, medium_words(work, (uint32_t)found));

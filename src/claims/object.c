@@ -176,7 +176,9 @@ static void mark_behind(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *c
       continue;
     bool extent = (dgm_w(work, c)->deprel == DGM_OBL || dgm_w(work, c)->deprel == DGM_ADVCL) &&
                   dgm_functions_of(work, dgm_marker(work, (uint32_t)c)) & DGM_FUNCTION_EXTENT;
-    bool measure = dgm_w(work, c)->deprel == DGM_OBJ && dgm_str_is(dgm_marker(work, (uint32_t)c), "of");
+    bool behind = dgm_w(work, c)->deprel == DGM_OBJ || dgm_w(work, c)->deprel == DGM_OBL;
+    bool measure = behind && dgm_str_is(dgm_marker(work, (uint32_t)c), "of") &&
+                   dgm_subtree(work->d, (uint32_t)c).first == object + 1;
     bool to_come = cue->stance == DGM_ANTICIPATES || cue->frames & DGM_FRAME_AHEAD;
     if (measure || (to_come && is_circumstance(work, (uint32_t)c))) /* "queues of up to nine hours" */
       dgm_mark(work, (uint32_t)c);
