@@ -93,7 +93,7 @@ def read_cues(path):
             for letter, of in (("t", {"that"}), ("q", {"quote"}), ("i", {"inf", "wish", "ing"}), ("o", {"obj", "event", "thing", "named", "wish"}))
             if names & of
         )
-        if pos == "verb":
+        if pos == "verb" and not names <= {"never", "scorn"}:  # those two only tell the stance
             frames.setdefault(cue, letters or "-")
     return frames
 

@@ -296,8 +296,8 @@ static uint8_t stance_of(const dgm_claim_work *work, uint32_t verb, int32_t part
   if (!row)
     return DGM_ASSERTS;
   int32_t object = dgm_work_child(work, verb, DGM_OBJ, DGM_SUB_NONE);
-  if (row->frames & DGM_FRAME_SCORN && object >= 0 &&
-      dgm_w(work, object)->upos == DGM_NOUN && dgm_word_kinds(work, (uint32_t)object) & DGM_KIND_ANSWER)
+  if (row->frames & DGM_FRAME_SCORN && object >= 0 && dgm_w(work, object)->upos == DGM_NOUN &&
+      dgm_word_kinds(work, (uint32_t)object) & DGM_KIND_ANSWER)
     return DGM_DENIES;
   if (row->frames & DGM_FRAME_WISH && row->stance == DGM_ASSERTS) { /* "demanded a recount", not "asked about it" */
     int32_t clause = dgm_work_child(work, verb, DGM_CCOMP, DGM_SUB_NONE);

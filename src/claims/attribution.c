@@ -176,11 +176,13 @@ static bool is_own_word(const dgm_claim_work *work, const dgm_draft *draft) {
  * `clause`: and a clause of its own. */
 static bool mark_said(dgm_claim_work *work, dgm_draft *draft, const dgm_cue *cue, int32_t extra, bool direct,
                       bool clause) {
+  if (cue->upos == DGM_VERB && !direct && cue->frames & DGM_FRAME_QUOTE && dgm_mark_tagged(work, draft))
+    return true;
   bool found = (direct && !clause) || dgm_mark_content(work, draft, cue, extra) || direct;
   if (!direct) {
     dgm_unmark_spoken(work, draft);
     if (cue->upos == DGM_VERB && !found && cue->frames & DGM_FRAME_QUOTE)
-      found = dgm_mark_around(work, draft) || dgm_mark_tagged(work, draft) || dgm_mark_final(work, draft);
+      found = dgm_mark_around(work, draft) || dgm_mark_final(work, draft);
     return found;
   }
   if (!(cue->frames & DGM_FRAME_QUOTE) && draft->stance == DGM_ANTICIPATES)
@@ -237,7 +239,8 @@ static bool is_second_word(const dgm_claim_work *work, uint32_t word) {
 static bool is_hearsay_participle(const dgm_claim_work *work, const dgm_cue *cue, uint32_t verb) {
   const dgm_word *w = dgm_w(work, (int32_t)verb);
   if (!(cue->frames & DGM_FRAME_HEARSAY) || (w->deprel != DGM_ACL && w->deprel != DGM_ADVCL) ||
-      w->subtype == DGM_SUB_RELCL || w->tense != DGM_TENSE_PAST || (w->verb_form != DGM_FORM_PART && w->deprel != DGM_ACL) ||
+      w->subtype == DGM_SUB_RELCL || w->tense != DGM_TENSE_PAST ||
+      (w->verb_form != DGM_FORM_PART && w->deprel != DGM_ACL) ||
       dgm_work_child(work, verb, DGM_NSUBJ, DGM_SUB_NONE) >= 0 ||
       dgm_work_child(work, verb, DGM_AUX_REL, DGM_SUB_NONE) >= 0)
     return false;
@@ -250,6 +253,25 @@ static bool is_hearsay_participle(const dgm_claim_work *work, const dgm_cue *cue
       return w->deprel == DGM_ACL || dgm_w(work, (int32_t)verb - 1)->upos == DGM_NOUN;
   }
   return false;
+}
+
+/* "Coins said to be Greek were sold": a participle that the tree takes for the sentence's verb, for nobody says "to
+ * be".
+ */
+static bool is_said_to(dgm_claim_work *work, const dgm_cue *cue, uint32_t verb) {
+  const dgm_document *d = work->d;
+  dgm_range words = d->sentences[dgm_w(work, (int32_t)verb)->sentence].words;
+  const dgm_word *w = dgm_w(work, (int32_t)verb);
+  uint32_t end = verb + 2, stop = words.first + words.count;
+  if (!(cue->frames & DGM_FRAME_HEARSAY) || cue->frames & DGM_FRAME_INF || w->tense != DGM_TENSE_PAST ||
+      verb == words.first || d->words[verb - 1].upos != DGM_NOUN || end >= stop ||
+      !dgm_is_lemma(work, verb + 1, "to") || d->words[verb + 1].upos != DGM_PART ||
+      dgm_work_child(work, verb, DGM_AUX_REL, DGM_SUB_NONE) >= 0)
+    return false;
+  while (end < stop && d->words[end].upos != DGM_PUNCT && !(d->words[end].verb_form == DGM_FORM_FIN && end > verb + 2))
+    end++;
+  memset(work->mark + verb + 1, 1, end - verb - 1);
+  return true;
 }
 
 static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
@@ -275,6 +297,12 @@ static dgm_err try_cue(dgm_claim_work *work, uint32_t word) {
                      .can_quote = cue->frames & DGM_FRAME_QUOTE};
   bool verb = cue->upos == DGM_VERB;
   dgm_find_source(work, &draft);
+  if (verb && is_said_to(work, cue, word)) {
+    draft.source = DGM_NONE;
+    draft.stance = DGM_ALLEGES;
+    draft.rule = "participle of hearsay";
+    return dgm_add_draft(work, &draft);
+  }
   if (verb && dgm_is_next_deed(work, word)) /* "said the hall was full and blames the owner": of the same speaker */
     draft.source = dgm_subject_of(work, (uint32_t)dgm_w(work, dgm_w(work, (int32_t)word)->head)->head);
   int32_t joined =
@@ -393,7 +421,8 @@ static int32_t phrase_source(const dgm_claim_work *work, uint32_t word, uint32_t
   bool fixed = dgm_w(work, (int32_t)last)->deprel == DGM_FIXED;
   int32_t source = dgm_w(work, (int32_t)(fixed ? word : last))->head;
   const dgm_word *end = dgm_w(work, (int32_t)last);
-  bool governs = end->upos == DGM_VERB && end->deprel != DGM_CASE && end->deprel != DGM_MARK && !fixed; /* "to quote X" */
+  bool governs =
+      end->upos == DGM_VERB && end->deprel != DGM_CASE && end->deprel != DGM_MARK && !fixed; /* "to quote X" */
   if (!governs && (source < 0 || source > (int32_t)last))
     return source;
   for (uint32_t i = word; i <= last; i++) /* "citing officials" */

@@ -67,7 +67,8 @@ static dgm_err write_claim(dgm_claim_work *work, const dgm_draft *draft, dgm_cla
                      .quote = draft->quote,
                      .rule = draft->rule};
   claim.source.first = d->n_spans;
-  dgm_err result = draft->source < 0 || !draft->source_words.count ? DGM_OK : add_span(work, draft->source_words, &claim.source);
+  dgm_err result =
+      draft->source < 0 || !draft->source_words.count ? DGM_OK : add_span(work, draft->source_words, &claim.source);
   claim.cue.first = d->n_spans;
   if (!result && draft->cue_words.count)
     result = add_span(work, draft->cue_words, &claim.cue);

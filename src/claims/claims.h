@@ -225,8 +225,8 @@ const dgm_cue *dgm_cue_of_lemma(const dgm_claim_work *work, dgm_str lemma);
 const dgm_operator *dgm_find_operator(const dgm_claim_work *work, uint32_t word, const char *link, dgm_str preposition);
 
 bool dgm_begins_line(const dgm_document *d, uint32_t word); /* quotes.c */
-dgm_err dgm_find_quotations(dgm_claim_work *work);   /* quotes.c */
-dgm_err dgm_follow_quotations(dgm_claim_work *work); /* follow.c: those without a verb of their own */
+dgm_err dgm_find_quotations(dgm_claim_work *work);          /* quotes.c */
+dgm_err dgm_follow_quotations(dgm_claim_work *work);        /* follow.c: those without a verb of their own */
 void dgm_mark_quotations(dgm_claim_work *work, uint32_t sentence);
 dgm_err dgm_find_attributions(dgm_claim_work *work); /* attribution.c */
 dgm_range dgm_cue_words(const dgm_claim_work *work, uint32_t cue, int32_t extra);
@@ -284,6 +284,7 @@ void dgm_unmark_summary(dgm_claim_work *work, const dgm_draft *draft, uint32_t c
 bool dgm_is_next_deed(const dgm_claim_work *work, uint32_t verb);
 void dgm_unmark_next(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause);
 void dgm_unmark_told(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause);
+void dgm_unmark_joined(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause);
 void dgm_unmark_venue(dgm_claim_work *work, const dgm_draft *draft);
 /* saying.c: "There was one word in his letter: "Leave."": the noun whose words a quotation is, and whose it is */
 int32_t dgm_noun_of_quotation(const dgm_claim_work *work, const dgm_quotation *q, int32_t *owner);

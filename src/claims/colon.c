@@ -27,8 +27,8 @@ static int32_t voice_in(const dgm_claim_work *work, uint32_t first, uint32_t las
   for (uint32_t i = first; i <= last; i++) {
     const dgm_word *w = dgm_w(work, (int32_t)i);
     bool finite = w->upos == DGM_VERB && w->deprel != DGM_AMOD; /* "the lost race" */
-    if (finite || w->upos == DGM_AUX || w->upos == DGM_PRON || w->upos == DGM_PUNCT ||
-        w->upos == DGM_SCONJ || w->upos == DGM_NUM)
+    if (finite || w->upos == DGM_AUX || w->upos == DGM_PRON || w->upos == DGM_PUNCT || w->upos == DGM_SCONJ ||
+        w->upos == DGM_NUM)
       return DGM_NONE;
     bool inner = w->head >= (int32_t)first && w->head <= (int32_t)last;
     if (dgm_is_voice(work, i) && (!inner || voice < 0))
@@ -96,13 +96,16 @@ static dgm_err try_brand(dgm_claim_work *work, uint32_t sentence) {
   const dgm_document *d = work->d;
   dgm_range words = d->sentences[sentence].words;
   uint32_t end = words.first + words.count, verb = words.first + 1;
+  if (words.count < 5)
+    return DGM_OK;
   bool stopped = dgm_str_is(d->words[end - 1].lemma, ".") || dgm_str_is(d->words[end - 2].lemma, ".");
-  if (words.count < 5 || stopped || work->quote_at[end - 2] < 0 || d->words[words.first].upos != DGM_PROPN)
+  if (stopped || work->quote_at[end - 2] < 0 || d->words[words.first].upos != DGM_PROPN)
     return DGM_OK;
   while (verb < end && verb < words.first + 5 && d->words[verb].upos == DGM_PROPN)
     verb++;
   dgm_str form = verb < end ? dgm_form(d, verb) : (dgm_str){0};
-  const dgm_cue *cue = verb < end && d->words[verb].upos == DGM_NOUN ? dgm_cue_of_lemma(work, d->words[verb].lemma) : NULL;
+  const dgm_cue *cue =
+      verb < end && d->words[verb].upos == DGM_NOUN ? dgm_cue_of_lemma(work, d->words[verb].lemma) : NULL;
   int32_t voice = dgm_mention_at(d, verb - 1) >= 0 ? (int32_t)verb - 1 : DGM_NONE;
   bool plural = form.size > 2 && form.data[form.size - 1] == 's' && form.size > d->words[verb].lemma.size;
   int32_t first_quoted = work->quote_at[end - 2];

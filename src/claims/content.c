@@ -90,8 +90,7 @@ static bool clause_fits(const dgm_claim_work *work, const dgm_cue *cue, const dg
     if (is_gerund(w) && !dgm_is_infinitive(work, c))
       return cue->frames & DGM_FRAME_ING;
     if (dgm_is_infinitive(work, c))
-      return cue->frames & DGM_FRAME_INF ||
-             (cue->frames & DGM_FRAME_HEARSAY && draft->source < 0) ||
+      return cue->frames & DGM_FRAME_INF || (cue->frames & DGM_FRAME_HEARSAY && draft->source < 0) ||
              (cue->frames & DGM_FRAME_PASSIVE && dgm_work_child(work, draft->cue, DGM_AUX_REL, DGM_SUB_PASS) >= 0);
     return dgm_is_verbal(w) && cue->frames & DGM_FRAME_THAT;
   }
@@ -208,17 +207,6 @@ static void unmark_deeds(dgm_claim_work *work, const dgm_draft *draft, uint32_t 
   }
 }
 
-/* ", adding that …": a report of its own, by who speaks already. */
-static void unmark_joined(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
-  DGM_EACH_CHILD(work, c, clause) {
-    int32_t extra;
-    bool advcl = dgm_w(work, c)->deprel == DGM_ADVCL && (uint32_t)c > clause && clause > draft->cue;
-    const dgm_cue *cue = advcl && work->quote_at[c] < 0 ? dgm_find_cue(work, (uint32_t)c, &extra) : NULL;
-    if (cue && cue->frames & DGM_FRAME_THAT && dgm_joined_source(work, (uint32_t)c) >= 0)
-      dgm_unmark(work, (uint32_t)c);
-  }
-}
-
 static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm_cue *cue, int32_t extra) {
   bool found = false;
   uint32_t head = draft->cue;
@@ -228,7 +216,7 @@ static bool mark_clauses(dgm_claim_work *work, const dgm_draft *draft, const dgm
       dgm_mark(work, (uint32_t)c);
       unmark_reports(work, draft, (uint32_t)c);
       unmark_deeds(work, draft, (uint32_t)c);
-      unmark_joined(work, draft, (uint32_t)c);
+      dgm_unmark_joined(work, draft, (uint32_t)c);
       dgm_unmark_next(work, draft, (uint32_t)c);
       dgm_unmark_told(work, draft, (uint32_t)c);
       mark_stray(work, draft, (uint32_t)c);

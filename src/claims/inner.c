@@ -46,9 +46,9 @@ bool dgm_mark_tagged(dgm_claim_work *work, dgm_draft *draft) {
   dgm_range words = d->sentences[draft->sentence].words;
   uint32_t first = draft->source < 0 ? 0 : dgm_noun_phrase(work, (uint32_t)draft->source, (int32_t)draft->cue).first;
   uint32_t end = draft->cue + 1;
-  if (draft->source < 0 || draft->source > (int32_t)draft->cue ||
-      d->words[draft->cue].verb_form != DGM_FORM_FIN || first < words.first + 3 ||
-      draft->cue - first > MAX_TAG || !dgm_is_lemma(work, first - 1, ",") || work->quote_at[draft->cue] >= 0 ||
+  if (draft->source < 0 || draft->source > (int32_t)draft->cue || d->words[draft->cue].verb_form != DGM_FORM_FIN ||
+      first < words.first + 3 || draft->cue - first > MAX_TAG || !dgm_is_lemma(work, first - 1, ",") ||
+      work->quote_at[draft->cue] >= 0 ||
       (end < words.first + words.count && d->words[end].upos != DGM_PUNCT && d->words[end].upos != DGM_ADP &&
        d->words[end].subtype != DGM_SUB_TMOD && d->words[end].ner != DGM_NER_TIME))
     return false;
@@ -105,7 +105,8 @@ static int32_t verb_of_insert(const dgm_claim_work *work, uint32_t as, uint32_t 
       return DGM_NONE;
     if (w->upos == DGM_VERB && verb < 0)
       verb = (int32_t)i;
-    bool top = w->head <= (int32_t)as || w->head >= (int32_t)end || w->head == verb || d->words[w->head].upos == DGM_VERB;
+    bool top =
+        w->head <= (int32_t)as || w->head >= (int32_t)end || w->head == verb || d->words[w->head].upos == DGM_VERB;
     if (verb < 0 && top && (w->upos == DGM_NOUN || w->upos == DGM_PROPN || w->upos == DGM_PRON))
       *source = (int32_t)i;
   }

@@ -148,7 +148,8 @@ static int32_t medium_above(const dgm_claim_work *work, uint32_t cue) {
 /* "denied the theft on Radio Sheger", where the medium is hung on the object. */
 void dgm_unmark_medium(dgm_claim_work *work, dgm_draft *draft) {
   int32_t object = dgm_work_child(work, draft->cue, DGM_OBJ, DGM_SUB_NONE);
-  bool content = object >= 0 && dgm_word_kinds(work, (uint32_t)object) & DGM_KIND_CONTENT; /* "the report on the radio" */
+  bool content =
+      object >= 0 && dgm_word_kinds(work, (uint32_t)object) & DGM_KIND_CONTENT; /* "the report on the radio" */
   if (object < (int32_t)draft->cue)
     return;
   DGM_EACH_CHILD(work, c, object) {

@@ -41,8 +41,7 @@ static int32_t owner_of(const dgm_claim_work *work, uint32_t noun) {
       DGM_EACH_CHILD(work, c, at) {
         bool part = dgm_w(work, c)->deprel == DGM_NMOD || dgm_w(work, c)->deprel == DGM_OBL;
         bool on = dgm_functions_of(work, dgm_marker(work, (uint32_t)c)) & DGM_FUNCTION_HUNG; /* "on her lips" */
-        if (part &&
-            (on || dgm_word_kinds(work, (uint32_t)c) & (DGM_KIND_SAYING | DGM_KIND_MEDIUM | DGM_KIND_DOCUMENT)))
+        if (part && (on || dgm_word_kinds(work, (uint32_t)c) & (DGM_KIND_SAYING | DGM_KIND_MEDIUM | DGM_KIND_DOCUMENT)))
           owner = owner < 0 ? owner_beside(work, (uint32_t)c) : owner;
       }
   }

@@ -47,6 +47,20 @@ static uint32_t nominal_before_cue(const dgm_claim_work *work, const dgm_draft *
   return draft->cue;
 }
 
+/* "Fijian captain Joni Bale", of which the tree has the name alone: a trade that hangs on the verb too. */
+static uint32_t trade_before(const dgm_claim_work *work, const dgm_draft *draft, uint32_t first) {
+  const dgm_document *d = work->d;
+  uint32_t begin = d->sentences[draft->sentence].words.first, at = first;
+  if (first == begin || is_time(&d->words[draft->source]) || d->words[draft->source].upos != DGM_PROPN ||
+      d->words[first - 1].upos != DGM_NOUN || d->words[first - 1].head != (int32_t)draft->cue ||
+      d->words[first - 1].deprel != DGM_NSUBJ)
+    return first;
+  while (at > begin && (d->words[at - 1].upos == DGM_NOUN || d->words[at - 1].upos == DGM_DET ||
+                        (d->words[at - 1].upos == DGM_ADJ && d->words[at - 1].deprel == DGM_AMOD)))
+    at--;
+  return at == begin || d->words[at - 1].upos == DGM_PUNCT ? at : first;
+}
+
 static bool names_place(const dgm_claim_work *work, uint32_t phrase) {
   dgm_range words = dgm_subtree(work->d, phrase);
   for (uint32_t i = words.first; i < words.first + words.count; i++) {
@@ -83,6 +97,11 @@ void dgm_mend_source(dgm_claim_work *work, dgm_draft *draft) {
   uint32_t first = draft->source_words.first, end = first + draft->source_words.count, old = end;
   if ((uint32_t)draft->source < first || (uint32_t)draft->source >= end || dgm_w(work, draft->source)->upos == DGM_PRON)
     return;
+  uint32_t begin = (uint32_t)draft->source < draft->cue ? trade_before(work, draft, first) : first;
+  for (uint32_t i = begin; i < first; i++)
+    work->mark[i] = 0;
+  draft->source_words = (dgm_range){begin, end - begin};
+  first = begin;
   end = name_behind(work, draft, end);
   if (end == old && end < draft->cue)
     end = nominal_before_cue(work, draft, end);

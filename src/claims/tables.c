@@ -135,14 +135,14 @@ static uint32_t bits_of(dgm_str cell, const char *const *names, size_t n_names) 
 }
 
 static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, dgm_error *error) {
-  static const char *const names[] = {"medium", "content", "answer", "voice", "unnamed", "document",
-                                      "saying", "press",   "part",   "other", "spokes",  "local", "venue"};
+  static const char *const names[] = {"medium", "content", "answer", "voice",  "unnamed", "document", "saying",
+                                      "press",  "part",    "other",  "spokes", "local",   "venue"};
   for (uint32_t row = 0; row < t->n_rows; row++) {
     tables->word_kinds[row] = (uint16_t)bits_of(cell(t, row, "kind"), names, DGM_COUNT(names));
     if (!tables->word_kinds[row])
-      return dgm_table_fail(
-          t, row, error,
-          "kind must be medium, content, answer, voice, unnamed, document, saying, press, part, other, spokes, local or venue");
+      return dgm_table_fail(t, row, error,
+                            "kind must be medium, content, answer, voice, unnamed, document, saying, press, part, "
+                            "other, spokes, local or venue");
   }
   return DGM_OK;
 }

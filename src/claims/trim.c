@@ -6,7 +6,8 @@ static bool has_comma_before(const dgm_claim_work *work, uint32_t word) {
   return word > 0 && dgm_is_lemma(work, word - 1, ",");
 }
 
-/* ", something the builder contests", ", a vow it had broken before": a noun that names what was said, with a clause. */
+/* ", something the builder contests", ", a vow it had broken before": a noun that names what was said, with a clause.
+ */
 static bool sums_up(const dgm_claim_work *work, uint32_t word, uint32_t first) {
   enum { NAMES = DGM_KIND_CONTENT | DGM_KIND_ANSWER | DGM_KIND_SAYING };
   const dgm_word *w = dgm_w(work, (int32_t)word);
@@ -14,8 +15,8 @@ static bool sums_up(const dgm_claim_work *work, uint32_t word, uint32_t first) {
       !(dgm_word_kinds(work, word) & NAMES))
     return false;
   int32_t det = dgm_work_child(work, word, DGM_DET_REL, DGM_SUB_NONE);
-  if (w->upos == DGM_NOUN && (det < 0 || det > (int32_t)word || !(dgm_is_lemma(work, (uint32_t)det, "a") ||
-                                                                  dgm_is_lemma(work, (uint32_t)det, "an"))))
+  if (w->upos == DGM_NOUN && (det < 0 || det > (int32_t)word ||
+                              !(dgm_is_lemma(work, (uint32_t)det, "a") || dgm_is_lemma(work, (uint32_t)det, "an"))))
     return false;
   int32_t clause = dgm_work_child(work, word, DGM_ACL, DGM_SUB_RELCL);
   clause = clause < 0 ? dgm_work_child(work, word, DGM_ACL, DGM_SUB_NONE) : clause;
@@ -109,6 +110,17 @@ void dgm_unmark_venue(dgm_claim_work *work, const dgm_draft *draft) {
     bool at = functions & DGM_FUNCTION_MEDIUM && !(functions & DGM_FUNCTION_EXTENT);
     if (c > object && dgm_w(work, c)->deprel == DGM_NMOD && !dgm_w(work, c)->subtype && at &&
         dgm_word_kinds(work, (uint32_t)c) & DGM_KIND_VENUE)
+      dgm_unmark(work, (uint32_t)c);
+  }
+}
+
+/* ", adding that …": a report of its own, by who speaks already. */
+void dgm_unmark_joined(dgm_claim_work *work, const dgm_draft *draft, uint32_t clause) {
+  DGM_EACH_CHILD(work, c, clause) {
+    int32_t extra;
+    bool advcl = dgm_w(work, c)->deprel == DGM_ADVCL && (uint32_t)c > clause && clause > draft->cue;
+    const dgm_cue *cue = advcl && work->quote_at[c] < 0 ? dgm_find_cue(work, (uint32_t)c, &extra) : NULL;
+    if (cue && cue->frames & DGM_FRAME_THAT && dgm_joined_source(work, (uint32_t)c) >= 0)
       dgm_unmark(work, (uint32_t)c);
   }
 }
