@@ -16,7 +16,8 @@ static uint32_t name_behind(const dgm_claim_work *work, const dgm_draft *draft, 
   dgm_range words = d->sentences[draft->sentence].words;
   const dgm_word *source = dgm_w(work, draft->source);
   uint32_t end = begin, stop = words.first + words.count;
-  if ((source->upos != DGM_NOUN && source->upos != DGM_PROPN) || is_capital(work, draft->cue)) /* all are, in a title */
+  bool title = draft->cue != words.first && is_capital(work, draft->cue);
+  if ((source->upos != DGM_NOUN && source->upos != DGM_PROPN) || title) /* all are, in a title */
     return begin;
   while (end < stop && end != draft->cue && is_capital(work, end) && d->words[end].upos != DGM_PUNCT &&
          d->words[end].upos != DGM_AUX && !is_time(&d->words[end]) && d->words[end].deprel != DGM_IOBJ)
