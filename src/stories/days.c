@@ -238,8 +238,8 @@ static void start(dgm_days *d) {
   d->ahead = dgm_groups_new(d->rules, NULL, NULL);
   d->fresh = dgm_groups_new(d->rules, NULL, NULL);
   d->store = d->ahead && d->fresh ? dgm_store_open(d->own.store->path, DGM_STORE_READ, &unused) : NULL;
-  d->threaded = d->store && !reader_open(&d->other, d->store, &unused) &&
-                !pthread_create(&d->thread, NULL, read_ahead, d);
+  d->threaded =
+      d->store && !reader_open(&d->other, d->store, &unused) && !pthread_create(&d->thread, NULL, read_ahead, d);
 }
 
 dgm_days *dgm_days_open(dgm_store *store, const dgm_story_rules *rules, dgm_error *error) {
