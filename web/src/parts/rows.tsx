@@ -1,0 +1,83 @@
+// Lists of stories and events: a line that tells what happened, the sentence, who says so.
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { address, ask, type Claim, type EventRecord, type Rows } from "../api";
+import { span } from "../dates";
+import { href, type Filter } from "../router";
+import { useAnswer } from "../use";
+import { headline, plural, speaker, STANCES } from "../words";
+import { Status, Type } from "./badges";
+import { EventSentence } from "./sentence";
+import { Empty, Problem, Show } from "./states";
+import { Refusal } from "../api";
+
+function voices(claims: Claim[]): string {
+  const said = new Map<string, string>();
+  for (const claim of claims) said.set(`${speaker(claim)} ${STANCES[claim.stance].says}`, "");
+  const all = [...said.keys()];
+  return all.slice(0, 3).join(" · ") + (all.length > 3 ? ` · ${all.length - 3} more` : "");
+}
+
+export function storyOf(event: EventRecord): number | null {
+  return event.story ?? event.link ?? null;
+}
+
+export function Row({ event }: { event: EventRecord }) {
+  const story = storyOf(event);
+  const { source, title } = event.cite_info;
+  return (
+    <article class="event">
+      <p class="meta">
+        <Status status={event.status} />
+        <Type type={event.event[0]!} mode={event.mode[0]} />
+        <time dateTime={event.date ?? undefined}>{span(event.date, event.enddate)}</time>
+        {event.event_loc && <span>{event.event_loc.name}</span>}
+      </p>
+      <h3>{story === null ? headline(event) : <a href={href(["story", String(story)])}>{headline(event)}</a>}</h3>
+      <EventSentence event={event} />
+      <p class="by">
+        <span>{voices(event.claims)}</span>
+        <span>{[source ?? title, event.counts && event.counts.reports > 1 && `${plural(event.counts.reports, "report")}, ${event.counts.sources} independent`]
+          .filter(Boolean).join(" · ")}</span>
+      </p>
+    </article>
+  );
+}
+
+/** A list that grows when asked. `what` is what one is called: "story". */
+export function List({ path, filter, more = {}, what, step = 20, head }:
+  { path: string; filter: Filter; more?: Record<string, string | number>; what: [string, string]; step?: number; head?: ComponentChildren }) {
+  const url = address(path, filter, { ...more, limit: step });
+  const answer = useAnswer<Rows>(url);
+  const [grown, set] = useState<{ url: string; rows: EventRecord[]; more: boolean; busy: boolean; error: Refusal | null }>({ url, rows: [], more: false, busy: false, error: null });
+  useEffect(() => set({ url, rows: [], more: false, busy: false, error: null }), [url]);
+  const mine = grown.url === url ? grown : null;
+  return (
+    <Show answer={answer}>
+      {(first) => {
+        const rows = [...first.rows, ...(mine?.rows ?? [])];
+        if (!rows.length) return <Empty what={what[1]} />;
+        const isMore = mine?.rows.length ? mine.more : first.more;
+        const grow = async () => {
+          set({ url, rows: mine?.rows ?? [], more: true, busy: true, error: null });
+          try {
+            const next = await ask<Rows>(address(path, filter, { ...more, limit: step, offset: rows.length }));
+            set({ url, rows: [...(mine?.rows ?? []), ...next.rows], more: next.more, busy: false, error: null });
+          } catch (error) {
+            set({ url, rows: mine?.rows ?? [], more: true, busy: false, error: error as Refusal });
+          }
+        };
+        return (
+          <>
+            {head}
+            <ol class="events">{rows.map((event) => <li key={event.id + (event.story ?? "")}><Row event={event} /></li>)}</ol>
+            {mine?.error && <Problem error={mine.error} />}
+            {isMore && <p class="more"><button onClick={grow} disabled={mine?.busy}>{mine?.busy ? "Loading…" : `Show more ${what[1]}`}</button></p>}
+            <p class="quiet" role="status">{isMore ? `The first ${plural(rows.length, what[0], what[1])}` : `All ${plural(rows.length, what[0], what[1])}`}</p>
+          </>
+        );
+      }}
+    </Show>
+  );
+}
+
