@@ -6,6 +6,7 @@ export interface Entity {
   sector: string[];
   entity_text: string;
   identifier_text: string | null;
+  identifier_id: string | null;
   office: string | null;
   former: boolean;
   start: number | null;

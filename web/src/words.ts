@@ -4,30 +4,32 @@ import type { Entity, EventRecord, Stance } from "./api";
 interface TypeWords {
   name: string;
   means: string;
-  /** One acts, several act, and the word before whom it is done to. */
-  one: string;
-  many: string;
+  /** To do it, did it, having done it, doing it, and the word before whom it is done to: forms that one or many may do. */
+  does: string;
+  did: string;
+  done: string;
+  doing: string;
   to: string;
   side: "cooperation" | "conflict";
 }
 
 export const TYPES: Record<string, TypeWords> = {
-  AGREE: { name: "Agree", means: "promises, offers or agrees to cooperate", one: "promises cooperation", many: "promise cooperation", to: "to", side: "cooperation" },
-  CONSULT: { name: "Consult", means: "meets, visits, hosts, phones, negotiates", one: "talks", many: "talk", to: "with", side: "cooperation" },
-  SUPPORT: { name: "Support", means: "praises, recognises, backs; signs or ratifies an agreement", one: "gives backing", many: "sign or back an agreement", to: "to", side: "cooperation" },
-  CONCEDE: { name: "Concede", means: "gives way in words or law", one: "gives way", many: "give way", to: "to", side: "cooperation" },
-  COOPERATE: { name: "Cooperate", means: "exchanges material things: trade, joint exercises, evidence, extradition", one: "cooperates", many: "cooperate", to: "with", side: "cooperation" },
-  AID: { name: "Aid", means: "gives material help: money, arms, relief, asylum", one: "gives aid", many: "give aid", to: "to", side: "cooperation" },
-  RETREAT: { name: "Retreat", means: "gives way in fact: withdraws, releases, disarms, ceases fire, lets in, resigns", one: "pulls back", many: "pull back", to: "for", side: "cooperation" },
-  REQUEST: { name: "Request", means: "asks, appeals, demands", one: "makes a demand", many: "make a demand", to: "of", side: "conflict" },
-  ACCUSE: { name: "Accuse", means: "blames, condemns, sues, investigates", one: "accuses", many: "accuse", to: "", side: "conflict" },
-  REJECT: { name: "Reject", means: "refuses, declines, vetoes, defies", one: "refuses", many: "refuse", to: "", side: "conflict" },
-  THREATEN: { name: "Threaten", means: "threatens, gives an ultimatum", one: "threatens", many: "threaten", to: "", side: "conflict" },
-  PROTEST: { name: "Protest", means: "civilians dissent together: demonstrations, strikes, boycotts, riots", one: "protests", many: "protest", to: "against", side: "conflict" },
-  SANCTION: { name: "Sanction", means: "reduces or ends relations, aid, trade or talks; convicts; expels diplomats", one: "sanctions", many: "sanction", to: "", side: "conflict" },
-  MOBILIZE: { name: "Mobilize", means: "moves or readies force without using it", one: "readies force", many: "ready force", to: "towards", side: "conflict" },
-  COERCE: { name: "Coerce", means: "takes liberty, rights or property: arrests, bans, seizes, deports", one: "coerces", many: "coerce", to: "", side: "conflict" },
-  ASSAULT: { name: "Assault", means: "uses force that can harm bodies", one: "attacks", many: "attack", to: "", side: "conflict" },
+  AGREE: { name: "Agree", means: "promises, offers or agrees to cooperate", does: "promise cooperation", did: "promised cooperation", done: "promised cooperation", doing: "promising cooperation", to: "to", side: "cooperation" },
+  CONSULT: { name: "Consult", means: "meets, visits, hosts, phones, negotiates", does: "talk", did: "talked", done: "talked", doing: "talking", to: "with", side: "cooperation" },
+  SUPPORT: { name: "Support", means: "praises, recognises, backs; signs or ratifies an agreement", does: "back", did: "backed", done: "backed", doing: "backing", to: "", side: "cooperation" },
+  CONCEDE: { name: "Concede", means: "gives way in words or law", does: "give way", did: "gave way", done: "given way", doing: "giving way", to: "to", side: "cooperation" },
+  COOPERATE: { name: "Cooperate", means: "exchanges material things: trade, joint exercises, evidence, extradition", does: "cooperate", did: "cooperated", done: "cooperated", doing: "cooperating", to: "with", side: "cooperation" },
+  AID: { name: "Aid", means: "gives material help: money, arms, relief, asylum", does: "give aid", did: "gave aid", done: "given aid", doing: "giving aid", to: "to", side: "cooperation" },
+  RETREAT: { name: "Retreat", means: "gives way in fact: withdraws, releases, disarms, ceases fire, lets in, resigns", does: "pull back", did: "pulled back", done: "pulled back", doing: "pulling back", to: "from", side: "cooperation" },
+  REQUEST: { name: "Request", means: "asks, appeals, demands", does: "make a demand", did: "made a demand", done: "made a demand", doing: "making a demand", to: "to", side: "conflict" },
+  ACCUSE: { name: "Accuse", means: "blames, condemns, sues, investigates", does: "accuse", did: "accused", done: "accused", doing: "accusing", to: "", side: "conflict" },
+  REJECT: { name: "Reject", means: "refuses, declines, vetoes, defies", does: "refuse", did: "refused", done: "refused", doing: "refusing", to: "", side: "conflict" },
+  THREATEN: { name: "Threaten", means: "threatens, gives an ultimatum", does: "threaten", did: "threatened", done: "threatened", doing: "threatening", to: "", side: "conflict" },
+  PROTEST: { name: "Protest", means: "civilians dissent together: demonstrations, strikes, boycotts, riots", does: "protest", did: "protested", done: "protested", doing: "protesting", to: "against", side: "conflict" },
+  SANCTION: { name: "Sanction", means: "reduces or ends relations, aid, trade or talks; convicts; expels diplomats", does: "punish", did: "punished", done: "punished", doing: "punishing", to: "", side: "conflict" },
+  MOBILIZE: { name: "Mobilize", means: "moves or readies force without using it", does: "ready force", did: "readied force", done: "readied force", doing: "readying force", to: "against", side: "conflict" },
+  COERCE: { name: "Coerce", means: "takes liberty, rights or property: arrests, bans, seizes, deports", does: "coerce", did: "coerced", done: "coerced", doing: "coercing", to: "", side: "conflict" },
+  ASSAULT: { name: "Assault", means: "uses force that can harm bodies", does: "attack", did: "attacked", done: "attacked", doing: "attacking", to: "", side: "conflict" },
 };
 export const TYPE_ORDER = Object.keys(TYPES);
 
@@ -87,14 +89,36 @@ export function list(words: string[]): string {
   return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
 
-/** What happened as one plain clause: "Iran gives aid to Russia". */
+/** Words that mean nothing away from their sentence: then the name of whom they mean is told. */
+const LEANS = /^(he|she|it|they|we|i|you|who|his|her|its|their|our|my|this|that|these|those|him|them|the|a|an)\b/i;
+
+/** How an actor is called in a headline: "Congolese civilians" tells more than the name of the group. */
+function called(entity: Entity): string {
+  const words = entity.entity_text;
+  const own = /^\p{Lu}/u.test(words) && !LEANS.test(words) && words.length <= 40 && !/^Q\d/.test(entity.identifier_id ?? "");
+  return own ? words.replace(/['’]s$/, "") : nameOf(entity);
+}
+
+/** The names of a side; where the words of one lie within another's ("Russian and Iranian navies"), the names of the two. */
+function side(entities: Entity[]): string {
+  const names = entities.map(called);
+  const within = names.some((name, i) => names.some((other, j) => i !== j && other !== name && other.includes(name)));
+  return list([...new Set(within ? entities.map(nameOf) : names)]);
+}
+
+/** What happened as one plain clause, as sure as its status: "Iran said to have given aid to Russia". */
 export function headline(event: EventRecord): string {
   const type = TYPES[event.event[0] ?? ""];
-  const actors = [...new Set(event.actor.map(nameOf))];
-  const recipients = [...new Set(event.recipient.map(nameOf))];
-  const does = type ? (actors.length > 1 ? type.many : type.one) : event.event_text;
-  const said = actors.length ? `${list(actors)} ${does}` : `Somebody ${does}`;
-  return recipients.length ? [said, type?.to, list(recipients)].filter(Boolean).join(" ") : said;
+  if (!type) return event.event_text;
+  const actors = side(event.actor) || "Somebody";
+  const recipients = side(event.recipient);
+  const together = event.actor.length > 1 && !recipients && event.event[0] === "SUPPORT";
+  const does = together ? { does: "sign or back an agreement", did: "signed or backed an agreement", done: "signed or backed an agreement", doing: "signing or backing an agreement" } : type;
+  const clause = {
+    occurred: does.did, ongoing: does.doing, planned: `to ${does.does}`, hypothetical: `may ${does.does}`, negated: `did not ${does.does}`,
+    alleged: `said to have ${does.done}`, disputed: `said to have ${does.done}`,
+  }[event.status] ?? does.did;
+  return recipients ? [actors, clause, type.to, recipients].filter(Boolean).join(" ") : `${actors} ${clause}`;
 }
 
 export function speaker(claim: { by: Entity | null }): string {

@@ -104,7 +104,7 @@ export function Export({ name, rows, made, numbers, plot }: Props) {
   return (
     <div class="tools">
       <span role="status" class="quiet">{said}</span>
-      <button onClick={copy}>Copy link</button>
+      {!made && <button onClick={copy}>Copy link</button>}
       <details class="menu right" ref={ref}>
         <summary>Export</summary>
         <div class="panel">

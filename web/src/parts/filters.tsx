@@ -38,11 +38,13 @@ function Choose({ label, value, options, onSet }: { label: string; value: string
   return (
     <fieldset class="choose">
       <legend>{label}</legend>
-      {options.map(({ code, name, title }) => (
-        <label key={code} title={title}>
-          <input type="checkbox" checked={chosen.includes(code)} onChange={() => toggle(code)} />{name}
-        </label>
-      ))}
+      <div>
+        {options.map(({ code, name, title }) => (
+          <label key={code} title={title}>
+            <input type="checkbox" checked={chosen.includes(code)} onChange={() => toggle(code)} />{name}
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -44,17 +44,20 @@ export function arrange(data: Network, width: number, height: number) {
   return {
     /** Goes on for some rounds; false when it is finished. */
     run(rounds: number): boolean {
-      for (let i = 0; i < rounds && done < ROUNDS; i++, done++) {
-        simulation.tick();
-        for (const node of nodes) {
-          const side = Math.max(22, 3.2 * Math.min(node.name.length, 16));
-          node.x = Math.max(side, Math.min(width - side, node.x!));
-          node.y = Math.max(28, Math.min(height - 34, node.y!));
-        }
-      }
+      for (let i = 0; i < rounds && done < ROUNDS; i++, done++) simulation.tick();
       return done < ROUNDS;
     },
-    spots: (): Spot[] => nodes.map((node) => ({ code: node.code, count: node.count, x: node.x!, y: node.y! })),
+    /** The nodes, spread over all the room there is. */
+    spots(): Spot[] {
+      const stretch = (axis: "x" | "y", from: number, to: number) => {
+        const values = nodes.map((node) => node[axis]!);
+        const [least, most] = [Math.min(...values), Math.max(...values)];
+        return (value: number) => (most > least ? from + ((value - least) * (to - from)) / (most - least) : (from + to) / 2);
+      };
+      const edge = small ? 40 : 70;
+      const x = stretch("x", edge, width - edge), y = stretch("y", 30, height - (small ? 40 : 50));
+      return nodes.map((node) => ({ code: node.code, count: node.count, x: x(node.x!), y: y(node.y!) }));
+    },
   };
 }
 
@@ -70,4 +73,21 @@ export function bend(a: Spot, b: Spot, stop: number): string {
   const wing = 6;
   const f = (n: number) => n.toFixed(1);
   return `M${f(a.x)} ${f(a.y)}Q${f(mx)} ${f(my)} ${f(tx)} ${f(ty)}M${f(tx - ux * wing - uy * wing * 0.6)} ${f(ty - uy * wing + ux * wing * 0.6)}L${f(tx)} ${f(ty)}L${f(tx - ux * wing + uy * wing * 0.6)} ${f(ty - uy * wing - ux * wing * 0.6)}`;
+}
+
+/** The nodes whose names have room, the busiest first. */
+export function withNames(spots: Spot[], name: (spot: Spot) => string, r: (spot: Spot) => number): Set<string> {
+  const found = new Set<string>();
+  const boxes: [number, number, number, number][] = [];
+  for (const spot of [...spots].sort((a, b) => b.count - a.count)) {
+    const half = 3.5 * name(spot).length, y = spot.y + r(spot) + 9;
+    const box: [number, number, number, number] = [spot.x - half, y - 8, spot.x + half, y + 8];
+    const free = boxes.every(([x0, y0, x1, y1]) => box[0] > x1 || box[2] < x0 || box[1] > y1 || box[3] < y0)
+      && spots.every((other) => other === spot || Math.abs(other.y - y) > r(other) + 5 || Math.abs(other.x - spot.x) > r(other) + half * 0.8);
+    if (free) {
+      boxes.push(box);
+      found.add(spot.code);
+    }
+  }
+  return found;
 }

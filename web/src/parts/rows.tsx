@@ -72,8 +72,10 @@ export function List({ path, filter, more = {}, what, step = 20, head }:
             {head}
             <ol class="events">{rows.map((event) => <li key={event.id + (event.story ?? "")}><Row event={event} /></li>)}</ol>
             {mine?.error && <Problem error={mine.error} />}
-            {isMore && <p class="more"><button onClick={grow} disabled={mine?.busy}>{mine?.busy ? "Loading…" : `Show more ${what[1]}`}</button></p>}
-            <p class="quiet" role="status">{isMore ? `The first ${plural(rows.length, what[0], what[1])}` : `All ${plural(rows.length, what[0], what[1])}`}</p>
+            <p class="more">
+              {isMore && <button onClick={grow} disabled={mine?.busy}>{mine?.busy ? "Loading…" : `Show more ${what[1]}`}</button>}
+              <span class="quiet" role="status">{isMore ? `${rows.length} shown` : rows.length === 1 ? `One ${what[0]}` : `All ${rows.length} ${what[1]}`}</span>
+            </p>
           </>
         );
       }}

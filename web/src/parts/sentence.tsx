@@ -36,12 +36,17 @@ export function Marked({ text, marks }: { text: string; marks: Mark[] }) {
   return (
     <>
       {pieces(text, marks).map((piece, i) => {
-        const [main, ...others] = piece.roles.filter((role) => role !== "content");
+        const [main] = piece.roles.filter((role) => role !== "content");
         const said = piece.roles.includes("content") ? " said" : "";
         if (!main) return said ? <span key={i} class="said">{piece.text}</span> : piece.text;
         const label = piece.begins.filter((role) => role !== "content").map((role) => ROLES[role].label).join(" + ");
-        const mark = <mark class={`r-${main}${said}${others.length ? ` also-${others[0]}` : ""}`}>{piece.text}</mark>;
-        return label ? <ruby key={i}>{mark}<rt>{label}</rt></ruby> : mark;
+        // The label hangs under the first word, or two short ones: what stands in a ruby does not break into lines.
+        const [, lead = "", word = "", rest = ""] = /^(\s*)(\S{1,3} \S+|\S+)(.*)$/s.exec(piece.text) ?? [];
+        return (
+          <mark key={i} class={`r-${main}${said}`}>
+            {label && word ? <>{lead}<ruby>{word}<rt>{label}</rt></ruby>{rest}</> : piece.text}
+          </mark>
+        );
       })}
     </>
   );

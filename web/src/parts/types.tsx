@@ -8,11 +8,12 @@ export function TypeKey({ counts, address }: { counts: Record<string, number>; a
     const next = chosen.includes(type) ? chosen.filter((other) => other !== type) : [...chosen, type];
     change(address, { type: next.join(",") || undefined });
   };
-  const side = (name: "cooperation" | "conflict", head: string) => (
+  const shown = TYPE_ORDER.filter((type) => counts[type] || chosen.length > 0);
+  const side = (name: "cooperation" | "conflict", head: string) => shown.some((type) => TYPES[type]!.side === name) && (
     <div class="key" role="group" aria-label={head}>
       <h3>{head}</h3>
       <ul>
-        {TYPE_ORDER.filter((type) => TYPES[type]!.side === name && (counts[type] || chosen.includes(type) || chosen.length === 0)).map((type) => (
+        {shown.filter((type) => TYPES[type]!.side === name).map((type) => (
           <li key={type}>
             <button class="plain" aria-pressed={chosen.includes(type)} onClick={() => toggle(type)} title={TYPES[type]!.means}>
               <i class={`swatch t-${type}`} aria-hidden="true" />

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { address as api, type Network } from "../api";
 import { Export, csv } from "../parts/export";
 import { Filters } from "../parts/filters";
-import { arrange, bend, radius, type Spot } from "../parts/network";
+import { arrange, bend, radius, withNames, type Spot } from "../parts/network";
 import { Balance } from "../parts/pairs";
 import { Empty, Show } from "../parts/states";
 import { change, go, href, type Address } from "../router";
@@ -11,7 +11,7 @@ import { useAnswer, useNames, useWidth } from "../use";
 import { plural } from "../words";
 
 export function ActorsView({ address }: { address: Address }) {
-  const most = Number(address.own.most) || 40;
+  const most = Number(address.own.most) || (innerWidth < 600 ? 20 : 40);
   const answer = useAnswer<Network>(api("actors", address.filter, { most }));
   return (
     <>
@@ -32,7 +32,7 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
   const name = useNames();
   const [over, setOver] = useState<string | null>(null);
   const chosen = address.own.at ?? null;
-  const height = Math.round(Math.min(760, Math.max(width * 0.72, Math.min(width, 420))));
+  const height = Math.round(Math.min(760, Math.max(width * 0.72, Math.min(width * 1.3, 460))));
   const spots = useSpots(data, width, height);
   const strongest = Math.max(1, ...data.links.map((link) => link.count));
   const busiest = Math.max(1, ...data.nodes.map((node) => node.count));
@@ -48,12 +48,13 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
   const choose = (code: string) => change(address, {}, { at: code === chosen ? undefined : code });
   const numbers = () => csv([["actor", "recipient", "events", "cooperation", "conflict"], ...rows.map((row) => [row.actor, row.recipient, row.count, row.cooperation, row.conflict])]);
   const small = width < 520;
+  const named = useMemo(() => withNames(spots, (spot) => short(label(spot.code), small), (spot) => radius(spot, busiest, small)), [spots, small]);
   return (
     <div class="columns wide-first">
       <section class="card" ref={ref}>
         <div class="top">
           <label class="inline">At most <select value={most} onChange={(event) => change(address, {}, { most: event.currentTarget.value })}>
-            {[20, 40, 60, 100].map((n) => <option key={n} value={n}>{n} actors</option>)}
+            {[10, 20, 40, 60, 100].map((n) => <option key={n} value={n}>{n} actors</option>)}
           </select></label>
           <Export name="actors" rows={{ filter: address.filter }} numbers={numbers} plot />
         </div>
@@ -80,7 +81,7 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
                   onClick={() => choose(spot.code)} onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(spot.code); } }}
                   onPointerEnter={() => setOver(spot.code)} onPointerLeave={() => setOver(null)} onFocus={() => setOver(spot.code)} onBlur={() => setOver(null)}>
                   <circle r={r} />
-                  <text y={r + 13} text-anchor="middle">{label(spot.code)}</text>
+                  {(named.has(spot.code) || lit === spot.code || near.has(spot.code)) && <text y={r + 13} text-anchor="middle">{short(label(spot.code), small)}</text>}
                 </g>
               );
             })}
@@ -93,7 +94,7 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
           {chosen && <button onClick={() => choose(chosen)}>Show all</button>}
         </div>
         <ol class="bars">
-          {rows.slice(0, 30).map((pair) => (
+          {rows.slice(0, 20).map((pair) => (
             <li key={pair.actor + pair.recipient}>
               <a href={href(["dyad", pair.actor, pair.recipient], address.filter)}>{label(pair.actor)} → {label(pair.recipient)}</a>
               <Balance pair={pair} most={rows[0]!.count} />
@@ -105,6 +106,8 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
     </div>
   );
 }
+
+const short = (text: string, small: boolean) => (text.length > (small ? 17 : 26) ? text.slice(0, small ? 16 : 25).trimEnd() + "…" : text);
 
 /** The places of the nodes: worked out a few steps a frame, so that nothing waits for it. */
 function useSpots(data: Network, width: number, height: number): Spot[] {

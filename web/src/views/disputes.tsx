@@ -16,9 +16,10 @@ export function DisputesView({ address }: { address: Address }) {
       <Filters address={address} without={["status"]} />
       <section class="card">
         <div class="top">
-          <Legend />
+          <h2>Newest first</h2>
           <Export name="disputes" rows={{ filter: { ...filter, status: "disputed" }, more: { unit: "stories", newest: 1 } }} />
         </div>
+        <Legend />
         <List path="disputes" filter={filter} what={["dispute", "disputes"]} />
       </section>
     </>

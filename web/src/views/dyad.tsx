@@ -46,7 +46,7 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
   const filter: Filter = way === "to" ? { ...rest, actor: a, recipient: b } : way === "from" ? { ...rest, actor: b, recipient: a } : { ...rest, party: a, with: b };
   const since = rest.since ?? meta.since, until = rest.until ?? meta.until;
   const step = stepFor(since, until);
-  const answer = useAnswer<Series>(api("series", { ...filter, since: since ?? undefined, until: until ?? undefined }, { by: step }));
+  const answer = useAnswer<Series>(api("series", { ...filter, since: since ?? undefined, until: until ?? undefined }, { step }));
   const heading = `${name(a)} – ${name(b)}`;
   useEffect(() => { document.title = `${heading} – dragoman`; }, [heading]);
   const picked: Filter = at ? { ...filter, since: at, until: at } : filter;
@@ -70,14 +70,14 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
         </div>
         <Show answer={answer}>
           {(data) => {
-            const points = filled(data.points, data.by, since, until);
+            const points = filled(data.points, step, since, until);
             const counts = totals(points);
             const all = Object.values(counts).reduce((sum, n) => sum + n, 0);
             return (
               <>
-                <h2>{plural(all, "event")} by {data.by}</h2>
+                <h2>{plural(all, "event")} by {step}</h2>
                 {all === 0 ? <Empty what="events between these two in this time"><p>Other names, a longer time or fewer filters may find some.</p></Empty> : (
-                  <Timeline points={points} step={data.by} label={`Events between ${heading} by ${data.by}`} picked={at}
+                  <Timeline points={points} step={step} label={`Events between ${heading} by ${step}`} picked={at}
                     onPick={(period) => change(address, {}, { at: period })} onRange={(since, until) => change(address, { since, until }, { at: undefined })} />
                 )}
                 {since && until && <Zoom address={address} since={since} until={until} />}

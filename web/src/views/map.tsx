@@ -50,7 +50,7 @@ function Atlas({ places, address }: { places: PlaceCount[]; address: Address }) 
   const [view, setView] = useState<View>({ x: 0, y: 0, k: 1 });
   const [fine, setFine] = useState(false);
   const [world, setWorld] = useState<World | null>(null);
-  const height = Math.round(Math.max(width * 0.52, Math.min(width * 0.9, 320)));
+  const height = Math.round(Math.max(width * 0.52, Math.min(width * 0.62, 260)));
   useEffect(() => {
     let wanted = true;
     fetch(fine ? WORLD_FINE : WORLD_COARSE).then((answer) => answer.json()).then((data) => wanted && setWorld(data), () => {});

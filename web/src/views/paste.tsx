@@ -1,5 +1,5 @@
 // An article dropped in: its events, who says what, and why each field is what it is. Nothing is kept.
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { ask, Refusal, type Attribution, type Coded, type EventRecord } from "../api";
 import { AgreementCard } from "../parts/agreements";
 import { Status, Type } from "../parts/badges";
@@ -45,7 +45,7 @@ export function PasteView() {
       <form class={"card paste" + (over ? " over" : "")} onSubmit={(event) => { event.preventDefault(); code(text); }}
         onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
         <label for={id}>The article</label>
-        <textarea id={id} rows={8} value={text} placeholder="Paste the text here, or drop a text file" onInput={(event) => setText(event.currentTarget.value)} />
+        <textarea id={id} rows={state.coded ? 5 : 10} value={text} placeholder="Paste the text here, or drop a text file" onInput={(event) => setText(event.currentTarget.value)} />
         <div class="row">
           <div class="field"><label for={id + "d"}>Date of the article</label><input id={id + "d"} type="date" value={date} onInput={(event) => setDate(event.currentTarget.value)} /></div>
           <button class="primary" disabled={!text.trim() || size > MOST || state.busy}>{state.busy ? "Reading…" : "Read it"}</button>
@@ -54,7 +54,7 @@ export function PasteView() {
         </div>
       </form>
       {state.error && <Problem error={state.error} />}
-      {state.coded && <Reading coded={state.coded} />}
+      {state.coded && <Reading key={state.coded.text} coded={state.coded} />}
     </>
   );
 }
@@ -70,15 +70,15 @@ function rows(coded: Coded): string {
 }
 
 function Reading({ coded }: { coded: Coded }) {
-  const [chosen, choose] = useState<string | null>(null);
-  const text = useRef<HTMLElement>(null);
-  const shown = coded.events.filter((event) => !chosen || event.id === chosen);
-  const marks: Mark[] = shown.flatMap((event) => [...eventMarks(event), ...event.claims.flatMap(claimMarks)]);
+  const [chosen, choose] = useState<string | null>(coded.events[0]?.id ?? null);
+  const event = coded.events.find(({ id }) => id === chosen);
+  // Of all events at once only the words for what is done: more would cover one another.
+  const marks: Mark[] = event ? [...eventMarks(event), ...event.claims.flatMap(claimMarks)] : coded.events.map(({ trigger }) => ({ ...trigger, role: "trigger" }));
   return (
     <>
       <p class="quiet" role="status">{plural(coded.events.length, "event")}, {plural(coded.claims.length, "attribution")}, {plural(coded.agreements.length, "agreement")} in {coded.ms.toLocaleString("en", { maximumFractionDigits: 0 })} ms</p>
       <div class="columns reading">
-        <section class="card" ref={text}>
+        <section class="card">
           <div class="top"><h2>The text</h2>{chosen && <button onClick={() => choose(null)}>Mark all events</button>}</div>
           <Legend />
           <div class="sentence article" tabIndex={0} role="region" aria-label="The text with the words of its events marked"><Marked text={coded.text} marks={marks} /></div>

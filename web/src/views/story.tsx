@@ -95,8 +95,7 @@ function VoiceCard({ voice: { claim, event, reports } }: { voice: Voice }) {
 
 function History({ data: { days, denials } }: { data: Story }) {
   const name = useNames();
-  const told = days.length > 1 || denials.length > 0;
-  if (!told) return null;
+  if (days.length < 2 && denials.every((denial) => denial.reports < 2)) return null;
   return (
     <section class="card">
       <h2>From day to day</h2>
