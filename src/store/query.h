@@ -66,6 +66,12 @@ void dgm_selection_free(dgm_selection *selection);
 /* " AND …" for all that is asked of event `e` (and story `s`, where the unit is stories). */
 void dgm_selection_tests(const dgm_selection *selection, dgm_sql *sql);
 
+/* The numbers of strings or places that the word of a filter means, as a list "[2,5]". */
+dgm_err dgm_look_up_words(const dgm_store *store, dgm_word_of of, dgm_str word, dgm_buffer *list, dgm_error *error);
+
+/* SQLite does not understand the words to be searched. */
+dgm_err dgm_fail_text(const dgm_store *store, dgm_str text, dgm_error *error);
+
 /* Finds out which entities `text` means. */
 dgm_err dgm_who_open(dgm_who *who, const dgm_store *store, dgm_str text, dgm_error *error);
 void dgm_who_free(dgm_who *who);

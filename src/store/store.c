@@ -46,6 +46,9 @@ dgm_err dgm_store_fail(const dgm_store *s, dgm_error *error, const char *doing) 
   case SQLITE_LOCKED:
     return dgm_fail(error, DGM_ERR_BUSY, "%s: cannot %s: another program is writing to it; try again when it is done",
                     s->path, doing);
+  case SQLITE_INTERRUPT:
+    return dgm_fail(error, DGM_ERR_TIME, "%s: the question takes too long; ask for fewer days, types or words",
+                    s->path);
   case SQLITE_FULL:
     return fail_full(s, error, doing, "the disk is full");
   case SQLITE_READONLY:

@@ -20,6 +20,7 @@ struct dgm_store {
   sqlite3 *db;
   char *path;
   dgm_store_mode mode;
+  double deadline; /* by dgm_store_now; 0: none */
   struct {
     const char *sql;
     sqlite3_stmt *statement;
@@ -43,6 +44,9 @@ dgm_err dgm_store_number(const dgm_store *store, const char *sql, int64_t otherw
 sqlite3_stmt *dgm_store_kept(dgm_store *store, const char *sql);
 /* Runs it to its end and resets it; false on failure. */
 bool dgm_store_run(sqlite3_stmt *statement);
+
+/* Keeps to the deadline, also after another progress handler was there. */
+void dgm_store_watch(dgm_store *store);
 
 /* Seconds, from some moment on. */
 double dgm_store_now(void);
