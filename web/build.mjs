@@ -1,7 +1,7 @@
 // web/dist: the page as the program embeds it. Names in assets/ carry a hash of what is in them, so they may be kept for ever.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 
 const out = "dist";
@@ -42,3 +42,17 @@ const page = readFileSync("src/index.html", "utf8")
   .replace("STYLE", named(".css"))
   .replace("ICON", asset("src/icon.svg"));
 writeFileSync(`${out}/index.html`, page);
+
+// Whose work is in these files, and under which licence.
+const used = new Set(["world-atlas"]);
+for (const path of Object.keys(result.metafile.inputs)) {
+  const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+  if (name) used.add(name);
+}
+const licences = [...used].sort().map((name) => {
+  const folder = `node_modules/${name}`;
+  const about = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  const file = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
+  return `${name} ${about.version} (${about.license})\n\n${file ? readFileSync(`${folder}/${file}`, "utf8").trim() : ""}\n`;
+});
+writeFileSync(`${out}/licences.txt`, `The page holds parts of these packages, each under its own licence.\n\n${licences.join("\n----\n\n")}`);

@@ -98,7 +98,7 @@ function Page() {
         </Show>
       </main>
       <footer class="foot">
-        {meta.data && <p>dragoman {meta.data.version} · {meta.data.documents.toLocaleString("en")} documents, {meta.data.events.toLocaleString("en")} events, {meta.data.stories.toLocaleString("en")} stories · read by a program, which makes mistakes: look at the sentence before you quote it</p>}
+        {meta.data && <p>dragoman {meta.data.version} · {meta.data.documents.toLocaleString("en")} documents, {meta.data.events.toLocaleString("en")} events, {meta.data.stories.toLocaleString("en")} stories · read by a program, which makes mistakes: look at the sentence before you quote it · <a href="/licences.txt" target="_blank">licences</a></p>}
       </footer>
     </>
   );

@@ -46,7 +46,7 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
   const filter: Filter = way === "to" ? { ...rest, actor: a, recipient: b } : way === "from" ? { ...rest, actor: b, recipient: a } : { ...rest, party: a, with: b };
   const since = rest.since ?? meta.since, until = rest.until ?? meta.until;
   const step = stepFor(since, until);
-  const answer = useAnswer<Series>(api("series", { ...filter, since: since ?? undefined, until: until ?? undefined }, { step }));
+  const answer = useAnswer<Series>(api("series", { ...filter, since: since ?? undefined, until: until ?? undefined }, { every: step }));
   const heading = `${name(a)} – ${name(b)}`;
   useEffect(() => { document.title = `${heading} – dragoman`; }, [heading]);
   const picked: Filter = at ? { ...filter, since: at, until: at } : filter;
