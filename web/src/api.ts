@@ -19,8 +19,8 @@ export interface Span {
 }
 export interface Sentence {
   text: string;
-  start: number;
-  end: number;
+  start: number | null;
+  end: number | null;
 }
 export type Stance = "asserts" | "denies" | "alleges" | "anticipates";
 export interface Claim {
@@ -47,16 +47,13 @@ export interface Place {
   end: number | null;
 }
 export interface Denial {
-  by?: string;
-  code?: string | null;
-  name?: string;
+  by: { code: string | null; name: string | null };
   first: string | null;
   last: string | null;
   reports: number;
 }
 export interface Day {
-  date?: string | null;
-  published?: string | null;
+  date: string | null;
   status: string;
   reports: number;
 }
@@ -87,7 +84,6 @@ export interface EventRecord {
   story?: number | null;
   link?: number | null;
   counts?: Counts;
-  denials?: Denial[];
 }
 export interface Counts {
   events: number;
@@ -149,6 +145,8 @@ export interface Story {
   days: Day[];
   denials: Denial[];
   mentions: EventRecord[];
+  /** There are more mentions than these. */
+  more?: boolean;
 }
 export interface Agreement {
   id: string;
@@ -161,8 +159,11 @@ export interface Agreement {
   date: string | null;
   provisions: (Span & { included: boolean; by: Entity | null; stance: Stance })[];
   claims: Claim[];
-  cite_info?: Cite;
-  sentence?: Sentence;
+  /** Of a store; a text that was pasted has none of these. */
+  published?: string | null;
+  source?: string | null;
+  title?: string | null;
+  sentence?: string | null;
 }
 export interface Network {
   nodes: { code: string; name: string; count: number }[];

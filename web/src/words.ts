@@ -121,6 +121,11 @@ export function headline(event: EventRecord): string {
   return recipients ? [actors, clause, type.to, recipients].filter(Boolean).join(" ") : `${actors} ${clause}`;
 }
 
+/** A pair by the names of its sides: "Iran → Russia", "Within Sudan". */
+export function pairName(actor: string, recipient: string): string {
+  return actor === recipient ? `Within ${actor}` : `${actor} → ${recipient}`;
+}
+
 export function speaker(claim: { by: Entity | null }): string {
   if (!claim.by) return "The report itself";
   const name = nameOf(claim.by);

@@ -34,8 +34,8 @@ export function AgreementCard({ agreement }: { agreement: Agreement }) {
           ))}
         </ul>
       )}
-      {agreement.sentence && <blockquote class="sentence small">{agreement.sentence.text}</blockquote>}
-      <p class="by">{agreement.cite_info?.source ?? agreement.doc}</p>
+      {agreement.sentence && <blockquote class="sentence small">{agreement.sentence}</blockquote>}
+      {agreement.source && <p class="by">{agreement.source}{agreement.published && `, ${full(agreement.published)}`}</p>}
     </article>
   );
 }

@@ -24,6 +24,13 @@ export function filled(points: Point[], step: Step, since?: string | null, until
   return all;
 }
 
+export const amount = (points: Point[]) => points.reduce((sum, point) => sum + Object.values(point.types).reduce((all, n) => all + n, 0), 0);
+
+/** Tells of events that a plot leaves out. */
+export function elsewhere(n: number): string {
+  return n > 0 ? ` ${n.toLocaleString("en")} more, without a date or of other times that reports look back to, ${n === 1 ? "is" : "are"} not in the plot.` : "";
+}
+
 export function numbers(points: Point[]): string {
   return csv([["date", "cooperation", "conflict", ...TYPE_ORDER],
     ...points.map((point) => [point.date, point.cooperation, point.conflict, ...TYPE_ORDER.map((type) => point.types[type] ?? 0)])]);
@@ -38,7 +45,7 @@ interface Props {
   onRange?: (since: string, until: string) => void;
 }
 
-const MARGIN = { left: 40, right: 8, top: 8, bottom: 24 };
+const MARGIN = { left: 40, right: 8, top: 22, bottom: 42 };
 const say = (n: number) => n.toLocaleString("en");
 
 export function Timeline({ points, step, label, picked, onPick, onRange }: Props) {
@@ -46,7 +53,7 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
   const [at, setAt] = useState<number | null>(null);
   const [drag, setDrag] = useState<[number, number] | null>(null);
   const began = useRef<number | null>(null);
-  const height = width < 520 ? 240 : 300;
+  const height = width < 520 ? 260 : 320;
   const inner = Math.max(1, width - MARGIN.left - MARGIN.right);
   const band = inner / Math.max(1, points.length);
   const sum = (point: Point, side: string) => TYPE_ORDER.reduce((all, type) => all + (TYPES[type]!.side === side ? point.types[type] ?? 0 : 0), 0);
@@ -136,8 +143,8 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
             {points.map((point, i) => isTick(point, i) && (
               <text key={point.date} class={"tick" + (step === "month" && point.date.endsWith("-01") ? " strong" : "")} x={left(i) + band / 2} y={height - 7} text-anchor="middle">{tick(point.date, step)}</text>
             ))}
-            <text class="side" x={MARGIN.left + 6} y={MARGIN.top + 12}>Cooperation ↑</text>
-            <text class="side" x={MARGIN.left + 6} y={height - MARGIN.bottom - 6}>Conflict ↓</text>
+            <text class="side" x={MARGIN.left} y={13}>Cooperation ↑</text>
+            <text class="side" x={MARGIN.left} y={height - MARGIN.bottom + 15}>Conflict ↓</text>
             {drag && <rect class="drag" x={Math.min(...drag)} width={Math.abs(drag[1] - drag[0])} y={MARGIN.top} height={height - MARGIN.top - MARGIN.bottom} />}
           </svg>
           {told && (

@@ -20,6 +20,8 @@ export function Who({ label, value, onPick, placeholder }: Props) {
   const answer = useAnswer<{ names: Name[] }>(asked ? address("names", {}, { q: asked }) : null);
   const options = typed !== null && typed.trim() ? answer.data?.names ?? [] : [];
   const shown = typed ?? (value && name(value) !== value ? `${name(value)} (${value})` : value);
+  // A code stands for all of a country: its army or a minister is asked for by name.
+  const valueOf = (option: Name) => (option.code && (name(option.code) === option.name || option.name === option.code) ? option.code : option.name);
   const take = (found: string) => {
     picked.current = true;
     setTyped(null);
@@ -35,7 +37,7 @@ export function Who({ label, value, onPick, placeholder }: Props) {
       event.preventDefault();
       const exact = options.find((option) => [option.code, option.name].some((word) => word?.toLowerCase() === typed.trim().toLowerCase()));
       const best = options[active] ?? exact;
-      take(best ? best.code ?? best.name : typed.trim());
+      take(best ? valueOf(best) : typed.trim());
     } else if (event.key === "Escape") {
       setTyped(null);
       setActive(-1);
@@ -52,12 +54,12 @@ export function Who({ label, value, onPick, placeholder }: Props) {
         onBlur={() => {
           if (picked.current || typed === null) return setTyped(null);
           const exact = options.find((option) => [option.code, option.name].some((word) => word?.toLowerCase() === typed.trim().toLowerCase()));
-          take(exact ? exact.code ?? exact.name : typed.trim());
+          take(exact ? valueOf(exact) : typed.trim());
         }} />
       <ul id={`${id}-list`} role="listbox" aria-label={label} hidden={!options.length}>
         {options.map((option, i) => (
           <li key={`${option.code}${option.name}`} id={`${id}-${i}`} role="option" aria-selected={i === active}
-            onPointerDown={(event) => { event.preventDefault(); take(option.code ?? option.name); }}>
+            onPointerDown={(event) => { event.preventDefault(); take(valueOf(option)); }}>
             <span>{option.name}</span>{option.code && <code>{option.code}</code>}<em>{option.count.toLocaleString("en")}</em>
           </li>
         ))}

@@ -8,7 +8,7 @@ import { Balance } from "../parts/pairs";
 import { Empty, Show } from "../parts/states";
 import { change, go, href, type Address } from "../router";
 import { useAnswer, useNames, useWidth } from "../use";
-import { plural } from "../words";
+import { pairName, plural } from "../words";
 
 export function ActorsView({ address }: { address: Address }) {
   const most = Number(address.own.most) || (innerWidth < 600 ? 20 : 40);
@@ -96,7 +96,7 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
         <ol class="bars">
           {rows.slice(0, 20).map((pair) => (
             <li key={pair.actor + pair.recipient}>
-              <a href={href(["dyad", pair.actor, pair.recipient], address.filter)}>{label(pair.actor)} → {label(pair.recipient)}</a>
+              <a href={href(["dyad", pair.actor, pair.recipient], address.filter)}>{pairName(label(pair.actor), label(pair.recipient))}</a>
               <Balance pair={pair} most={rows[0]!.count} />
             </li>
           ))}

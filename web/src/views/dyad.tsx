@@ -7,7 +7,7 @@ import { Filters } from "../parts/filters";
 import { Finder } from "../parts/pairs";
 import { List } from "../parts/rows";
 import { Empty, Show } from "../parts/states";
-import { filled, numbers, Timeline } from "../parts/timeline";
+import { amount, elsewhere, filled, numbers, Timeline } from "../parts/timeline";
 import { totals, TypeKey } from "../parts/types";
 import { Zoom } from "../parts/zoom";
 import { end, full, span, utc, type Step } from "../dates";
@@ -46,8 +46,10 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
   const filter: Filter = way === "to" ? { ...rest, actor: a, recipient: b } : way === "from" ? { ...rest, actor: b, recipient: a } : { ...rest, party: a, with: b };
   const since = rest.since ?? meta.since, until = rest.until ?? meta.until;
   const step = stepFor(since, until);
-  const answer = useAnswer<Series>(api("series", { ...filter, since: since ?? undefined, until: until ?? undefined }, { every: step }));
-  const heading = `${name(a)} – ${name(b)}`;
+  // By day the time is bounded: a report may look back for decades.
+  const time: Filter = step === "day" ? { since: since ?? undefined, until: until ?? undefined } : {};
+  const answer = useAnswer<Series>(api("series", { ...time, ...filter }, { every: step }));
+  const heading = a === b ? `Within ${name(a)}` : `${name(a)} – ${name(b)}`;
   useEffect(() => { document.title = `${heading} – dragoman`; }, [heading]);
   const picked: Filter = at ? { ...filter, since: at, until: at } : filter;
   const turn = (to?: string) => change(address, {}, { way: to, at: undefined });
@@ -63,8 +65,8 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
         <div class="top">
           <div class="switch" role="group" aria-label="Who acts">
             <button aria-pressed={!way} onClick={() => turn()}>Both ways</button>
-            <button aria-pressed={way === "to"} onClick={() => turn("to")}>{name(a)} → {name(b)}</button>
-            <button aria-pressed={way === "from"} onClick={() => turn("from")}>{name(b)} → {name(a)}</button>
+            {a !== b && <button aria-pressed={way === "to"} onClick={() => turn("to")}>{name(a)} → {name(b)}</button>}
+            {a !== b && <button aria-pressed={way === "from"} onClick={() => turn("from")}>{name(b)} → {name(a)}</button>}
           </div>
           <Export name={`${a}-${b}`} rows={{ filter: picked }} plot numbers={() => numbers(filled(answer.data?.points ?? [], step, since, until))} />
         </div>
@@ -72,7 +74,7 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
           {(data) => {
             const points = filled(data.points, step, since, until);
             const counts = totals(points);
-            const all = Object.values(counts).reduce((sum, n) => sum + n, 0);
+            const all = amount(points);
             return (
               <>
                 <h2>{plural(all, "event")} by {step}</h2>
@@ -80,6 +82,7 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
                   <Timeline points={points} step={step} label={`Events between ${heading} by ${step}`} picked={at}
                     onPick={(period) => change(address, {}, { at: period })} onRange={(since, until) => change(address, { since, until }, { at: undefined })} />
                 )}
+                <p class="hint">Drag over the plot to see a shorter time; click a bar to read its stories.{elsewhere(amount(data.points) - all)}</p>
                 {since && until && <Zoom address={address} since={since} until={until} />}
                 <TypeKey counts={counts} address={address} />
               </>

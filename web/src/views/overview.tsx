@@ -5,13 +5,13 @@ import { Filters } from "../parts/filters";
 import { Balance, Finder } from "../parts/pairs";
 import { List } from "../parts/rows";
 import { Empty, Show } from "../parts/states";
-import { filled, numbers, Timeline } from "../parts/timeline";
+import { amount, elsewhere, filled, numbers, Timeline } from "../parts/timeline";
 import { TypeKey } from "../parts/types";
 import { Status } from "../parts/badges";
 import { full, span } from "../dates";
 import { change, go, href, type Address } from "../router";
 import { useAnswer, useMeta, useNames } from "../use";
-import { plural, STATUS_ORDER } from "../words";
+import { pairName, plural, STATUS_ORDER } from "../words";
 
 export function OverviewView({ address }: { address: Address }) {
   const meta = useMeta();
@@ -32,6 +32,7 @@ export function OverviewView({ address }: { address: Address }) {
           if (!data.events) return <Empty what="events" />;
           const since = filter.since ?? meta.since, until = filter.until ?? meta.until;
           const points = filled(data.months, "month", since, until);
+          const outside = data.events - amount(points);
           return (
             <>
               <section class="card">
@@ -41,7 +42,7 @@ export function OverviewView({ address }: { address: Address }) {
                 </div>
                 <Timeline points={points} step="month" label="Events by month" picked={at}
                   onPick={(period) => change(address, {}, { at: period })} onRange={(since, until) => change(address, { since, until })} />
-                <p class="hint">Drag over the plot to see a shorter time; click a month to read its stories; click a type to see it alone.</p>
+                <p class="hint">Drag over the plot to see a shorter time; click a month to read its stories; click a type to see it alone.{elsewhere(outside)}</p>
                 <TypeKey counts={Object.fromEntries(data.types.map(({ type, count }) => [type, count]))} address={address} />
               </section>
               {at && (
@@ -56,7 +57,7 @@ export function OverviewView({ address }: { address: Address }) {
                   <ol class="bars">
                     {data.dyads.slice(0, 12).map((pair) => (
                       <li key={pair.actor + pair.recipient}>
-                        <a href={href(["dyad", pair.actor, pair.recipient], filter)}>{name(pair.actor)} → {name(pair.recipient)}</a>
+                        <a href={href(["dyad", pair.actor, pair.recipient], filter)}>{pairName(name(pair.actor), name(pair.recipient))}</a>
                         <Balance pair={pair} most={data.dyads[0]!.count} />
                       </li>
                     ))}

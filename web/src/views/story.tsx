@@ -71,7 +71,7 @@ function Telling({ data, id }: { data: Story; id: string }) {
           </section>
           <History data={data} />
           <section class="card">
-            <h2>{plural(mentions.length, "mention")}</h2>
+            <h2>{data.more ? `The first ${mentions.length} mentions` : plural(mentions.length, "mention")}</h2>
             <ol class="events">{mentions.map((event) => <li key={event.id}><Mention event={event} /></li>)}</ol>
           </section>
         </div>
@@ -101,14 +101,13 @@ function History({ data: { days, denials } }: { data: Story }) {
       <h2>From day to day</h2>
       <ol class="history">
         {days.map((day, i) => {
-          const date = day.date ?? day.published;
-          return <li key={i}><time>{date ? full(date) : "No date"}</time><Status status={day.status} /><span>{plural(day.reports, "report")}</span></li>;
+          return <li key={i}><time>{day.date ? full(day.date) : "No date"}</time><Status status={day.status} /><span>{plural(day.reports, "report")}</span></li>;
         })}
       </ol>
       {denials.length > 0 && (
         <ul class="denials">
           {denials.map((denial, i) => (
-            <li key={i}><b>{denial.name ?? name(denial.by ?? denial.code ?? "Somebody")}</b> denied it {denial.first && (denial.first === denial.last ? `on ${full(denial.first)}` : `from ${full(denial.first)} to ${denial.last && full(denial.last)}`)}, {plural(denial.reports, "report")}</li>
+            <li key={i}><b>{denial.by.name ?? name(denial.by.code ?? "Somebody")}</b> denied it {denial.first && (denial.first === denial.last ? `on ${full(denial.first)}` : `from ${full(denial.first)} to ${denial.last && full(denial.last)}`)}, {plural(denial.reports, "report")}</li>
           ))}
         </ul>
       )}
