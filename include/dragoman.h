@@ -525,13 +525,16 @@ DGM_API dgm_model *dgm_model_open(const char *path, dgm_error *error);
 /* The same with tables of actors of one's own, columns as in data/actors/ (docs/tables.md): a name that one of them
  * holds means what it says there, whatever the model's tables say. `paths`: `count` files, the first one first. */
 DGM_API dgm_model *dgm_model_open_with(const char *path, const char *const *paths, size_t count, dgm_error *error);
-/* Opened at once, for dgm_store_cluster and section 10 alone: no coder takes it, and no other function. */
+/* Opened at once, for dgm_store_cluster, dgm_code_name and section 10 alone: no coder takes it, and no other function.
+ */
 DGM_API dgm_model *dgm_model_open_for_stores(const char *path, dgm_error *error);
 DGM_API void dgm_model_close(dgm_model *model);
 DGM_API const char *dgm_model_version(const dgm_model *model);
 DGM_API const char *dgm_feats_string(const dgm_model *model, const dgm_word *word);    /* CoNLL-U FEATS, "_" if none */
 DGM_API const char *dgm_relation_string(const dgm_model *model, const dgm_word *word); /* "nsubj:pass" */
-DGM_API const char *dgm_context_name(const dgm_model *model, uint32_t context);        /* NULL beyond the last */
+/* Of a country or body: "Russia" for RUS, "United Nations" for UNO; empty if there is no such code. */
+DGM_API dgm_str dgm_code_name(const dgm_model *model, dgm_str code);
+DGM_API const char *dgm_context_name(const dgm_model *model, uint32_t context); /* NULL beyond the last */
 
 /* A row of a table of actors or places. Dates: DGM_NO_DATE = open. */
 typedef struct dgm_known {

@@ -111,7 +111,7 @@ struct MHD_Response *make_response(answer *a, const char *uri, bool zips, size_t
   if (a->status == 503)
     MHD_add_response_header(r, "Retry-After", "2");
   if (a->status == 405)
-    MHD_add_response_header(r, "Allow", "GET, HEAD");
+    MHD_add_response_header(r, "Allow", strstr(uri, "/api/code") ? "POST" : "GET, HEAD");
   if (*a->disposition)
     MHD_add_response_header(r, "Content-Disposition", a->disposition);
   add_headers(r);

@@ -3,6 +3,7 @@
 
 #include "../cli/filters.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,8 +34,12 @@ static int serve(server *s, bool open) {
   sigaddset(&set, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &set, NULL); /* for all threads to come */
   signal(SIGPIPE, SIG_IGN);
+#ifdef M_MMAP_THRESHOLD
+  mallopt(M_MMAP_THRESHOLD, 256 << 10); /* what is large goes back to the system when it is free */
+  mallopt(M_ARENA_MAX, 2);
+#endif
   dgm_error error = {0};
-  s->snapshots = snapshots_open(s->path, &error);
+  s->snapshots = snapshots_open(s->path, s->tables, &error);
   if (!s->snapshots) {
     say("%s", error.message);
     return FAILED;

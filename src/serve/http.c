@@ -88,16 +88,16 @@ static enum MHD_Result queue(struct MHD_Connection *connection, int status, stru
   return result;
 }
 
-/* Without a store. */
-static enum MHD_Result refuse(request *r, struct MHD_Connection *connection, answer *a) {
+/* With the answer that it has, which is no worker's. */
+static enum MHD_Result refuse(request *r, struct MHD_Connection *connection) {
   size_t size;
-  return queue(connection, a->status, make_response(a, r->uri, false, &size));
+  int status = r->answer.status;
+  return queue(connection, status, make_response(&r->answer, r->uri, false, &size));
 }
 
 static enum MHD_Result refuse_with(request *r, struct MHD_Connection *connection, int status, const char *why) {
-  answer a = {0};
-  answer_fail(&a, status, "%s", why);
-  return refuse(r, connection, &a);
+  answer_fail(&r->answer, status, "%s", why);
+  return refuse(r, connection);
 }
 
 static enum MHD_Result not_modified(struct MHD_Connection *connection, const char *tag) {
@@ -282,30 +282,26 @@ static enum MHD_Result answer_get(doors *d, request *r, struct MHD_Connection *c
   return wait_for_worker(d, r, connection);
 }
 
-/* The head of a request is there. */
-static enum MHD_Result begin(doors *d, request *r, struct MHD_Connection *connection, const char *method) {
+/* What the head of a request says; false: it is refused, and the request knows why. A request is answered when it is
+ * there as a whole, or MHD ends the connection. */
+static bool begin(const doors *d, request *r, struct MHD_Connection *connection, const char *method) {
+  answer *a = &r->answer;
   const char *why = NULL;
-  r->begun = true;
+  bool reads = !strcmp(method, "GET") || !strcmp(method, "HEAD"), codes = false;
   r->posts = !strcmp(method, "POST");
   r->zips = strstr(header(connection, "Accept-Encoding"), "gzip") != NULL;
   snprintf(r->wanted, sizeof r->wanted, "%s", header(connection, "If-None-Match"));
   if (!is_our_name(d->server, header(connection, "Host")))
-    return refuse_with(r, connection, 421, "this server answers under the name localhost only, or that of --host");
-  if (!request_parse(r, &why))
-    return refuse_with(r, connection, r->long_uri ? 414 : 400, why);
-  if (r->posts ? strcmp(r->path, "/api/code") != 0 : strcmp(method, "GET") && strcmp(method, "HEAD"))
-    return refuse_with(r, connection, 405, "GET and HEAD are known here, and POST for /api/code");
-  if (!r->posts && !strcmp(r->path, "/api/code"))
-    return refuse_with(r, connection, 405, "texts are sent to /api/code by POST");
-  if (!r->posts) {
-    time_visitor(d, connection, false);
-    return answer_get(d, r, connection);
-  }
-  if (strncasecmp(header(connection, "Content-Type"), "application/json", 16))
-    return refuse_with(r, connection, 415, "a text is sent as application/json: {\"text\": …}");
-  if (strtoull(header(connection, "Content-Length"), NULL, 10) > MOST_BODY)
-    return refuse_with(r, connection, 413, "a text may have 200 KB");
-  return MHD_YES;
+    answer_fail(a, 421, "this server answers under the name localhost only, or that of --host");
+  else if (!request_parse(r, &why))
+    answer_fail(a, r->long_uri ? 414 : 400, "%s", why);
+  else if ((codes = !strcmp(r->path, "/api/code")) ? !r->posts : !reads)
+    answer_fail(a, 405, codes ? "texts are sent to /api/code by POST" : "GET and HEAD are known here");
+  else if (r->posts && strncasecmp(header(connection, "Content-Type"), "application/json", 16))
+    answer_fail(a, 415, "a text is sent as application/json: {\"text\": …}");
+  else if (r->posts && strtoull(header(connection, "Content-Length"), NULL, 10) > MOST_BODY)
+    answer_fail(a, 413, "a text may have 200 KB");
+  return !a->status;
 }
 
 static enum MHD_Result take_body(request *r, const char *data, size_t *size) {
@@ -324,16 +320,21 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
   (void)url, (void)version;
   if (!r)
     return MHD_NO;
-  if (!r->begun)
-    return begin(d, r, connection, method);
+  if (!r->begun) {
+    r->begun = true;
+    bool large = !begin(d, r, connection, method) && *header(connection, "Content-Length") > '0';
+    return large ? refuse(r, connection) : MHD_YES; /* what comes with it is not read */
+  }
   if (r->waits)
     return send_answer(d, r, connection);
   if (*size)
     return take_body(r, data, size);
-  if (r->received > MOST_BODY)
-    return refuse_with(r, connection, 413, "a text may have 200 KB");
   time_visitor(d, connection, false);
-  return wait_for_worker(d, r, connection);
+  if (r->received > MOST_BODY && !r->answer.status)
+    answer_fail(&r->answer, 413, "a text may have 200 KB");
+  if (r->answer.status)
+    return refuse(r, connection);
+  return r->posts ? wait_for_worker(d, r, connection) : answer_get(d, r, connection);
 }
 
 void http_resume(request *r) {
@@ -354,53 +355,73 @@ static void quiet(void *context, const char *format, va_list arguments) {
   (void)context, (void)format, (void)arguments;
 }
 
-static struct MHD_Daemon *start(doors *d, const struct sockaddr *address, unsigned flags) {
-  return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | flags, 0, NULL,
-                          NULL, handle, d, MHD_OPTION_EXTERNAL_LOGGER, quiet, NULL, MHD_OPTION_SOCK_ADDR, address,
+static struct MHD_Daemon *start(doors *d, int listening) {
+  return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+                          handle, d, MHD_OPTION_EXTERNAL_LOGGER, quiet, NULL, MHD_OPTION_LISTEN_SOCKET, listening,
                           MHD_OPTION_THREAD_POOL_SIZE, (unsigned)IO_THREADS, MHD_OPTION_CONNECTION_LIMIT,
                           (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS_TO_ASK,
                           MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_THREAD_STACK_SIZE,
                           (size_t)STACK, MHD_OPTION_URI_LOG_CALLBACK, note_uri, d, MHD_OPTION_NOTIFY_COMPLETED,
-                          forget_request, d, MHD_OPTION_NOTIFY_CONNECTION, note_visitor, d,
-                          MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
+                          forget_request, d, MHD_OPTION_NOTIFY_CONNECTION, note_visitor, d, MHD_OPTION_END);
 }
 
-static int port_of(struct MHD_Daemon *daemon) {
-  const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
-  return info ? info->port : 0;
+/* A socket that listens; -1: none, which has been said. */
+static int listen_at(const char *host, int number) {
+  char port[16];
+  struct addrinfo wanted = {.ai_flags = AI_PASSIVE | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM}, *found = NULL;
+  snprintf(port, sizeof port, "%d", number);
+  int error = getaddrinfo(host, port, &wanted, &found), on = 1;
+  if (error) {
+    say("--host %s: %s", host, gai_strerror(error));
+    return -1;
+  }
+  int s = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (s >= 0)
+    setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (s >= 0 && (bind(s, found->ai_addr, found->ai_addrlen) || listen(s, 512))) {
+    error = errno;
+    close(s);
+    errno = error;
+    s = -1;
+  }
+  if (s < 0)
+    say("%s, port %d: %s; --port names another, 0 any that is free", host, number, strerror(errno));
+  freeaddrinfo(found);
+  return s;
+}
+
+static int port_of(int s) {
+  struct sockaddr_storage address;
+  socklen_t size = sizeof address;
+  if (getsockname(s, (struct sockaddr *)&address, &size))
+    return 0;
+  return ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
+                                             : ((struct sockaddr_in *)&address)->sin_port);
 }
 
 int http_start(server *s) {
-  char port[16];
-  struct addrinfo wanted = {.ai_flags = AI_PASSIVE | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM}, *found = NULL;
-  doors *d = calloc(1, sizeof *d);
-  snprintf(port, sizeof port, "%d", s->port);
-  int error = getaddrinfo(s->host, port, &wanted, &found);
-  if (!d || error) {
-    say("%s: %s", s->host, d ? gai_strerror(error) : "out of memory");
-    free(d);
+  int listening = listen_at(s->host, s->port);
+  if (listening < 0)
     return 0;
-  }
-  raise_files();
+  doors *d = calloc(1, sizeof *d);
   s->cache = cache_new();
-  d->server = s;
-  pthread_mutex_init(&d->lock, NULL);
-  pthread_cond_init(&d->wake, NULL);
-  errno = 0;
-  if (s->cache)
-    d->daemon = start(d, found->ai_addr, found->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
-  freeaddrinfo(found);
-  if (!d->daemon || pthread_create(&d->watch, NULL, watch_visitors, d)) {
-    say("%s, port %d: cannot be listened to: %s; another --port may be free", s->host, s->port,
-        errno ? strerror(errno) : "it is in use, or not ours");
-    if (d->daemon)
+  raise_files();
+  if (d && s->cache) {
+    d->server = s;
+    pthread_mutex_init(&d->lock, NULL);
+    pthread_cond_init(&d->wake, NULL);
+    d->daemon = start(d, listening);
+  }
+  if (!d || !d->daemon || pthread_create(&d->watch, NULL, watch_visitors, d)) {
+    say("the server cannot be started: no memory, or no threads");
+    if (d && d->daemon)
       MHD_stop_daemon(d->daemon);
     cache_free(s->cache);
     free(d);
     return 0;
   }
   s->doors = d;
-  return port_of(d->daemon);
+  return port_of(listening);
 }
 
 void http_stop(server *s) {

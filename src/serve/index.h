@@ -16,7 +16,7 @@ typedef struct dense {
 
 typedef struct index_code {
   char code[8];
-  char *name; /* of its most frequent country; NULL: none */
+  char *name; /* NULL: none */
   uint32_t events;
 } index_code;
 
@@ -65,11 +65,9 @@ typedef struct store_index {
   int32_t since, until; /* of the documents */
 } store_index;
 
-/* NULL on failure. */
-store_index *index_load(dgm_store *store, dgm_error *error);
+/* `tables` has the names of codes. NULL on failure. */
+store_index *index_load(dgm_store *store, const dgm_model *tables, dgm_error *error);
 void index_free(store_index *index);
-/* Bytes, about. */
-size_t index_size(const store_index *index);
 
 /* ---- selections: what passes a filter ---- */
 

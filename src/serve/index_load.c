@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ENTITY_COUNTRY = DGM_ENTITY_COUNTRY };
-
 typedef struct loading {
   store_index *x;
   dgm_store *store;
@@ -17,8 +15,7 @@ typedef struct loading {
   uint32_t largest, room, cameo_room, copied_room, place_room, code_room;
   uint32_t *place_of; /* by number: index + 1 */
   uint32_t largest_place;
-  uint32_t *country_events; /* of each code, for its name */
-  bool failed;              /* no memory */
+  bool failed; /* no memory */
 } loading;
 
 /* ---- pieces ---- */
@@ -396,29 +393,14 @@ static dgm_err load_names(loading *l, const dense *d, char ***names, dgm_error *
                    : dgm_store_select(l->store, "SELECT string, text FROM strings", NULL, 0, take_name, &list, error);
 }
 
-/* The name of a code is that of its country that has the most events. */
-static int take_code_name(void *context, const dgm_cell *c, size_t n) {
-  loading *l = context;
+static void name_codes(loading *l, const dgm_model *tables) {
   store_index *x = l->x;
-  uint32_t entity = number_of(&c[0]);
-  if (n < 2 || entity >= x->n_entities)
-    return 0;
-  uint32_t code = x->entity_code[entity], events = x->entity_events[entity] + 1;
-  if (!code || events <= l->country_events[code])
-    return 0;
-  l->country_events[code] = events;
-  free(x->codes[code].name);
-  x->codes[code].name = copy_text(l, c[1].text);
-  return l->failed;
-}
-
-static dgm_err load_code_names(loading *l, dgm_error *error) {
-  const dgm_cell kind = {.kind = DGM_CELL_INTEGER, .integer = ENTITY_COUNTRY};
-  l->country_events = zeros(l, l->x->n_codes, sizeof *l->country_events);
-  if (l->failed)
-    return DGM_OK;
-  return dgm_store_select(l->store, "SELECT entity, name FROM entities WHERE kind = ? AND name <> '' ORDER BY entity",
-                          &kind, 1, take_code_name, l, error);
+  for (uint32_t i = 0; !l->failed && i < x->n_entities; i++)
+    x->codes[x->entity_code[i]].events += x->entity_events[i];
+  for (uint32_t i = 1; !l->failed && i < x->n_codes; i++) {
+    dgm_str name = dgm_code_name(tables, str(x->codes[i].code));
+    x->codes[i].name = name.size ? copy_text(l, name) : NULL;
+  }
 }
 
 /* ---- all ---- */
@@ -493,16 +475,12 @@ static dgm_err load_tables(loading *l, int64_t events, dgm_error *error) {
 static dgm_err load_lists(loading *l, dgm_error *error) {
   store_index *x = l->x;
   dgm_err result = load_stories(l, error);
-  for (uint32_t i = 0; !l->failed && i < x->n_entities; i++)
-    x->codes[x->entity_code[i]].events += x->entity_events[i];
   if (!result)
     result = load_names(l, &x->sources, &x->source_names, error);
   if (!result)
     result = load_names(l, &x->modes, &x->mode_names, error);
   if (!result)
     result = load_names(l, &x->contexts, &x->context_names, error);
-  if (!result)
-    result = load_code_names(l, error);
   return result ? result : load_days(l, error);
 }
 
@@ -511,7 +489,7 @@ static int nothing(void *context, const dgm_cell *cells, size_t n) {
   return 0;
 }
 
-store_index *index_load(dgm_store *store, dgm_error *error) {
+store_index *index_load(dgm_store *store, const dgm_model *tables, dgm_error *error) {
   loading l = {.x = calloc(1, sizeof *l.x), .store = store};
   int64_t events = 0;
   if (!l.x)
@@ -524,11 +502,12 @@ store_index *index_load(dgm_store *store, dgm_error *error) {
     result = load_tables(&l, events, error);
   if (!result && !l.failed)
     result = load_lists(&l, error);
+  if (!result)
+    name_codes(&l, tables);
   dgm_store_select(store, "ROLLBACK", NULL, 0, nothing, NULL, NULL);
   free(l.doc);
   free(l.index_of);
   free(l.place_of);
-  free(l.country_events);
   if (!result && !l.failed)
     return l.x;
   if (!result)

@@ -214,6 +214,25 @@ bool question_read_step(request *r, question *q, answer *a) {
   return read_choice(r, "every", steps, 3, &q->step, a);
 }
 
+/* Words to be searched are few, and a beginning of words is long enough that few begin so: no question takes long. */
+static bool is_modest(const char *text, answer *a) {
+  enum { MOST_WORDS = 12, LEAST_LETTERS = 3 };
+  int words = 0, letters = 0;
+  for (const char *c = text; *c; c++) {
+    bool letter = isalnum((unsigned char)*c) || (unsigned char)*c >= 0x80;
+    if (*c == '*' && letters < LEAST_LETTERS) {
+      answer_fail(a, 400, "text: before a * stand three letters at least");
+      return false;
+    }
+    words += letter && !letters;
+    letters = letter ? letters + 1 : *c == '"' || *c == ' ' ? (c[1] == '*' || c[1] == ' ' ? letters : 0) : 0;
+  }
+  if (words <= MOST_WORDS)
+    return true;
+  answer_fail(a, 400, "text: no more than %d words can be searched at once", MOST_WORDS);
+  return false;
+}
+
 bool question_read(request *r, uint64_t most_rows, question *q, answer *a) {
   static const char *const units[] = {"events", "stories"};
   q->filter = (dgm_filter){0};
@@ -237,6 +256,8 @@ bool question_read(request *r, uint64_t most_rows, question *q, answer *a) {
     answer_fail(a, 400, "with goes with party: the two sides");
     return false;
   }
+  if (!is_modest(f->text.data, a))
+    return false;
   if (!read_mask(r, "type", type_name, DGM_N_TYPES, &f->types, a) ||
       !read_mask(r, "status", status_name, DGM_N_STATUS, &f->statuses, a) ||
       !read_day(r, "since", false, &f->since, a) || !read_day(r, "until", true, &f->until, a) ||

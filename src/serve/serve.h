@@ -102,7 +102,8 @@ typedef struct snapshot {
 } snapshot;
 
 typedef struct snapshots snapshots;
-snapshots *snapshots_open(const char *path, dgm_error *error);
+/* `tables` must outlive it. */
+snapshots *snapshots_open(const char *path, const dgm_model *tables, dgm_error *error);
 void snapshots_close(snapshots *s);
 /* The state of the file; 0 if it is not there. */
 uint64_t snapshots_state(const snapshots *s);

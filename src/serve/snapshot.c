@@ -4,12 +4,14 @@
 
 #include "index.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 struct snapshots {
   char *path;
+  const dgm_model *tables;
   pthread_mutex_t lock;
   pthread_cond_t wanted, loaded;
   pthread_t thread;
@@ -56,8 +58,11 @@ static snapshot *load(const snapshots *s, uint64_t state, dgm_error *error) {
   snapshot *made = calloc(1, sizeof *made);
   dgm_store_limit(store, 120);
   if (made && !dgm_store_cache(store, STORE_CACHE_KIB, error))
-    made->index = index_load(store, error);
+    made->index = index_load(store, s->tables, error);
   dgm_store_close(store);
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
   if (made && made->index) {
     made->state = state;
     made->file = file_of(s->path);
@@ -122,7 +127,7 @@ static void *watch(void *context) {
   return NULL;
 }
 
-snapshots *snapshots_open(const char *path, dgm_error *error) {
+snapshots *snapshots_open(const char *path, const dgm_model *tables, dgm_error *error) {
   /* what cannot be opened is said at once */
   dgm_store *store = dgm_store_open(path, DGM_STORE_READ, error);
   if (!store)
@@ -130,6 +135,7 @@ snapshots *snapshots_open(const char *path, dgm_error *error) {
   dgm_store_close(store);
   snapshots *s = calloc(1, sizeof *s);
   if (s && (s->path = strdup(path))) {
+    s->tables = tables;
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->wanted, NULL);
     pthread_cond_init(&s->loaded, NULL);

@@ -25,7 +25,7 @@ void put_types(dgm_buffer *out, const uint32_t types[DGM_N_TYPES]);
 
 /* Over time. A span is a day, month or year as a number. */
 #define NO_SPAN INT_MIN
-enum { MOST_POINTS = 5000 };
+enum { MOST_POINTS = 12000 };
 typedef struct point {
   int span;
   uint32_t types[DGM_N_TYPES];

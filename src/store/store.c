@@ -155,7 +155,8 @@ static int open_unwritable(dgm_store *s) {
     sqlite3_str_appendf(uri, strchr("?#%", *c) ? "%%%02x" : "%c", *c);
   sqlite3_str_appendall(uri, "?immutable=1");
   char *name = sqlite3_str_finish(uri);
-  int result = name ? sqlite3_open_v2(name, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) : SQLITE_NOMEM;
+  int result = name ? sqlite3_open_v2(name, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL)
+                    : SQLITE_NOMEM;
   sqlite3_free(name);
   if (!result)
     result = dgm_text_functions(s->db);
@@ -163,7 +164,9 @@ static int open_unwritable(dgm_store *s) {
 }
 
 static dgm_err open_file(dgm_store *s, dgm_error *error) {
-  int flags = s->mode == DGM_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  /* one thread at a time uses a store: no locks within it */
+  int flags = SQLITE_OPEN_NOMUTEX |
+              (s->mode == DGM_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   int result = sqlite3_open_v2(s->path, &s->db, flags, NULL);
   if (!s->db)
     return dgm_fail_memory(error);
