@@ -11,7 +11,8 @@ import { EventSentence } from "./sentence";
 import { Empty, Problem, Show } from "./states";
 import { Refusal } from "../api";
 
-function voices(claims: Claim[]): string {
+/** Who says what of an event, in a line. */
+export function voices(claims: Claim[]): string {
   const said = new Map<string, string>();
   for (const claim of claims) said.set(`${speaker(claim)} ${STANCES[claim.stance].says}`, "");
   const all = [...said.keys()];

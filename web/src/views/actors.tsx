@@ -42,6 +42,9 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
     for (const link of data.links) if (link.actor === lit || link.recipient === lit) set.add(link.actor).add(link.recipient);
     return set;
   }, [data, lit]);
+  // Of very many lines only the widest, and those of the actor that is looked at.
+  const drawn = useMemo(() => [...data.links].filter((link) => link.actor !== link.recipient).sort((a, b) => b.count - a.count)
+    .filter((link, i) => i < 3.5 * data.nodes.length || link.actor === lit || link.recipient === lit), [data, lit]);
   const at = new Map(spots.map((spot) => [spot.code, spot]));
   const label = (code: string) => data.nodes.find((node) => node.code === code)?.name || name(code);
   const rows = data.links.filter((link) => !chosen || link.actor === chosen || link.recipient === chosen).sort((a, b) => b.count - a.count);
@@ -58,10 +61,10 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
           </select></label>
           <Export name="actors" rows={{ filter: address.filter }} numbers={numbers} plot />
         </div>
-        <p class="colours"><i class="line good" /> mostly cooperation <i class="line mixed" /> both <i class="line bad" /> mostly conflict</p>
+        <p class="colours"><i class="line good" /> mostly cooperation <i class="line mixed" /> both <i class="line bad" /> mostly conflict{drawn.length > 3.5 * data.nodes.length - 1 && " · the busiest lines only; those of an actor appear when you point at it"}</p>
         {spots.length > 0 && (
           <svg class="plot network" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Network of actors; the list of pairs says the same in words">
-            {data.links.map((link) => {
+            {drawn.map((link) => {
               const a = at.get(link.actor), b = at.get(link.recipient);
               if (!a || !b || a === b) return null;
               const share = link.conflict / Math.max(1, link.cooperation + link.conflict);
@@ -77,11 +80,11 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
               const r = radius(spot, busiest, small);
               return (
                 <g key={spot.code} class={`node${lit && lit !== spot.code && !near.has(spot.code) ? " off" : ""}${chosen === spot.code ? " chosen" : ""}`} transform={`translate(${spot.x.toFixed(1)} ${spot.y.toFixed(1)})`}
-                  tabIndex={0} role="button" aria-pressed={chosen === spot.code} aria-label={`${label(spot.code)}, ${plural(spot.count, "event")}`}
+                  tabindex={0} role="button" aria-pressed={chosen === spot.code} aria-label={`${label(spot.code)}, ${plural(spot.count, "event")}`}
                   onClick={() => choose(spot.code)} onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(spot.code); } }}
                   onPointerEnter={() => setOver(spot.code)} onPointerLeave={() => setOver(null)} onFocus={() => setOver(spot.code)} onBlur={() => setOver(null)}>
                   <circle r={r} />
-                  {(named.has(spot.code) || lit === spot.code || near.has(spot.code)) && <text y={r + 13} text-anchor="middle">{short(label(spot.code), small)}</text>}
+                  {(named.has(spot.code) || lit === spot.code || near.has(spot.code)) && <text y={r + 13} text-anchor="middle" aria-hidden="true">{short(label(spot.code), small)}</text>}
                 </g>
               );
             })}

@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { address as api, type Series } from "../api";
 import { Agreements } from "../parts/agreements";
+import { Disputed } from "../parts/denied";
 import { Export } from "../parts/export";
 import { Filters } from "../parts/filters";
 import { Finder } from "../parts/pairs";
@@ -98,10 +99,16 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
           </div>
           <List path="stories" filter={picked} more={{ newest: 1 }} what={["story", "stories"]} step={10} />
         </section>
-        <section class="card">
-          <h2>Agreements</h2>
-          <Agreements filter={{ party: a, with: b, since: rest.since, until: rest.until, source: rest.source }} />
-        </section>
+        <div>
+          <section class="card">
+            <h2>Disputed</h2>
+            <Disputed a={a} b={b} rest={rest} />
+          </section>
+          <section class="card">
+            <h2>Agreements</h2>
+            <Agreements filter={{ party: a, with: b, since: rest.since, until: rest.until, source: rest.source }} />
+          </section>
+        </div>
       </div>
     </>
   );

@@ -19,6 +19,8 @@ declare const WORLD_COARSE: string;
 declare const WORLD_FINE: string;
 
 type World = Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
+const nameOf = (group: Cluster) => group.places[0]!.name + (group.places.length > 1 ? ` +${group.places.length - 1}` : "");
+
 interface View { x: number; y: number; k: number }
 
 export function MapView({ address }: { address: Address }) {
@@ -93,7 +95,6 @@ function Atlas({ places, address }: { places: PlaceCount[]; address: Address }) 
   };
   const numbers = () => csv([["place", "country", "lat", "lon", "events", ...Object.keys(TYPES)], ...places.map((place) => [place.name, place.code, place.lat, place.lon, place.count, ...Object.keys(TYPES).map((type) => place.types[type] ?? 0)])]);
   const visible = groups.map((group) => ({ group, x: group.x * view.k + view.x, y: group.y * view.k + view.y })).filter(({ x, y }) => x > -20 && y > -20 && x < width + 20 && y < height + 20);
-  let labelled = 0;
   return (
     <div class="columns wide-first">
       <section class="card" ref={ref}>
@@ -106,7 +107,7 @@ function Atlas({ places, address }: { places: PlaceCount[]; address: Address }) 
           <Export name="map" rows={{ filter: address.filter }} numbers={numbers} plot />
         </div>
         {width > 0 && (
-          <svg class="plot atlas" ref={svg} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" tabIndex={0} aria-label="Map of events; the list of places says the same in words. Plus and minus zoom."
+          <svg class="plot atlas" ref={svg} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" tabindex={0} aria-label="Map of events; the list of places says the same in words. Plus and minus zoom."
             onKeyDown={(event) => { if (event.key === "+" || event.key === "=") step(2); else if (event.key === "-") step(0.5); }}>
             {outlines && (
               <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`}>
@@ -117,20 +118,20 @@ function Atlas({ places, address }: { places: PlaceCount[]; address: Address }) 
             )}
             {visible.map(({ group, x, y }) => {
               const r = size(group.count, most, width < 520);
-              const name = group.places.length === 1 ? group.places[0]!.name : `${group.places[0]!.name} +${group.places.length - 1}`;
-              const told = `${name}: ${plural(group.count, "event")}, ${group.cooperation} of cooperation, ${group.conflict} of conflict`;
-              const label = group.label && labelled++ < (width < 520 ? 8 : 24);
+              const told = `${nameOf(group)}: ${plural(group.count, "event")}, ${group.cooperation} of cooperation, ${group.conflict} of conflict`;
               return (
-                <g key={group.key} class="spot" transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`} tabIndex={0} role="button" aria-label={told} onClick={() => open(group)}
+                <g key={group.key} class="spot" transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`} tabindex={0} role="button" aria-label={told} onClick={() => open(group)}
                   onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(group); } }}>
                   <title>{told}</title>
                   <circle class="good" r={r} />
                   <path class="bad" d={slice(r, group.conflict / Math.max(1, group.count))} />
                   <circle class="rim" r={r} />
-                  {label && <text y={-r - 4} text-anchor="middle">{name}</text>}
                 </g>
               );
             })}
+            {visible.filter(({ group }) => group.label).slice(0, width < 520 ? 8 : 24).map(({ group, x, y }) => (
+              <text key={group.key} x={x} y={y - size(group.count, most, width < 520) - 4} text-anchor="middle" aria-hidden="true">{nameOf(group)}</text>
+            ))}
           </svg>
         )}
         <p class="hint">Drag to move; zoom with the buttons, or the wheel once the map has been clicked. Outlines: Natural Earth.</p>

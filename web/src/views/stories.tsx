@@ -16,6 +16,7 @@ export function StoriesView({ address }: { address: Address }) {
       <Filters address={address} />
       <section class="card">
         <div class="top">
+          <h2 class="unseen">The list</h2>
           <div class="switch" role="group" aria-label="Order">
             <button aria-pressed={!oldest} onClick={() => change(address, {}, { first: undefined })}>Newest first</button>
             <button aria-pressed={oldest} onClick={() => change(address, {}, { first: "oldest" })}>Oldest first</button>
