@@ -179,10 +179,18 @@ const dgm_export_body *dgm_export_find_body(const dgm_export_tables *t, dgm_str 
   return NULL;
 }
 
+/* As people call it, not as ISO does; not that of a state that is no more. */
+static dgm_str country_name(const dgm_model *model, dgm_str code) {
+  const dgm_table *table = dgm_tables_find(&model->tables, "actors/countries.tsv");
+  for (uint32_t row = 0; table && row < table->n_rows; row++)
+    if (dgm_str_eq(cell(table, row, "code"), code) && !cell(table, row, "to").size)
+      return first_name(table, row);
+  return (dgm_str){"", 0};
+}
+
 dgm_str dgm_code_name(const dgm_model *model, dgm_str code) {
-  const dgm_export_country *country = dgm_export_find_country(model->exports, code);
-  const dgm_export_body *body = country ? NULL : dgm_export_find_body(model->exports, code);
-  return country ? country->name : body ? body->name : (dgm_str){"", 0};
+  const dgm_export_body *body = dgm_export_find_body(model->exports, code);
+  return body ? body->name : country_name(model, code);
 }
 
 const dgm_export_sector *dgm_export_find_sector(const dgm_export_tables *t, dgm_str name) {

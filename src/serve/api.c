@@ -40,7 +40,7 @@ bool worker_open(worker *w, answer *a) {
   if (w->store && w->file == w->snapshot->file)
     return true;
   worker_close(w);
-  w->store = dgm_store_open(w->server->path, DGM_STORE_READ, &error);
+  w->store = dgm_store_open_soon(w->server->path, &error);
   if (w->store && !dgm_store_cache(w->store, STORE_CACHE_KIB, &error)) {
     w->file = w->snapshot->file;
     return true;

@@ -52,7 +52,7 @@ uint64_t snapshots_state(const snapshots *s) {
 }
 
 static snapshot *load(const snapshots *s, uint64_t state, dgm_error *error) {
-  dgm_store *store = dgm_store_open(s->path, DGM_STORE_READ, error);
+  dgm_store *store = dgm_store_open_soon(s->path, error);
   if (!store)
     return NULL;
   snapshot *made = calloc(1, sizeof *made);

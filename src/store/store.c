@@ -163,7 +163,7 @@ static int open_unwritable(dgm_store *s) {
   return result ? result : sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
 }
 
-static dgm_err open_file(dgm_store *s, dgm_error *error) {
+static dgm_err open_file(dgm_store *s, int wait_ms, dgm_error *error) {
   /* one thread at a time uses a store: no locks within it */
   int flags = SQLITE_OPEN_NOMUTEX |
               (s->mode == DGM_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
@@ -171,7 +171,7 @@ static dgm_err open_file(dgm_store *s, dgm_error *error) {
   if (!s->db)
     return dgm_fail_memory(error);
   sqlite3_extended_result_codes(s->db, 0);
-  sqlite3_busy_timeout(s->db, WAIT_MS);
+  sqlite3_busy_timeout(s->db, wait_ms);
   if (!result)
     result = dgm_text_functions(s->db);
   if (!result)
@@ -321,7 +321,7 @@ static dgm_err set_up(dgm_store *s, dgm_error *error) {
   return result ? result : dgm_store_exec(s, "PRAGMA synchronous=FULL", error);
 }
 
-dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *error) {
+static dgm_store *open_store(const char *path, dgm_store_mode mode, int wait_ms, dgm_error *error) {
   dgm_store *s = calloc(1, sizeof *s);
   if (!s || !(s->path = strdup(path))) {
     free(s);
@@ -329,10 +329,18 @@ dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *erro
     return NULL;
   }
   s->mode = mode;
-  if (!open_file(s, error) && !check_version(s, error) && !set_up(s, error))
+  if (!open_file(s, wait_ms, error) && !check_version(s, error) && !set_up(s, error))
     return s;
   dgm_store_close(s);
   return NULL;
+}
+
+dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *error) {
+  return open_store(path, mode, WAIT_MS, error);
+}
+
+dgm_store *dgm_store_open_soon(const char *path, dgm_error *error) {
+  return open_store(path, DGM_STORE_READ, 0, error);
 }
 
 void dgm_store_close(dgm_store *s) {
