@@ -84,11 +84,9 @@ void add_headers(struct MHD_Response *response) {
     MHD_add_response_header(response, all[i][0], all[i][1]);
 }
 
-struct MHD_Response *make_response(answer *a, const char *uri, bool zips, size_t *size) {
+static struct MHD_Response *make_response(answer *a, const char *uri, bool zips, size_t *size) {
   dgm_buffer packed = {0};
   char tag[40];
-  if (a->body.failed)
-    answer_fail(a, 500, "out of memory");
   bool zipped = zips && zip(&a->body, &packed);
   dgm_buffer *body = zipped ? &packed : &a->body;
   *size = body->size;
@@ -112,10 +110,28 @@ struct MHD_Response *make_response(answer *a, const char *uri, bool zips, size_t
     MHD_add_response_header(r, "Retry-After", "2");
   if (a->status == 405)
     MHD_add_response_header(r, "Allow", strstr(uri, "/api/code") ? "POST" : "GET, HEAD");
-  if (*a->disposition)
-    MHD_add_response_header(r, "Content-Disposition", a->disposition);
   add_headers(r);
   return r;
+}
+
+sendable *answer_pack(answer *a, const char *uri, bool zips) {
+  sendable *s = calloc(1, sizeof *s);
+  if (a->body.failed)
+    answer_fail(a, 500, "out of memory");
+  if (!s || !(s->response = make_response(a, uri, zips, &s->size))) {
+    free(s);
+    return NULL;
+  }
+  s->status = (unsigned)a->status;
+  s->users = 1;
+  return s;
+}
+
+void sendable_give(sendable *s) {
+  if (!s || __atomic_sub_fetch(&s->users, 1, __ATOMIC_ACQ_REL))
+    return;
+  MHD_destroy_response(s->response);
+  free(s);
 }
 
 /* ---- kept answers ---- */
@@ -125,8 +141,7 @@ enum { SLOTS = 512, MOST_KEPT = 12 << 20, MOST_OF_ONE = 1 << 20 };
 typedef struct kept {
   uint64_t key, used;
   char *uri;
-  struct MHD_Response *response;
-  size_t size;
+  sendable *sent;
 } kept;
 
 struct cache {
@@ -144,11 +159,11 @@ cache *cache_new(void) {
 }
 
 static void forget(cache *c, kept *k) {
-  if (!k->response)
+  if (!k->sent)
     return;
-  MHD_destroy_response(k->response);
+  c->size -= k->sent->size;
+  sendable_give(k->sent);
   free(k->uri);
-  c->size -= k->size;
   *k = (kept){0};
 }
 
@@ -176,16 +191,17 @@ static kept *find(cache *c, uint64_t key, const char *uri) {
   return NULL;
 }
 
-bool cache_queue(cache *c, uint64_t state, const char *uri, bool zips, struct MHD_Connection *connection,
-                 enum MHD_Result *result) {
+sendable *cache_take(cache *c, uint64_t state, const char *uri, bool zips) {
+  sendable *found = NULL;
   pthread_mutex_lock(&c->lock);
   kept *k = c->state == state ? find(c, key_of(uri, zips), uri) : NULL;
   if (k) {
     k->used = ++c->clock;
-    *result = MHD_queue_response(connection, MHD_HTTP_OK, k->response);
+    found = k->sent;
+    __atomic_add_fetch(&found->users, 1, __ATOMIC_ACQ_REL);
   }
   pthread_mutex_unlock(&c->lock);
-  return k != NULL;
+  return found;
 }
 
 /* A free slot, or that which was used longest ago. */
@@ -200,30 +216,27 @@ static kept *oldest(cache *c) {
 static kept *oldest_used(cache *c) {
   kept *k = NULL;
   for (size_t i = 0; i < SLOTS; i++)
-    if (c->slots[i].response && (!k || c->slots[i].used < k->used))
+    if (c->slots[i].sent && (!k || c->slots[i].used < k->used))
       k = &c->slots[i];
   return k;
 }
 
-void cache_put(cache *c, uint64_t state, const char *uri, bool zips, struct MHD_Response *response, size_t size) {
+void cache_put(cache *c, uint64_t state, const char *uri, bool zips, sendable *sent) {
   uint64_t key = key_of(uri, zips);
-  char *copy = size <= MOST_OF_ONE ? strdup(uri) : NULL;
+  char *copy = sent->size <= MOST_OF_ONE ? strdup(uri) : NULL;
   pthread_mutex_lock(&c->lock);
   renew(c, state);
   if (copy && !find(c, key, uri)) {
     kept *k;
-    size += strlen(uri) + 1024; /* MHD's own */
-    while (c->size + size > MOST_KEPT && (k = oldest_used(c)))
+    while (c->size + sent->size > MOST_KEPT && (k = oldest_used(c)))
       forget(c, k);
     k = oldest(c);
     forget(c, k);
-    *k = (kept){key, ++c->clock, copy, response, size};
-    c->size += size;
+    *k = (kept){key, ++c->clock, copy, sent};
+    c->size += sent->size;
+    __atomic_add_fetch(&sent->users, 1, __ATOMIC_ACQ_REL);
     copy = NULL;
-    response = NULL;
   }
   pthread_mutex_unlock(&c->lock);
   free(copy);
-  if (response)
-    MHD_destroy_response(response);
 }

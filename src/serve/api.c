@@ -71,15 +71,30 @@ static void answer_question(worker *w, request *r, answer *a) {
   w->snapshot = NULL;
 }
 
+/* Another request may have asked the same a moment ago. */
+static bool is_kept(const worker *w, request *r) {
+  uint64_t state = w->codes ? 0 : snapshots_state(w->server->snapshots);
+  r->sent = state ? cache_take(w->server->cache, state, r->uri, r->zips) : NULL;
+  return r->sent != NULL;
+}
+
 void work_answer(worker *w, request *r) {
   answer *a = &r->answer;
   if (r->exporting) {
     export_next(w, r->exporting);
     return;
   }
+  if (is_kept(w, r))
+    return;
   *a = (answer){.status = 200, .type = "application/json", .keep = true};
   if (w->codes)
     code_text(w, r, a);
   else
     answer_question(w, r, a);
+  if (r->exporting)
+    return;
+  bool keep = a->keep && a->status == 200 && a->state && !a->body.failed;
+  r->sent = answer_pack(a, r->uri, r->zips);
+  if (keep && r->sent)
+    cache_put(w->server->cache, a->state, r->uri, r->zips, r->sent);
 }

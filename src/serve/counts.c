@@ -21,8 +21,8 @@ static item item_of(const selection *s, uint32_t i) {
 }
 
 void count_items(const selection *s, count_item *count, void *context) {
-  for (uint32_t i = s->first; i < s->end; i++)
-    if (selection_has(s, i)) {
+  for (uint32_t k = 0, i; k < s->n; k++)
+    if (selection_has(s, i = selection_at(s, k))) {
       item found = item_of(s, i);
       count(context, &found);
     }
@@ -159,7 +159,7 @@ void api_series(worker *w, request *r, answer *a) {
   int first, last;
   if (!question_read_step(r, &q, a) || !question_read(r, MOST_ROWS, &q, a) || !question_ends(r, a))
     return;
-  if (selection_open(&s, w->snapshot->index, w->store, &q.filter, false, &error)) {
+  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q.filter, false, &error)) {
     answer_error(a, &error);
   } else {
     series all = {.by = q.step};
@@ -245,7 +245,7 @@ void api_overview(worker *w, request *r, answer *a) {
   int first, last;
   if (!question_read(r, MOST_ROWS, &q, a) || !question_ends(r, a))
     return;
-  if (selection_open(&s, w->snapshot->index, w->store, &q.filter, false, &error)) {
+  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q.filter, false, &error)) {
     answer_error(a, &error);
   } else {
     overview o = {.s = &s, .months.by = 1, .sources = calloc((size_t)s.index->sources.n + 1, sizeof *o.sources)};

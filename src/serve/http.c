@@ -88,11 +88,14 @@ static enum MHD_Result queue(struct MHD_Connection *connection, int status, stru
   return result;
 }
 
+static enum MHD_Result send_ready(request *r, struct MHD_Connection *connection) {
+  return r->sent ? MHD_queue_response(connection, r->sent->status, r->sent->response) : MHD_NO;
+}
+
 /* With the answer that it has, which is no worker's. */
 static enum MHD_Result refuse(request *r, struct MHD_Connection *connection) {
-  size_t size;
-  int status = r->answer.status;
-  return queue(connection, status, make_response(&r->answer, r->uri, false, &size));
+  r->sent = answer_pack(&r->answer, r->uri, false);
+  return send_ready(r, connection);
 }
 
 static enum MHD_Result refuse_with(request *r, struct MHD_Connection *connection, int status, const char *why) {
@@ -174,25 +177,6 @@ static enum MHD_Result send_export(request *r, struct MHD_Connection *connection
   return queue(connection, MHD_HTTP_OK, response);
 }
 
-/* A worker has answered. */
-static enum MHD_Result send_answer(doors *d, request *r, struct MHD_Connection *connection) {
-  answer *a = &r->answer;
-  if (r->exporting)
-    return send_export(r, connection);
-  bool keep = a->keep && a->status == 200 && a->state;
-  int status = a->status;
-  size_t size;
-  struct MHD_Response *response = make_response(a, r->uri, r->zips, &size);
-  if (!response)
-    return MHD_NO;
-  enum MHD_Result result = MHD_queue_response(connection, (unsigned)status, response);
-  if (keep)
-    cache_put(d->server->cache, a->state, r->uri, r->zips, response, size);
-  else
-    MHD_destroy_response(response);
-  return result;
-}
-
 /* ---- requests ---- */
 
 static const char *header(struct MHD_Connection *connection, const char *name) {
@@ -245,6 +229,7 @@ static void forget_request(void *context, struct MHD_Connection *connection, voi
     return;
   time_visitor(context, connection, true);
   export_free(r->exporting);
+  sendable_give(r->sent);
   dgm_buffer_free(&r->body);
   dgm_buffer_free(&r->answer.body);
   free(r);
@@ -267,7 +252,6 @@ static bool is_api(const char *path) {
 }
 
 static enum MHD_Result answer_get(doors *d, request *r, struct MHD_Connection *connection) {
-  enum MHD_Result result;
   char tag[40];
   if (!is_api(r->path)) {
     const asset *found = find_asset(r->path);
@@ -277,9 +261,8 @@ static enum MHD_Result answer_get(doors *d, request *r, struct MHD_Connection *c
   make_tag(state, r->uri, tag);
   if (state && is_wanted(r->wanted, tag))
     return not_modified(connection, tag);
-  if (state && cache_queue(d->server->cache, state, r->uri, r->zips, connection, &result))
-    return result;
-  return wait_for_worker(d, r, connection);
+  r->sent = state ? cache_take(d->server->cache, state, r->uri, r->zips) : NULL;
+  return r->sent ? send_ready(r, connection) : wait_for_worker(d, r, connection);
 }
 
 /* What the head of a request says; false: it is refused, and the request knows why. A request is answered when it is
@@ -326,7 +309,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     return large ? refuse(r, connection) : MHD_YES; /* what comes with it is not read */
   }
   if (r->waits)
-    return send_answer(d, r, connection);
+    return r->exporting ? send_export(r, connection) : send_ready(r, connection);
   if (*size)
     return take_body(r, data, size);
   time_visitor(d, connection, false);

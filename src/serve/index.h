@@ -80,19 +80,33 @@ static inline bool bits_has(const bits *b, uint32_t i) {
   return i < b->n && b->words[i >> 6] >> (i & 63) & 1;
 }
 
+struct word_set;
+struct word_sets;
+
+enum { MOST_WORD_SETS = 10 };
+
 typedef struct selection {
   const store_index *index;
   const dgm_filter *filter;
   bool stories, by_unnamed, disputed; /* disputed: of stories, those that somebody denies besides */
+  uint32_t n;                         /* items that may pass: */
+  const uint32_t *list;               /* these, or if NULL those from `first` on */
   uint32_t first, end;                /* items within the days */
   bits actor, recipient, party, with, by, sources, copied, modes, contexts, cameos, places, sentences, told;
   uint32_t story;
+  struct word_sets *words;
+  struct word_set *sets[MOST_WORD_SETS]; /* whose bits the above are */
+  uint32_t n_sets;
 } selection;
 
-/* Looks up what the filter's words mean. Free it also after a failure. */
-dgm_err selection_open(selection *s, const store_index *index, dgm_store *store, const dgm_filter *filter,
-                       bool disputed, dgm_error *error);
+/* Looks up what the filter's words mean; `words` are those of the index. Free it also after a failure. */
+dgm_err selection_open(selection *s, const store_index *index, struct word_sets *words, dgm_store *store,
+                       const dgm_filter *filter, bool disputed, dgm_error *error);
 void selection_free(selection *s);
+/* The item that may pass at place k of n; they ascend. */
+static inline uint32_t selection_at(const selection *s, uint32_t k) {
+  return s->list ? s->list[k] : s->first + k;
+}
 /* Whether item i, an event or a story, passes. */
 bool selection_has(const selection *s, uint32_t i);
 /* The event of an item. */

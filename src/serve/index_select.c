@@ -2,6 +2,7 @@
 #include "serve.h"
 
 #include "index.h"
+#include "words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,103 +20,53 @@ static void bits_set(bits *b, uint32_t i) {
     b->words[i >> 6] |= 1ULL << (i & 63);
 }
 
-static int set_number(void *context, int64_t number) {
-  if (number >= 0 && number < UINT32_MAX)
-    bits_set(context, (uint32_t)number);
-  return 0;
-}
-
-typedef struct dense_bits {
-  const dense *d;
-  bits *b;
-} dense_bits;
-
-static int set_dense(void *context, int64_t number) {
-  dense_bits *to = context;
-  if (number > 0 && number <= to->d->most && to->d->of[number])
-    bits_set(to->b, to->d->of[number]);
-  return 0;
-}
-
 static dgm_err no_memory(dgm_error *error) {
   *error = (dgm_error){DGM_ERR_MEMORY, "out of memory"};
   return DGM_ERR_MEMORY;
-}
-
-/* Nothing is asked where the word is empty. */
-static dgm_err look_up(dgm_store *store, dgm_word_of of, dgm_str word, uint32_t n, bits *b, dgm_error *error) {
-  if (!word.size)
-    return DGM_OK;
-  return bits_new(b, n) ? dgm_store_look_up(store, of, word, set_number, b, error) : no_memory(error);
-}
-
-static dgm_err look_up_string(dgm_store *store, dgm_word_of of, dgm_str word, const dense *d, bits *b,
-                              dgm_error *error) {
-  dense_bits to = {d, b};
-  if (!word.size)
-    return DGM_OK;
-  return bits_new(b, d->n + 1) ? dgm_store_look_up(store, of, word, set_dense, &to, error) : no_memory(error);
 }
 
 static bool is_unnamed(dgm_str by) {
   return by.size == 3 && !memcmp(by.data, "UNK", 3);
 }
 
-static dgm_err open_parties(selection *s, dgm_store *store, dgm_error *error) {
+static dgm_err open_words(selection *s, dgm_store *store, dgm_error *error) {
   const dgm_filter *f = s->filter;
-  uint32_t n = s->index->n_entities;
   const struct {
+    dgm_word_of of;
     dgm_str word;
     bits *b;
-  } all[] = {{f->actor, &s->actor}, {f->recipient, &s->recipient}, {f->party, &s->party}, {f->with, &s->with}};
-  dgm_err result = DGM_OK;
-  for (size_t i = 0; i < COUNT(all) && !result; i++)
-    result = look_up(store, DGM_WORD_OF_PARTY, all[i].word, n, all[i].b, error);
+  } all[] = {{DGM_WORD_OF_PARTY, f->actor, &s->actor},  {DGM_WORD_OF_PARTY, f->recipient, &s->recipient},
+             {DGM_WORD_OF_PARTY, f->party, &s->party},  {DGM_WORD_OF_PARTY, f->with, &s->with},
+             {DGM_WORD_OF_PARTY, f->by, &s->by},        {DGM_WORD_OF_SOURCE, f->source, &s->sources},
+             {DGM_WORD_OF_MODE, f->mode, &s->modes},    {DGM_WORD_OF_CONTEXTS, f->context, &s->contexts},
+             {DGM_WORD_OF_PLACE, f->place, &s->places}, {DGM_WORD_OF_TEXT, f->text, &s->sentences}};
   s->by_unnamed = is_unnamed(f->by);
-  return result || s->by_unnamed ? result : look_up(store, DGM_WORD_OF_PARTY, f->by, n, &s->by, error);
-}
-
-static int set_place(void *context, int64_t number) {
-  selection *s = context;
-  /* places lie by number */
-  uint32_t low = 0, high = s->index->n_places;
-  while (low < high) {
-    uint32_t middle = low + (high - low) / 2;
-    if (s->index->places[middle].number < number)
-      low = middle + 1;
-    else
-      high = middle;
+  for (size_t i = 0; i < COUNT(all); i++) {
+    if (!all[i].word.size || (all[i].b == &s->by && s->by_unnamed))
+      continue;
+    word_set *set = words_take(s->words, s->index, store, all[i].of, all[i].word, s->stories, error);
+    if (!set)
+      return error->code;
+    s->sets[s->n_sets++] = set;
+    *all[i].b = set->meant;
   }
-  if (low < s->index->n_places && s->index->places[low].number == number)
-    bits_set(&s->places, low + 1);
-  return 0;
+  return DGM_OK;
 }
 
-static dgm_err open_words(selection *s, dgm_store *store, dgm_error *error) {
+static dgm_err open_columns(selection *s, dgm_error *error) {
   const store_index *x = s->index;
   const dgm_filter *f = s->filter;
-  dgm_err result = look_up_string(store, DGM_WORD_OF_SOURCE, f->source, &x->sources, &s->sources, error);
-  if (!result)
-    result = look_up_string(store, DGM_WORD_OF_MODE, f->mode, &x->modes, &s->modes, error);
-  if (!result)
-    result = look_up_string(store, DGM_WORD_OF_CONTEXTS, f->context, &x->contexts, &s->contexts, error);
-  if (!result && f->place.size)
-    result = bits_new(&s->places, x->n_places + 1)
-                 ? dgm_store_look_up(store, DGM_WORD_OF_PLACE, f->place, set_place, s, error)
-                 : no_memory(error);
-  if (!result)
-    result = look_up(store, DGM_WORD_OF_TEXT, f->text, x->n_sentences, &s->sentences, error);
-  if (!result && f->cameo.size && !bits_new(&s->cameos, x->n_cameos))
+  if (f->cameo.size && !bits_new(&s->cameos, x->n_cameos))
     return no_memory(error);
-  for (uint32_t i = 0; !result && f->cameo.size && i < x->n_cameos; i++)
+  for (uint32_t i = 0; f->cameo.size && i < x->n_cameos; i++)
     if (strlen(x->cameos[i]) >= f->cameo.size && !memcmp(x->cameos[i], f->cameo.data, f->cameo.size))
       bits_set(&s->cameos, i);
-  if (!result && s->sources.words && x->n_copied && !bits_new(&s->copied, x->n))
+  if (s->sources.words && x->n_copied && !bits_new(&s->copied, x->n))
     return no_memory(error);
-  for (uint32_t i = 0; !result && s->copied.words && i < x->n_copied; i++)
+  for (uint32_t i = 0; s->copied.words && i < x->n_copied; i++)
     if (bits_has(&s->sources, x->copied_source[i]))
       bits_set(&s->copied, x->copied_event[i]);
-  return result;
+  return DGM_OK;
 }
 
 /* ---- tests ---- */
@@ -250,6 +201,34 @@ static void open_days(selection *s) {
     s->end = s->first;
 }
 
+static uint32_t first_from(const uint32_t *items, uint32_t n, uint32_t least) {
+  uint32_t low = 0, high = n;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (items[middle] < least)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* The shortest way: along the days, or along the items of a word that all must have. */
+static void choose_items(selection *s) {
+  s->n = s->end - s->first;
+  for (uint32_t i = 0; i < s->n_sets; i++) {
+    const word_set *set = s->sets[i];
+    /* of claimants and stories' sentences there are no lists that fit */
+    if (!set->items || set->meant.words == s->by.words || (set->of == DGM_WORD_OF_TEXT && s->stories))
+      continue;
+    uint32_t first = first_from(set->items, set->n, s->first), end = first_from(set->items, set->n, s->end);
+    if (end - first < s->n) {
+      s->list = set->items + first;
+      s->n = end - first;
+    }
+  }
+}
+
 /* Which stories have reports that bring all that is asked. */
 static bool mark_told(selection *s) {
   const store_index *x = s->index;
@@ -269,32 +248,40 @@ static bool mark_told(selection *s) {
   return true;
 }
 
-dgm_err selection_open(selection *s, const store_index *index, dgm_store *store, const dgm_filter *filter,
-                       bool disputed, dgm_error *error) {
-  *s = (selection){.index = index,
-                   .filter = filter,
-                   .stories = filter->unit == DGM_UNIT_STORIES,
-                   .disputed = disputed,
-                   .story = NO_INDEX};
-  dgm_err result = open_parties(s, store, error);
-  if (!result)
-    result = open_words(s, store, error);
-  if (result)
-    return result;
-  open_days(s);
-  for (uint32_t i = 0; filter->story && i < index->n_stories && s->story == NO_INDEX; i++)
-    if (index->number[i] == filter->story)
+static void find_story(selection *s) {
+  const store_index *x = s->index;
+  for (uint32_t i = 0; s->filter->story && i < x->n_stories && s->story == NO_INDEX; i++)
+    if (x->number[i] == s->filter->story)
       s->story = i;
   if (s->story == NO_INDEX)
     s->story = NO_INDEX - 1; /* not that of events without one */
+}
+
+dgm_err selection_open(selection *s, const store_index *index, word_sets *words, dgm_store *store,
+                       const dgm_filter *filter, bool disputed, dgm_error *error) {
+  *s = (selection){.index = index,
+                   .filter = filter,
+                   .words = words,
+                   .stories = filter->unit == DGM_UNIT_STORIES,
+                   .disputed = disputed,
+                   .story = NO_INDEX};
+  dgm_err result = open_words(s, store, error);
+  if (!result)
+    result = open_columns(s, error);
+  if (result)
+    return result;
+  open_days(s);
+  choose_items(s);
+  find_story(s);
   return s->stories && asked(s) && !mark_told(s) ? no_memory(error) : DGM_OK;
 }
 
 void selection_free(selection *s) {
-  bits *const all[] = {&s->actor, &s->recipient, &s->party,  &s->with,   &s->by,        &s->sources, &s->copied,
-                       &s->modes, &s->contexts,  &s->cameos, &s->places, &s->sentences, &s->told};
-  for (size_t i = 0; i < COUNT(all); i++)
-    free(all[i]->words);
+  for (uint32_t i = 0; i < s->n_sets; i++)
+    words_give(s->words, s->sets[i]);
+  free(s->copied.words);
+  free(s->cameos.words);
+  free(s->told.words);
 }
 
 /* ---- dyads ---- */

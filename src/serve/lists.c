@@ -20,8 +20,8 @@ static dgm_row_number *find_rows(const selection *s, uint32_t *n, bool *more) {
   dgm_row_number *rows = malloc((most + 1) * sizeof *rows);
   *n = 0;
   *more = false;
-  for (uint32_t k = s->first; rows && k < s->end && !*more; k++) {
-    uint32_t i = f->newest_first ? s->end - 1 - (k - s->first) : k;
+  for (uint32_t k = 0; rows && k < s->n && !*more; k++) {
+    uint32_t i = selection_at(s, f->newest_first ? s->n - 1 - k : k);
     if (!selection_has(s, i) || passed++ < f->offset)
       continue;
     *more = *n == most;
@@ -58,7 +58,7 @@ static void answer_rows(worker *w, question *q, bool disputed, answer *a) {
   dgm_error error = {0};
   uint32_t n;
   bool more;
-  if (selection_open(&s, w->snapshot->index, w->store, &q->filter, disputed, &error)) {
+  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q->filter, disputed, &error)) {
     answer_error(a, &error);
   } else {
     dgm_row_number *rows = find_rows(&s, &n, &more);
@@ -255,7 +255,7 @@ void api_export(worker *w, request *r, answer *a) {
   if (!question_read(r, MOST_EXPORT, &q, a) || !question_ends(r, a))
     return;
   export_job *job = calloc(1, sizeof *job);
-  dgm_err result = selection_open(&s, w->snapshot->index, w->store, &q.filter, false, &error);
+  dgm_err result = selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q.filter, false, &error);
   if (!result && job && (job->rows = find_rows(&s, &job->n, &more))) {
     job->file = w->snapshot->file;
     job->tables = w->server->tables;

@@ -166,7 +166,7 @@ void api_actors(worker *w, request *r, answer *a) {
   uint64_t most;
   if (!question_read(r, MOST_ROWS, &q, a) || !question_number(r, "most", 2, 200, 60, &most, a) || !question_ends(r, a))
     return;
-  if (selection_open(&s, w->snapshot->index, w->store, &q.filter, false, &error)) {
+  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q.filter, false, &error)) {
     answer_error(a, &error);
   } else {
     network n = {.s = &s, .counts = calloc(s.index->n_codes, sizeof *n.counts)};
@@ -242,7 +242,7 @@ void api_places(worker *w, request *r, answer *a) {
   dgm_error error = {0};
   if (!question_read(r, MOST_ROWS, &q, a) || !question_ends(r, a))
     return;
-  if (selection_open(&s, w->snapshot->index, w->store, &q.filter, false, &error)) {
+  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q.filter, false, &error)) {
     answer_error(a, &error);
   } else {
     place_counts c = {&s, calloc((size_t)s.index->n_places + 1, sizeof *c.types)};

@@ -53,6 +53,7 @@ typedef struct parameter {
 } parameter;
 
 typedef struct export_job export_job;
+typedef struct sendable sendable;
 
 typedef struct answer {
   int status;
@@ -74,6 +75,7 @@ struct request {
   dgm_buffer body;
   size_t received; /* of a body */
   answer answer;
+  sendable *sent;        /* the answer when it is ready */
   export_job *exporting; /* whose next piece is to be made */
   struct doors *doors;
   void *connection;
@@ -91,13 +93,25 @@ const char *request_value(request *r, const char *name);
 void answer_fail(answer *a, int status, const char *format, ...) PRINTF(3, 4);
 /* What went wrong in the store. */
 void answer_error(answer *a, const dgm_error *error);
+/* Gives away its body, packed if the client takes that and it is worth it. NULL: no memory. */
+sendable *answer_pack(answer *a, const char *uri, bool zips);
+void sendable_give(sendable *s);
+
+/* Answers that are kept, by address. */
+typedef struct cache cache;
+cache *cache_new(void);
+void cache_free(cache *c);
+/* NULL: none is kept. */
+sendable *cache_take(cache *c, uint64_t state, const char *uri, bool zips);
+void cache_put(cache *c, uint64_t state, const char *uri, bool zips, sendable *sent);
 
 /* ---- the store as it is now (snapshot.c) ---- */
 
 typedef struct snapshot {
   store_index *index;
-  uint64_t state; /* of the file */
-  uint64_t file;  /* which one it is */
+  struct word_sets *words; /* what was looked up in it */
+  uint64_t state;          /* of the file */
+  uint64_t file;           /* which one it is */
   int users;
 } snapshot;
 
@@ -113,7 +127,6 @@ void snapshots_give(snapshots *s, snapshot *snapshot);
 
 /* ---- the server ---- */
 
-typedef struct cache cache;
 typedef struct workers workers;
 typedef struct server {
   const char *path, *host, *model_path;

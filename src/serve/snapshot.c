@@ -3,6 +3,7 @@
 #include "serve.h"
 
 #include "index.h"
+#include "words.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -63,7 +64,7 @@ static snapshot *load(const snapshots *s, uint64_t state, dgm_error *error) {
 #ifdef __GLIBC__
   malloc_trim(0);
 #endif
-  if (made && made->index) {
+  if (made && made->index && (made->words = words_new())) {
     made->state = state;
     made->file = file_of(s->path);
     made->users = 1;
@@ -71,6 +72,7 @@ static snapshot *load(const snapshots *s, uint64_t state, dgm_error *error) {
   }
   if (!made)
     *error = (dgm_error){DGM_ERR_MEMORY, "out of memory"};
+  index_free(made ? made->index : NULL);
   free(made);
   return NULL;
 }
@@ -78,6 +80,7 @@ static snapshot *load(const snapshots *s, uint64_t state, dgm_error *error) {
 /* With the lock. */
 static void drop(snapshot *old) {
   if (old && !--old->users) {
+    words_free(old->words);
     index_free(old->index);
     free(old);
   }
