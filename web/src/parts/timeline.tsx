@@ -50,7 +50,9 @@ const say = (n: number) => n.toLocaleString("en");
 
 export function Timeline({ points, step, label, picked, onPick, onRange }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  const [at, setAt] = useState<number | null>(null);
+  const [over, setAt] = useState<number | null>(null);
+  // Other points may have come since.
+  const at = over !== null && over < points.length ? over : null;
   const [drag, setDrag] = useState<[number, number] | null>(null);
   const began = useRef<number | null>(null);
   const height = width < 520 ? 260 : 320;
@@ -98,6 +100,7 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
   const stride = round(every);
   const isTick = (point: Point, i: number) => (step !== "month" ? i % stride === 0
     : (utc(point.date).getUTCFullYear() * 12 + utc(point.date).getUTCMonth()) % stride === 0);
+  const firstTick = points.findIndex(isTick);
   const told = at !== null ? points[at] : undefined;
   const speak = (point: Point) => `${full(point.date)}: ${say(sum(point, "cooperation"))} of cooperation, ${say(sum(point, "conflict"))} of conflict`;
   const shown = points.findIndex((point) => point.date === picked);
@@ -141,7 +144,7 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
             {[...paths].map(([type, d]) => <path key={type} class={`bar t-${type}`} d={d} />)}
             <line class="zero" x1={MARGIN.left} x2={width - MARGIN.right} y1={y(0)} y2={y(0)} />
             {points.map((point, i) => isTick(point, i) && (
-              <text key={point.date} class={"tick" + (step === "month" && point.date.endsWith("-01") ? " strong" : "")} x={left(i) + band / 2} y={height - 7} text-anchor="middle">{tick(point.date, step)}</text>
+              <text key={point.date} class={"tick" + (step === "month" && point.date.endsWith("-01") ? " strong" : "")} x={left(i) + band / 2} y={height - 7} text-anchor="middle">{tick(point.date, step)}{i === firstTick && step !== "year" && !/^\d+$/.test(tick(point.date, step)) && band * stride > 70 ? ` ${point.date.slice(0, 4)}` : ""}</text>
             ))}
             <text class="side" x={MARGIN.left} y={13}>Cooperation ↑</text>
             <text class="side" x={MARGIN.left} y={height - MARGIN.bottom + 15}>Conflict ↓</text>
