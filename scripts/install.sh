@@ -4,8 +4,8 @@ set -eu
 
 packages() {
   case $1 in
-  build) echo gcc libc6-dev meson ninja-build pkg-config python3 libjansson-dev libsqlite3-dev libxml2-dev zlib1g-dev libzstd-dev ;;
-  check) echo clang-format-14 libcmocka-dev python3 python3-pandas default-jre-headless python3-venv python3-dev ;;
+  build) echo gcc libc6-dev meson ninja-build pkg-config python3 libjansson-dev libsqlite3-dev libxml2-dev zlib1g-dev libzstd-dev libmicrohttpd-dev ;;
+  check) echo clang-format-14 libcmocka-dev curl python3 python3-pandas default-jre-headless python3-venv python3-dev ;;
   train) echo python3-numpy python3-torch ;;
   page) echo nodejs npm ;;
   browser) echo chromium ;;
@@ -27,6 +27,7 @@ usable() {
   libxml2-dev) pkg-config --exists libxml-2.0 ;;
   zlib1g-dev) pkg-config --exists zlib ;;
   libzstd-dev) pkg-config --exists libzstd ;;
+  libmicrohttpd-dev) pkg-config --exists libmicrohttpd ;;
   libcmocka-dev) pkg-config --exists cmocka ;;
   python3) command -v python3 ;;
   default-jre-headless) command -v java ;;

@@ -13,7 +13,7 @@ typedef struct queue {
 
 struct workers {
   pthread_mutex_t lock;
-  pthread_cond_t more;
+  pthread_cond_t more, more_texts;
   queue questions, texts;
   bool stop;
   worker all[N_WORKERS];
@@ -24,7 +24,7 @@ static request *take(workers *w, bool codes) {
   queue *q = codes ? &w->texts : &w->questions;
   pthread_mutex_lock(&w->lock);
   while (!q->first && !w->stop)
-    pthread_cond_wait(&w->more, &w->lock);
+    pthread_cond_wait(codes ? &w->more_texts : &w->more, &w->lock);
   request *r = q->first;
   if (r) {
     q->first = r->next;
@@ -58,7 +58,7 @@ bool workers_push(workers *w, request *r, bool codes) {
       q->first = r;
     q->last = r;
     q->n++;
-    pthread_cond_broadcast(&w->more);
+    pthread_cond_signal(codes ? &w->more_texts : &w->more);
   }
   pthread_mutex_unlock(&w->lock);
   return fits;
@@ -70,6 +70,7 @@ workers *workers_start(server *server) {
     return NULL;
   pthread_mutex_init(&w->lock, NULL);
   pthread_cond_init(&w->more, NULL);
+  pthread_cond_init(&w->more_texts, NULL);
   server->workers = w;
   for (; w->n < N_WORKERS; w->n++) {
     worker *one = &w->all[w->n];
@@ -88,6 +89,7 @@ void workers_stop(workers *w) {
   pthread_mutex_lock(&w->lock);
   w->stop = true;
   pthread_cond_broadcast(&w->more);
+  pthread_cond_broadcast(&w->more_texts);
   pthread_mutex_unlock(&w->lock);
   for (uint32_t i = 0; i < w->n; i++)
     pthread_join(w->all[i].thread, NULL);

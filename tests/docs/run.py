@@ -20,7 +20,7 @@ BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^):#]+)[^):]*\)")
 COMMANDS = re.compile(r"(?:^|[|;&(] *)(?:build/)?dragoman +([a-z]+)", re.M)
 # Neither history nor other builds are needed to follow the documents.
-LEFT_OUT = shutil.ignore_patterns(".git", "build*", "__pycache__", "shared")
+LEFT_OUT = shutil.ignore_patterns(".git", "build*", "__pycache__", "shared", "node_modules", "dist")
 
 
 def documents():
