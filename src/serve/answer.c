@@ -41,7 +41,7 @@ void answer_error(answer *a, const dgm_error *error) {
 
 /* ---- packing ---- */
 
-enum { LEAST_TO_ZIP = 1000, LEVEL = 4, GZIP_WINDOW = 31 };
+enum { LEAST_TO_ZIP = 1000, LEVEL = 1, GZIP_WINDOW = 31 };
 
 static bool zip(const dgm_buffer *body, dgm_buffer *out) {
   z_stream z = {0};
@@ -68,7 +68,7 @@ static bool zip(const dgm_buffer *body, dgm_buffer *out) {
 
 void make_tag(uint64_t state, const char *uri, char tag[40]) {
   uint64_t h = hash(hash(state, DGM_VERSION, sizeof DGM_VERSION), uri, strlen(uri));
-  snprintf(tag, 40, "\"%016llx\"", (unsigned long long)h);
+  snprintf(tag, 40, "W/\"%016llx\"", (unsigned long long)h);
 }
 
 void add_headers(struct MHD_Response *response) {

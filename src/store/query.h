@@ -104,6 +104,8 @@ typedef struct dgm_rows {
 
 dgm_err dgm_rows_open(dgm_rows *rows, const dgm_store *store, dgm_error *error);
 void dgm_rows_close(dgm_rows *rows);
+/* Between two questions: nothing is read, and nothing of the store is remembered. */
+void dgm_rows_rest(dgm_rows *rows);
 /* Reads an event; with a story, the story by this event. Valid until the next call. */
 dgm_err dgm_rows_read(dgm_rows *rows, int64_t event, int64_t story, dgm_row *row, dgm_error *error);
 

@@ -2,6 +2,7 @@
 #include "store/query.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* ---- bounds ---- */
 
@@ -157,6 +158,37 @@ dgm_err dgm_store_look_up(dgm_store *store, dgm_word_of of, dgm_str word, dgm_nu
 
 /* ---- rows ---- */
 
+/* The statements that read rows; a store keeps them from one question to the next. */
+struct dgm_kept_rows {
+  dgm_rows rows;
+  sqlite3_stmt *exists;
+};
+
+static const char exists_sql[] = "SELECT 1 FROM events WHERE event = ?1 AND (?2 = 0 OR EXISTS (SELECT 1 FROM stories "
+                                 "WHERE story = ?2 AND best = ?1))";
+
+void dgm_kept_rows_close(dgm_kept_rows *kept) {
+  if (!kept)
+    return;
+  sqlite3_finalize(kept->exists);
+  dgm_rows_close(&kept->rows);
+  free(kept);
+}
+
+static dgm_kept_rows *keep_rows(dgm_store *store, dgm_error *error) {
+  if (store->rows)
+    return store->rows;
+  dgm_kept_rows *kept = calloc(1, sizeof *kept);
+  if (!kept) {
+    dgm_fail_memory(error);
+    return NULL;
+  }
+  if (!dgm_rows_open(&kept->rows, store, error) && (kept->exists = dgm_store_prepare(store, exists_sql, error)))
+    return store->rows = kept;
+  dgm_kept_rows_close(kept);
+  return NULL;
+}
+
 static dgm_err has_row(const dgm_store *store, sqlite3_stmt *s, const dgm_row_number *number, bool *there,
                        dgm_error *error) {
   sqlite3_bind_int64(s, 1, number->event);
@@ -168,23 +200,19 @@ static dgm_err has_row(const dgm_store *store, sqlite3_stmt *s, const dgm_row_nu
 
 dgm_err dgm_store_rows(dgm_store *store, const dgm_row_number *numbers, size_t n, dgm_row_visit *visit, void *context,
                        dgm_error *error) {
-  static const char exists[] = "SELECT 1 FROM events WHERE event = ?1 AND (?2 = 0 OR EXISTS (SELECT 1 FROM stories "
-                               "WHERE story = ?2 AND best = ?1))";
-  dgm_rows rows;
   dgm_row row;
   dgm_error ours = {0};
   error = error ? error : &ours;
-  dgm_err result = dgm_rows_open(&rows, store, error);
-  sqlite3_stmt *s = result ? NULL : dgm_store_prepare(store, exists, error);
-  bool stop = !s, there;
+  dgm_kept_rows *kept = keep_rows(store, error);
+  dgm_err result = kept ? DGM_OK : error->code;
+  bool stop = false, there;
   for (size_t i = 0; i < n && !result && !stop; i++) {
-    result = has_row(store, s, &numbers[i], &there, error);
+    result = has_row(store, kept->exists, &numbers[i], &there, error);
     if (!result && there)
-      result = dgm_rows_read(&rows, numbers[i].event, numbers[i].story, &row, error);
+      result = dgm_rows_read(&kept->rows, numbers[i].event, numbers[i].story, &row, error);
     stop = !result && there && visit(context, &row);
   }
-  result = !result && !s ? error->code : result;
-  sqlite3_finalize(s);
-  dgm_rows_close(&rows);
+  if (kept)
+    dgm_rows_rest(&kept->rows);
   return result;
 }

@@ -348,6 +348,7 @@ void dgm_store_close(dgm_store *s) {
     return;
   for (size_t i = 0; i < DGM_STORE_STATEMENTS && s->kept[i].sql; i++)
     sqlite3_finalize(s->kept[i].statement);
+  dgm_kept_rows_close(s->rows);
   sqlite3_close_v2(s->db);
   free(s->path);
   free(s);
