@@ -10,25 +10,27 @@ interface TypeWords {
   done: string;
   doing: string;
   to: string;
+  /** The same four where nobody is named to whom it is done, if they read otherwise. */
+  alone?: [does: string, did: string, done: string, doing: string];
   side: "cooperation" | "conflict";
 }
 
 export const TYPES: Record<string, TypeWords> = {
   AGREE: { name: "Agree", means: "promises, offers or agrees to cooperate", does: "promise cooperation", did: "promised cooperation", done: "promised cooperation", doing: "promising cooperation", to: "to", side: "cooperation" },
   CONSULT: { name: "Consult", means: "meets, visits, hosts, phones, negotiates", does: "talk", did: "talked", done: "talked", doing: "talking", to: "with", side: "cooperation" },
-  SUPPORT: { name: "Support", means: "praises, recognises, backs; signs or ratifies an agreement", does: "back", did: "backed", done: "backed", doing: "backing", to: "", side: "cooperation" },
+  SUPPORT: { name: "Support", means: "praises, recognises, backs; signs or ratifies an agreement", does: "back", did: "backed", done: "backed", doing: "backing", to: "", alone: ["give support", "gave support", "given support", "giving support"], side: "cooperation" },
   CONCEDE: { name: "Concede", means: "gives way in words or law", does: "give way", did: "gave way", done: "given way", doing: "giving way", to: "to", side: "cooperation" },
   COOPERATE: { name: "Cooperate", means: "exchanges material things: trade, joint exercises, evidence, extradition", does: "cooperate", did: "cooperated", done: "cooperated", doing: "cooperating", to: "with", side: "cooperation" },
   AID: { name: "Aid", means: "gives material help: money, arms, relief, asylum", does: "give aid", did: "gave aid", done: "given aid", doing: "giving aid", to: "to", side: "cooperation" },
   RETREAT: { name: "Retreat", means: "gives way in fact: withdraws, releases, disarms, ceases fire, lets in, resigns", does: "pull back", did: "pulled back", done: "pulled back", doing: "pulling back", to: "from", side: "cooperation" },
   REQUEST: { name: "Request", means: "asks, appeals, demands", does: "make a demand", did: "made a demand", done: "made a demand", doing: "making a demand", to: "to", side: "conflict" },
-  ACCUSE: { name: "Accuse", means: "blames, condemns, sues, investigates", does: "accuse", did: "accused", done: "accused", doing: "accusing", to: "", side: "conflict" },
-  REJECT: { name: "Reject", means: "refuses, declines, vetoes, defies", does: "refuse", did: "refused", done: "refused", doing: "refusing", to: "", side: "conflict" },
-  THREATEN: { name: "Threaten", means: "threatens, gives an ultimatum", does: "threaten", did: "threatened", done: "threatened", doing: "threatening", to: "", side: "conflict" },
+  ACCUSE: { name: "Accuse", means: "blames, condemns, sues, investigates", does: "accuse", did: "accused", done: "accused", doing: "accusing", to: "", alone: ["make an accusation", "made an accusation", "made an accusation", "making an accusation"], side: "conflict" },
+  REJECT: { name: "Reject", means: "refuses, declines, vetoes, defies", does: "refuse", did: "refused", done: "refused", doing: "refusing", to: "", alone: ["say no", "said no", "said no", "saying no"], side: "conflict" },
+  THREATEN: { name: "Threaten", means: "threatens, gives an ultimatum", does: "threaten", did: "threatened", done: "threatened", doing: "threatening", to: "", alone: ["make a threat", "made a threat", "made a threat", "making a threat"], side: "conflict" },
   PROTEST: { name: "Protest", means: "civilians dissent together: demonstrations, strikes, boycotts, riots", does: "protest", did: "protested", done: "protested", doing: "protesting", to: "against", side: "conflict" },
-  SANCTION: { name: "Sanction", means: "reduces or ends relations, aid, trade or talks; convicts; expels diplomats", does: "punish", did: "punished", done: "punished", doing: "punishing", to: "", side: "conflict" },
+  SANCTION: { name: "Sanction", means: "reduces or ends relations, aid, trade or talks; convicts; expels diplomats", does: "punish", did: "punished", done: "punished", doing: "punishing", to: "", alone: ["impose a sanction", "imposed a sanction", "imposed a sanction", "imposing a sanction"], side: "conflict" },
   MOBILIZE: { name: "Mobilize", means: "moves or readies force without using it", does: "ready force", did: "readied force", done: "readied force", doing: "readying force", to: "against", side: "conflict" },
-  COERCE: { name: "Coerce", means: "takes liberty, rights or property: arrests, bans, seizes, deports", does: "coerce", did: "coerced", done: "coerced", doing: "coercing", to: "", side: "conflict" },
+  COERCE: { name: "Coerce", means: "takes liberty, rights or property: arrests, bans, seizes, deports", does: "coerce", did: "coerced", done: "coerced", doing: "coercing", to: "", alone: ["use coercion", "used coercion", "used coercion", "using coercion"], side: "conflict" },
   ASSAULT: { name: "Assault", means: "uses force that can harm bodies", does: "attack", did: "attacked", done: "attacked", doing: "attacking", to: "", side: "conflict" },
 };
 export const TYPE_ORDER = Object.keys(TYPES);
@@ -112,12 +114,14 @@ export function headline(event: EventRecord): string {
   if (!type) return event.event_text;
   const actors = side(event.actor) || "Somebody";
   const recipients = side(event.recipient);
-  const together = event.actor.length > 1 && !recipients && event.event[0] === "SUPPORT";
-  const does = together ? { does: "sign or back an agreement", did: "signed or backed an agreement", done: "signed or backed an agreement", doing: "signing or backing an agreement" } : type;
+  // Several together back an agreement, as a rule their own.
+  const together = event.actor.length > 1 && event.event[0] === "SUPPORT";
+  const alone = together ? ["sign or back an agreement", "signed or backed an agreement", "signed or backed an agreement", "signing or backing an agreement"] : type.alone;
+  const [does, did, done, doing] = !recipients && alone ? alone : [type.does, type.did, type.done, type.doing];
   const clause = {
-    occurred: does.did, ongoing: does.doing, planned: `to ${does.does}`, hypothetical: `may ${does.does}`, negated: `did not ${does.does}`,
-    alleged: `said to have ${does.done}`, disputed: `said to have ${does.done}`,
-  }[event.status] ?? does.did;
+    occurred: did, ongoing: doing, planned: `to ${does}`, hypothetical: `may ${does}`, negated: `did not ${does}`,
+    alleged: `said to have ${done}`, disputed: `said to have ${done}`,
+  }[event.status] ?? did;
   return recipients ? [actors, clause, type.to, recipients].filter(Boolean).join(" ") : `${actors} ${clause}`;
 }
 

@@ -75,18 +75,29 @@ export function bend(a: Spot, b: Spot, stop: number): string {
   return `M${f(a.x)} ${f(a.y)}Q${f(mx)} ${f(my)} ${f(tx)} ${f(ty)}M${f(tx - ux * wing - uy * wing * 0.6)} ${f(ty - uy * wing + ux * wing * 0.6)}L${f(tx)} ${f(ty)}L${f(tx - ux * wing + uy * wing * 0.6)} ${f(ty - uy * wing - ux * wing * 0.6)}`;
 }
 
-/** The nodes whose names have room, the busiest first. */
-export function withNames(spots: Spot[], name: (spot: Spot) => string, r: (spot: Spot) => number): Set<string> {
-  const found = new Set<string>();
-  const boxes: [number, number, number, number][] = [];
+export interface Label {
+  x: number;
+  y: number;
+  "text-anchor": "start" | "middle" | "end";
+}
+
+/** Where the names of the nodes have room, the busiest first: below, above, right or left of the node, or nowhere. */
+export function withNames(spots: Spot[], name: (spot: Spot) => string, r: (spot: Spot) => number): Map<string, Label> {
+  const found = new Map<string, Label>();
+  const boxes: [number, number, number, number][] = spots.map((spot) => [spot.x - r(spot), spot.y - r(spot), spot.x + r(spot), spot.y + r(spot)]);
   for (const spot of [...spots].sort((a, b) => b.count - a.count)) {
-    const half = 3.5 * name(spot).length, y = spot.y + r(spot) + 9;
-    const box: [number, number, number, number] = [spot.x - half, y - 8, spot.x + half, y + 8];
-    const free = boxes.every(([x0, y0, x1, y1]) => box[0] > x1 || box[2] < x0 || box[1] > y1 || box[3] < y0)
-      && spots.every((other) => other === spot || Math.abs(other.y - y) > r(other) + 5 || Math.abs(other.x - spot.x) > r(other) + half * 0.8);
-    if (free) {
+    const wide = 6.6 * name(spot).length, far = r(spot);
+    const tries: Label[] = [
+      { x: 0, y: far + 13, "text-anchor": "middle" }, { x: 0, y: -far - 5, "text-anchor": "middle" },
+      { x: far + 4, y: 4, "text-anchor": "start" }, { x: -far - 4, y: 4, "text-anchor": "end" },
+    ];
+    for (const label of tries) {
+      const left = spot.x + label.x - { start: 0, middle: wide / 2, end: wide }[label["text-anchor"]];
+      const box: [number, number, number, number] = [left, spot.y + label.y - 10, left + wide, spot.y + label.y + 2];
+      if (box[0] < 0 || !boxes.every(([x0, y0, x1, y1]) => box[0] > x1 || box[2] < x0 || box[1] > y1 || box[3] < y0)) continue;
       boxes.push(box);
-      found.add(spot.code);
+      found.set(spot.code, label);
+      break;
     }
   }
   return found;

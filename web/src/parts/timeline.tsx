@@ -46,6 +46,7 @@ interface Props {
 }
 
 const MARGIN = { left: 40, right: 8, top: 22, bottom: 42 };
+const tenth = (n: number) => Math.round(n * 10) / 10;
 const say = (n: number) => n.toLocaleString("en");
 
 export function Timeline({ points, step, label, picked, onPick, onRange }: Props) {
@@ -65,6 +66,7 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
   const left = (i: number) => MARGIN.left + i * band;
   const gap = band > 6 ? Math.min(2, band * 0.18) : 0;
 
+  const bar = tenth(Math.min(band - gap, 56));
   const paths = new Map<string, string>();
   points.forEach((point, i) => {
     let above = 0, below = 0;
@@ -75,9 +77,7 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
       const from = side ? above : below, to = side ? above + n : below - n;
       if (side) above = to;
       else below = to;
-      const bar = Math.min(band - gap, 56);
-      const [x0, a, b] = [left(i) + (band - bar) / 2, y(from), y(to)];
-      paths.set(type, (paths.get(type) ?? "") + `M${x0.toFixed(1)} ${a.toFixed(1)}h${bar.toFixed(1)}V${b.toFixed(1)}h-${bar.toFixed(1)}z`);
+      paths.set(type, `${paths.get(type) ?? ""}M${tenth(left(i) + (band - bar) / 2)} ${tenth(y(from))}h${bar}V${tenth(y(to))}h${-bar}z`);
     }
   });
 
@@ -144,7 +144,7 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
             {[...paths].map(([type, d]) => <path key={type} class={`bar t-${type}`} d={d} />)}
             <line class="zero" x1={MARGIN.left} x2={width - MARGIN.right} y1={y(0)} y2={y(0)} />
             {points.map((point, i) => isTick(point, i) && (
-              <text key={point.date} class={"tick" + (step === "month" && point.date.endsWith("-01") ? " strong" : "")} x={left(i) + band / 2} y={height - 7} text-anchor="middle">{tick(point.date, step)}{i === firstTick && step !== "year" && !/^\d+$/.test(tick(point.date, step)) && band * stride > 70 ? ` ${point.date.slice(0, 4)}` : ""}</text>
+              <text key={point.date} class={"tick" + (step === "month" && point.date.endsWith("-01") ? " strong" : "")} x={left(i) + band / 2} y={height - 7} text-anchor="middle">{tick(point.date, step)}{i === firstTick && step !== "year" && !/^\d+$/.test(tick(point.date, step)) && band * stride > 56 ? ` ${point.date.slice(0, 4)}` : ""}</text>
             ))}
             <text class="side" x={MARGIN.left} y={13}>Cooperation ↑</text>
             <text class="side" x={MARGIN.left} y={height - MARGIN.bottom + 15}>Conflict ↓</text>

@@ -61,7 +61,7 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
           </select></label>
           <Export name="actors" rows={{ filter: address.filter }} numbers={numbers} plot />
         </div>
-        <p class="colours"><i class="line good" /> mostly cooperation <i class="line mixed" /> both <i class="line bad" /> mostly conflict{drawn.length > 3.5 * data.nodes.length - 1 && " · the busiest lines only; those of an actor appear when you point at it"}</p>
+        <p class="colours"><span><i class="line good" />mostly cooperation</span><span><i class="line mixed" />both</span><span><i class="line bad" />mostly conflict</span>{drawn.length > 3.5 * data.nodes.length - 1 && "The busiest lines only; all of an actor appear when you point at it."}</p>
         {spots.length > 0 && (
           <svg class="plot network" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Network of actors; the list of pairs says the same in words">
             {drawn.map((link) => {
@@ -84,7 +84,7 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
                   onClick={() => choose(spot.code)} onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(spot.code); } }}
                   onPointerEnter={() => setOver(spot.code)} onPointerLeave={() => setOver(null)} onFocus={() => setOver(spot.code)} onBlur={() => setOver(null)}>
                   <circle r={r} />
-                  {(named.has(spot.code) || lit === spot.code || near.has(spot.code)) && <text y={r + 13} text-anchor="middle" aria-hidden="true">{short(label(spot.code), small)}</text>}
+                  {(named.has(spot.code) || lit === spot.code || near.has(spot.code)) && <text {...(named.get(spot.code) ?? { x: 0, y: r + 13, "text-anchor": "middle" })} aria-hidden="true">{short(label(spot.code), small)}</text>}
                 </g>
               );
             })}

@@ -1,24 +1,19 @@
 // Where things happened: circles on a map, joined where they would cover one another, apart again when one looks closer.
-import { geoNaturalEarth1, geoPath } from "d3-geo";
+import { geoNaturalEarth1 } from "d3-geo";
 import { select } from "d3-selection";
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior } from "d3-zoom";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { feature, mesh } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
 import { address as api, type PlaceCount } from "../api";
 import { Export, csv } from "../parts/export";
 import { Filters } from "../parts/filters";
 import { cluster, size, slice, type Cluster } from "../parts/places";
+import { useOutlines } from "../parts/outlines";
 import { List } from "../parts/rows";
 import { Empty, Show } from "../parts/states";
 import { change, href, type Address } from "../router";
 import { useAnswer, useWidth } from "../use";
 import { plural, TYPES } from "../words";
 
-declare const WORLD_COARSE: string;
-declare const WORLD_FINE: string;
-
-type World = Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
 const nameOf = (group: Cluster) => group.places[0]!.name + (group.places.length > 1 ? ` +${group.places.length - 1}` : "");
 
 interface View { x: number; y: number; k: number }
@@ -51,21 +46,11 @@ function Atlas({ places, address }: { places: PlaceCount[]; address: Address }) 
   const behave = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null);
   const [view, setView] = useState<View>({ x: 0, y: 0, k: 1 });
   const [fine, setFine] = useState(false);
-  const [world, setWorld] = useState<World | null>(null);
   const height = Math.round(Math.max(width * 0.52, Math.min(width * 0.62, 260)));
-  useEffect(() => {
-    let wanted = true;
-    fetch(fine ? WORLD_FINE : WORLD_COARSE).then((answer) => answer.json()).then((data) => wanted && setWorld(data), () => {});
-    return () => { wanted = false; };
-  }, [fine]);
   useEffect(() => { if (view.k > 2.5) setFine(true); }, [view.k]);
 
   const projection = useMemo(() => geoNaturalEarth1().fitExtent([[4, 4], [width - 4, height - 4]], { type: "Sphere" }), [width, height]);
-  const outlines = useMemo(() => {
-    if (!world || !width) return null;
-    const path = geoPath(projection).digits(fine ? 2 : 1);
-    return { land: path(feature(world, world.objects.land)) ?? "", borders: path(mesh(world, world.objects.countries, (a, b) => a !== b)) ?? "", sphere: path({ type: "Sphere" }) ?? "" };
-  }, [world, projection, width]);
+  const outlines = useOutlines(projection, fine, width);
   const points = useMemo(() => places.map((place) => ({ place, at: projection([place.lon, place.lat]) ?? [0, 0] as [number, number] })), [places, projection]);
   const groups = useMemo(() => cluster(points, view.k, width < 520), [points, Math.round(Math.log2(view.k) * 3), width]);
   const most = Math.max(1, ...groups.map((group) => group.count));
@@ -113,7 +98,6 @@ function Atlas({ places, address }: { places: PlaceCount[]; address: Address }) 
               <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`}>
                 <path class="sea" d={outlines.sphere} vector-effect="non-scaling-stroke" />
                 <path class="land" d={outlines.land} vector-effect="non-scaling-stroke" />
-                <path class="borders" d={outlines.borders} vector-effect="non-scaling-stroke" />
               </g>
             )}
             {visible.map(({ group, x, y }) => {
