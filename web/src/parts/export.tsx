@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { address, type Query } from "../api";
 import type { Filter } from "../router";
+import { useMeta } from "../use";
 
 function save(name: string, blob: Blob): void {
   const link = document.createElement("a");
@@ -62,6 +63,9 @@ async function png(svg: SVGSVGElement): Promise<Blob> {
   }
 }
 
+/** More rows than these the server does not give at once. */
+const MOST = 50000;
+
 interface Props {
   name: string;
   /** The rows of the view, asked from the server, or made here. */
@@ -74,6 +78,7 @@ interface Props {
 
 export function Export({ name, rows, made, numbers, plot }: Props) {
   const [said, say] = useState("");
+  const { events } = useMeta();
   const ref = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const close = (event: Event) => {
@@ -108,7 +113,7 @@ export function Export({ name, rows, made, numbers, plot }: Props) {
       <details class="menu right" ref={ref}>
         <summary>Export</summary>
         <div class="panel">
-          {rows && <a href={address("export.csv", rows.filter, rows.more)} download={`${name}.csv`}>Rows as CSV</a>}
+          {rows && <a href={address("export.csv", rows.filter, rows.more)} download={`${name}.csv`}>Rows as CSV{events > MOST && <small> {MOST.toLocaleString("en")} at most</small>}</a>}
           {made && <button onClick={() => text("", made())}>Rows as CSV</button>}
           {numbers && <button onClick={() => text("-plot", numbers())}>Numbers of the plot as CSV</button>}
           {plot && <button onClick={() => picture("svg")}>Plot as SVG</button>}

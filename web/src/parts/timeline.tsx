@@ -151,7 +151,7 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
             {drag && <rect class="drag" x={Math.min(...drag)} width={Math.abs(drag[1] - drag[0])} y={MARGIN.top} height={height - MARGIN.top - MARGIN.bottom} />}
           </svg>
           {told && (
-            <div class="tip" style={{ left: `${Math.min(Math.max(left(at!) + band / 2, 100), width - 100)}px` }}>
+            <div class="tip" style={left(at!) + band / 2 < width / 2 ? { left: `${left(at!) + band + 8}px` } : { right: `${width - left(at!) + 8}px` }}>
               <b>{full(told.date)}</b>
               {TYPE_ORDER.filter((type) => told.types[type]).map((type) => (
                 <span key={type}><i class={`swatch t-${type}`} />{TYPES[type]!.name}<em>{say(told.types[type]!)}</em></span>

@@ -19,7 +19,8 @@ const nameOf = (group: Cluster) => group.places[0]!.name + (group.places.length 
 interface View { x: number; y: number; k: number }
 
 export function MapView({ address }: { address: Address }) {
-  const answer = useAnswer<{ places: PlaceCount[] }>(api("places", address.filter));
+  // The place that is chosen filters the stories; on the map it stands among the others.
+  const answer = useAnswer<{ places: PlaceCount[] }>(api("places", { ...address.filter, place: undefined }));
   return (
     <>
       <div class="title">
@@ -66,7 +67,7 @@ function Atlas({ places, address }: { places: PlaceCount[]; address: Address }) 
     // The part of the world that has events, when it is far smaller than the world.
     const [xs, ys] = [points.map(({ at }) => at[0]), points.map(({ at }) => at[1])];
     const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const k = Math.max(1, Math.min(8, 0.8 / Math.max((x1 - x0) / width, (y1 - y0) / height, 0.01)));
+    const k = Math.max(1, Math.min(5, 0.8 / Math.max((x1 - x0) / width, (y1 - y0) / height, 0.01)));
     if (k > 1.6) selection.call(behaviour.transform, zoomIdentity.translate(width / 2, height / 2).scale(k).translate(-(x0 + x1) / 2, -(y0 + y1) / 2));
     return () => { selection.on(".zoom", null); };
   }, [width, height, points]);
@@ -104,7 +105,7 @@ function Atlas({ places, address }: { places: PlaceCount[]; address: Address }) 
               const r = size(group.count, most, width < 520);
               const told = `${nameOf(group)}: ${plural(group.count, "event")}, ${group.cooperation} of cooperation, ${group.conflict} of conflict`;
               return (
-                <g key={group.key} class="spot" transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`} tabindex={0} role="button" aria-label={told} onClick={() => open(group)}
+                <g key={group.key} class={"spot" + (group.places.some(({ name }) => name === address.filter.place) ? " chosen" : "")} transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`} tabindex={0} role="button" aria-label={told} onClick={() => open(group)}
                   onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(group); } }}>
                   <title>{told}</title>
                   <circle class="good" r={r} />
@@ -127,7 +128,7 @@ function Atlas({ places, address }: { places: PlaceCount[]; address: Address }) 
             const good = Object.entries(place.types).reduce((sum, [type, n]) => sum + (TYPES[type]?.side === "cooperation" ? n : 0), 0);
             return (
               <li key={`${place.name}${place.lat}`}>
-                <a href={href(["map"], { ...address.filter, place: place.name })}>{place.name}{place.code && <small> {place.code}</small>}</a>
+                <a href={href(["map"], { ...address.filter, place: place.name })} aria-current={place.name === address.filter.place || undefined} onClick={(event) => { event.preventDefault(); change(address, { place: place.name }); }}>{place.name}{place.code && <small> {place.code}</small>}</a>
                 <span class="share" title={`${good} of cooperation, ${place.count - good} of conflict`}>
                   <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none">
                     <rect class="good" width={(100 * good) / places[0]!.count} height="8" /><rect class="bad" x={(100 * good) / places[0]!.count} width={(100 * (place.count - good)) / places[0]!.count} height="8" />
