@@ -21,6 +21,8 @@ struct snapshots {
   dgm_error error;
   double started, finished; /* of the last loading */
   uint64_t state;           /* that was tried to load */
+  uint64_t seen;            /* a second ago */
+  bool asked;               /* somebody waits */
 };
 
 static uint64_t file_of(const char *path) {
@@ -86,11 +88,19 @@ static void drop(snapshot *old) {
   }
 }
 
+/* Whether it is time to load: somebody waits, or the file has changed and rests again. While documents are added it
+ * changes every few seconds, and nobody may be looking. */
+static bool is_due(snapshots *s, bool asked) {
+  uint64_t state = state_of(s->path), seen = s->seen;
+  s->seen = state;
+  if (s->finished > 0 && s->state == state && (s->current || s->error.code != DGM_ERR_BUSY))
+    return false;
+  return s->finished <= 0 || asked || state == seen;
+}
+
 /* With the lock, which it opens while it reads. The old index goes first: two of them would be much memory. */
 static void reload(snapshots *s) {
   uint64_t state = state_of(s->path);
-  if (s->state == state && (s->current || s->error.code != DGM_ERR_BUSY) && s->finished > 0)
-    return;
   drop(s->current);
   s->current = NULL;
   s->started = now();
@@ -121,9 +131,12 @@ static void *watch(void *context) {
   snapshots *s = context;
   pthread_mutex_lock(&s->lock);
   while (!s->stop) {
-    reload(s);
+    bool asked = s->asked;
+    s->asked = false;
+    if (is_due(s, asked))
+      reload(s);
     struct timespec t = in_seconds(1);
-    if (!s->stop)
+    if (!s->stop && !s->asked)
       pthread_cond_timedwait(&s->wanted, &s->lock, &t);
   }
   pthread_mutex_unlock(&s->lock);
@@ -176,6 +189,7 @@ snapshot *snapshots_take(snapshots *s, dgm_error *error) {
   bool late = false;
   pthread_mutex_lock(&s->lock);
   while (!s->stop && !late && !is_new(s, asked)) {
+    s->asked = true;
     pthread_cond_signal(&s->wanted);
     late = pthread_cond_timedwait(&s->loaded, &s->lock, &end) != 0;
   }
