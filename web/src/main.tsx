@@ -5,6 +5,7 @@ import { Refusal, type Meta } from "./api";
 import { Progress, Problem, Show } from "./parts/states";
 import { followLinks, href, useAddress, type Address, type Filter } from "./router";
 import { MetaContext, useAnswer } from "./use";
+import { plural } from "./words";
 import { ActorsView } from "./views/actors";
 import { DisputesView } from "./views/disputes";
 import { DyadView } from "./views/dyad";
@@ -84,6 +85,13 @@ function Page() {
     const name = VIEWS.find(([path]) => path === view)?.[1];
     if (name && view !== "dyad") document.title = `${name} – dragoman`;
   }, [view]);
+  // Whoever cannot see that another view has come is taken to it.
+  const path = address.path.join("/");
+  const last = useRef(path);
+  useEffect(() => {
+    if (last.current !== path) main.current?.focus({ preventScroll: true });
+    last.current = path;
+  }, [path]);
   return (
     <>
       <Progress />
@@ -98,7 +106,7 @@ function Page() {
         </Show>
       </main>
       <footer class="foot">
-        {meta.data && <p>dragoman {meta.data.version} · {meta.data.documents.toLocaleString("en")} documents, {meta.data.events.toLocaleString("en")} events, {meta.data.stories.toLocaleString("en")} stories · read by a program, which makes mistakes: look at the sentence before you quote it · <a href="/licences.txt" target="_blank">licences</a></p>}
+        {meta.data && <p>dragoman {meta.data.version} · {plural(meta.data.documents, "document")}, {plural(meta.data.events, "event")}, {plural(meta.data.stories, "story", "stories")} · read by a program, which makes mistakes: look at the sentence before you quote it · <a href="/licences.txt" target="_blank">licences</a></p>}
       </footer>
     </>
   );

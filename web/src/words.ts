@@ -122,7 +122,8 @@ export function headline(event: EventRecord): string {
     occurred: did, ongoing: doing, planned: `to ${does}`, hypothetical: `may ${does}`, negated: `did not ${does}`,
     alleged: `said to have ${done}`, disputed: `said to have ${done}`,
   }[event.status] ?? did;
-  return recipients ? [actors, clause, type.to, recipients].filter(Boolean).join(" ") : `${actors} ${clause}`;
+  if (recipients) return [actors, clause, type.to, recipients].filter(Boolean).join(" ");
+  return `${actors} ${clause}${event.event_loc ? ` in ${event.event_loc.name}` : ""}`;
 }
 
 /** A pair by the names of its sides: "Iran → Russia", "Within Sudan". */

@@ -1,7 +1,6 @@
 // What stands where nothing else can: waiting, nothing found, something wrong.
 import type { ComponentChildren } from "preact";
-import type { Answer, } from "../use";
-import { useUnderway } from "../use";
+import { useUnderway, type Answer } from "../use";
 import { change, go, href, useAddress } from "../router";
 import type { Refusal } from "../api";
 
@@ -35,7 +34,7 @@ export function Empty({ what, children }: { what: string; children?: ComponentCh
   return (
     <div class="state">
       <h2>No {what}</h2>
-      {children ?? (keys.length ? <p>Nothing in this store fits all the filters. Take one away:</p> : <p>There are none in this store.</p>)}
+      {children || (keys.length ? <p>Nothing in this store fits all the filters. Take one away:</p> : <p>There are none here.</p>)}
       {keys.length > 0 && (
         <p class="row">
           {keys.map((key) => (

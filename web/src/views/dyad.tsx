@@ -83,7 +83,7 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
                   <Timeline points={points} step={step} label={`Events between ${heading} by ${step}`} picked={at}
                     onPick={(period) => change(address, {}, { at: period })} onRange={(since, until) => change(address, { since, until }, { at: undefined })} />
                 )}
-                <p class="hint">Drag over the plot to see a shorter time; click a bar to read its stories.{elsewhere(amount(data.points) - all)}</p>
+                <p class="hint">{all > 0 && "Drag over the plot to see a shorter time; click a bar to read its stories."}{elsewhere(amount(data.points) - all)}</p>
                 {since && until && <Zoom address={address} since={since} until={until} />}
                 <TypeKey counts={counts} address={address} />
               </>

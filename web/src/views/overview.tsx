@@ -25,13 +25,13 @@ export function OverviewView({ address }: { address: Address }) {
     <>
       <div class="title">
         <h1>Who did what to whom, and who says so</h1>
-        <p class="lead">{plural(meta.events, "event")} in {plural(meta.documents, "report")} from {meta.since && meta.until ? span(meta.since, meta.until) : "no known time"}.</p>
+        <p class="lead">{plural(meta.events, "event")} in {plural(meta.documents, "report")}{meta.since && meta.until && ` from ${span(meta.since, meta.until)}`}.</p>
       </div>
       <Finder onFind={(a, b) => go(href(["dyad", a, b], filter))} />
       <Filters address={address} />
       <Show answer={answer}>
         {(data) => {
-          if (!data.events) return <Empty what="events" />;
+          if (!data.events) return <Empty what="events">{meta.events === 0 && <p>The reports of this store tell of none. More come in with <code>dragoman add</code>; “Paste a text” shows what is read as an event.</p>}</Empty>;
           const since = filter.since ?? meta.since, until = filter.until ?? meta.until;
           const points = filled(data.months, "month", since, until);
           const outside = data.events - amount(points);
