@@ -10,7 +10,7 @@ give_up() {
 }
 
 mode=${1:-}
-command -v node npm >/dev/null || give_up "nodejs or npm is missing"
+{ command -v node && command -v npm; } >/dev/null || give_up "nodejs or npm is missing"
 [ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] || give_up "nodejs is older than 18"
 
 log=$(mktemp)
