@@ -1,15 +1,13 @@
 // Lists of stories and events: a line that tells what happened, the sentence, who says so.
-import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { address, ask, type Claim, type EventRecord, type Rows } from "../api";
+import { address, ask, Refusal, type Claim, type EventRecord, type Rows } from "../api";
 import { span } from "../dates";
 import { href, type Filter } from "../router";
 import { useAnswer } from "../use";
 import { headline, plural, speaker, STANCES } from "../words";
 import { Status, Type } from "./badges";
-import { EventSentence } from "./sentence";
+import { ClaimSentence, EventSentence } from "./sentence";
 import { Empty, Problem, Show } from "./states";
-import { Refusal } from "../api";
 
 /** Who says what of an event, in a line. */
 export function voices(claims: Claim[]): string {
@@ -23,8 +21,10 @@ export function storyOf(event: EventRecord): number | null {
   return event.story ?? event.link ?? null;
 }
 
-export function Row({ event }: { event: EventRecord }) {
+export function Row({ event, denials = false }: { event: EventRecord; denials?: boolean }) {
   const story = storyOf(event);
+  // A denial that stands in another sentence is shown beside what it denies.
+  const denial = denials ? event.claims.find((claim) => claim.stance === "denies" && claim.sentence?.text && claim.sentence.text !== event.sentence?.text) : undefined;
   const { source, title } = event.cite_info;
   return (
     <article class="event">
@@ -36,6 +36,7 @@ export function Row({ event }: { event: EventRecord }) {
       </p>
       <h3>{story === null ? headline(event) : <a href={href(["story", String(story)])}>{headline(event)}</a>}</h3>
       <EventSentence event={event} />
+      {denial && <div class="denial"><p>{speaker(denial)} denies it</p><ClaimSentence event={event} claim={denial} /></div>}
       <p class="by">
         <span>{voices(event.claims)}</span>
         <span>{[source ?? title, event.counts && event.counts.reports > 1 && `${plural(event.counts.reports, "report")}, ${event.counts.sources} independent`]
@@ -46,8 +47,8 @@ export function Row({ event }: { event: EventRecord }) {
 }
 
 /** A list that grows when asked. `what` is what one is called: "story". */
-export function List({ path, filter, more = {}, what, step = 20, head }:
-  { path: string; filter: Filter; more?: Record<string, string | number>; what: [string, string]; step?: number; head?: ComponentChildren }) {
+export function List({ path, filter, more = {}, what, step = 20, denials }:
+  { path: string; filter: Filter; more?: Record<string, string | number>; what: [string, string]; step?: number; denials?: boolean }) {
   const url = address(path, filter, { ...more, limit: step });
   const answer = useAnswer<Rows>(url);
   const [grown, set] = useState<{ url: string; rows: EventRecord[]; more: boolean; busy: boolean; error: Refusal | null }>({ url, rows: [], more: false, busy: false, error: null });
@@ -70,8 +71,7 @@ export function List({ path, filter, more = {}, what, step = 20, head }:
         };
         return (
           <>
-            {head}
-            <ol class="events">{rows.map((event) => <li key={event.id + (event.story ?? "")}><Row event={event} /></li>)}</ol>
+            <ol class="events">{rows.map((event) => <li key={event.id + (event.story ?? "")}><Row event={event} denials={denials} /></li>)}</ol>
             {mine?.error && <Problem error={mine.error} />}
             <p class="more">
               {isMore && <button onClick={grow} disabled={mine?.busy}>{mine?.busy ? "Loading…" : `Show more ${what[1]}`}</button>}

@@ -20,7 +20,7 @@ export function DisputesView({ address }: { address: Address }) {
           <Export name="disputes" rows={{ filter: { ...filter, status: "disputed" }, more: { unit: "stories", newest: 1 } }} />
         </div>
         <Legend />
-        <List path="disputes" filter={filter} what={["dispute", "disputes"]} />
+        <List path="disputes" denials filter={filter} what={["dispute", "disputes"]} />
       </section>
     </>
   );
