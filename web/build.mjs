@@ -55,4 +55,7 @@ const licences = [...used].sort().map((name) => {
   const file = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
   return `${name} ${about.version} (${about.license})\n\n${file ? readFileSync(`${folder}/${file}`, "utf8").trim() : ""}\n`;
 });
-writeFileSync(`${out}/licences.txt`, `The page holds parts of these packages, each under its own licence.\n\n${licences.join("\n----\n\n")}`);
+writeFileSync(
+  `${out}/licences.txt`,
+  `The page holds parts of these packages, each under its own licence.\n\n${licences.join("\n----\n\n")}`,
+);

@@ -11,7 +11,11 @@ export function test(name, run, options = {}) {
 /** The page, watched: it may ask nobody but its server, and the browser may complain of nothing that was not expected. */
 async function open(browser, base, { width = 1600, dark = false, bypassCSP = false, expect = [] }) {
   const context = await browser.newContext({
-    baseURL: base, viewport: { width, height: 900 }, colorScheme: dark ? "dark" : "light", acceptDownloads: true, bypassCSP,
+    baseURL: base,
+    viewport: { width, height: 900 },
+    colorScheme: dark ? "dark" : "light",
+    acceptDownloads: true,
+    bypassCSP,
     permissions: ["clipboard-read", "clipboard-write"],
   });
   context.setDefaultTimeout(10000 * Number(process.env.DGM_SLOW ?? 1));
@@ -19,11 +23,13 @@ async function open(browser, base, { width = 1600, dark = false, bypassCSP = fal
   const watch = (page) => {
     page.on("request", (request) => {
       const url = new URL(request.url());
-      if (!["blob:", "data:"].includes(url.protocol) && url.origin !== new URL(base).origin) faults.push(`asked ${url.origin}`);
+      if (!["blob:", "data:"].includes(url.protocol) && url.origin !== new URL(base).origin)
+        faults.push(`asked ${url.origin}`);
     });
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("console", (message) => {
-      if (message.type() === "error" && !expect.some((words) => message.text().includes(words))) faults.push(message.text());
+      if (message.type() === "error" && !expect.some((words) => message.text().includes(words)))
+        faults.push(message.text());
     });
   };
   context.on("page", watch);
@@ -32,7 +38,10 @@ async function open(browser, base, { width = 1600, dark = false, bypassCSP = fal
 }
 
 export async function run(base) {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
   console.log(`1..${tests.length}`);
   let failed = 0;
   for (const [i, { name, run, options }] of tests.entries()) {
@@ -54,8 +63,9 @@ export async function run(base) {
 }
 
 /** The words of an element as they are drawn, without the small labels under them. */
-export const drawn = (locator) => locator.evaluate((element) => {
-  const copy = element.cloneNode(true);
-  for (const label of copy.querySelectorAll("rt")) label.remove();
-  return copy.textContent;
-});
+export const drawn = (locator) =>
+  locator.evaluate((element) => {
+    const copy = element.cloneNode(true);
+    for (const label of copy.querySelectorAll("rt")) label.remove();
+    return copy.textContent;
+  });

@@ -5,17 +5,24 @@ import { readFileSync } from "node:fs";
 import { drawn, test } from "./tap.mjs";
 
 const { PROGRAM, STORE } = process.env;
-const csv = (...filter) => execFileSync(PROGRAM, ["query", STORE, "--format", "csv", "--status", "all", ...filter], { encoding: "utf8" });
+const csv = (...filter) =>
+  execFileSync(PROGRAM, ["query", STORE, "--format", "csv", "--status", "all", ...filter], { encoding: "utf8" });
 
 async function saved(page, what) {
   await page.getByText("Export", { exact: true }).first().click();
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByText(what, { exact: true }).first().click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByText(what, { exact: true }).first().click(),
+  ]);
   return readFileSync(await download.path());
 }
 
 async function findPair(page) {
   await page.goto("/");
-  const [first, second] = [page.getByRole("combobox", { name: "One party" }), page.getByRole("combobox", { name: "The other" })];
+  const [first, second] = [
+    page.getByRole("combobox", { name: "One party" }),
+    page.getByRole("combobox", { name: "The other" }),
+  ];
   await first.fill("Russ");
   await page.getByRole("option", { name: /^Russia\s*RUS/ }).click();
   await second.fill("Iran");
@@ -28,15 +35,30 @@ async function findPair(page) {
 test("Russia and Iran are found by their names, and their disputed story is two clicks away", async (page) => {
   await findPair(page);
   await page.getByRole("heading", { level: 1, name: "Russia – Iran" }).waitFor();
-  await page.getByRole("link", { name: /^Iran said to have given aid/ }).first().waitFor();
+  await page
+    .getByRole("link", { name: /^Iran said to have given aid/ })
+    .first()
+    .waitFor();
   const disputed = page.locator("section", { has: page.getByRole("heading", { name: "Disputed", exact: true }) });
-  await disputed.getByRole("link", { name: /^Iran said to have given aid/ }).first().click();
+  await disputed
+    .getByRole("link", { name: /^Iran said to have given aid/ })
+    .first()
+    .click();
   await page.waitForURL(/\/story\/\d+$/);
   const denials = page.getByRole("region", { name: "Deny it" });
   await denials.getByRole("heading", { name: "Russia" }).waitFor();
   const sentence = denials.locator("blockquote");
-  assert.match(await drawn(sentence), /^Russia denied on Thursday that Iran had delivered ballistic missiles to its army/);
-  for (const [role, words] of [["source", "Russia"], ["cue", "denied"], ["actor", "Iran"], ["trigger", "delivered"], ["theme", "ballistic missiles"]])
+  assert.match(
+    await drawn(sentence),
+    /^Russia denied on Thursday that Iran had delivered ballistic missiles to its army/,
+  );
+  for (const [role, words] of [
+    ["source", "Russia"],
+    ["cue", "denied"],
+    ["actor", "Iran"],
+    ["trigger", "delivered"],
+    ["theme", "ballistic missiles"],
+  ])
     assert.equal(await drawn(sentence.locator(`mark.r-${role}`).first()), words);
   assert.match(await page.locator(".legend").innerText(), /who says so/);
 });
@@ -46,7 +68,11 @@ test("a view that is sent to a colleague is the same view", async (page, context
   const state = async (where) => {
     await where.getByRole("heading", { name: "Stories of March 2024" }).waitFor();
     await where.locator(".events h3").first().waitFor();
-    return [await where.locator("h1").innerText(), await where.locator(".chip").allInnerTexts(), await where.locator(".events h3").allInnerTexts()];
+    return [
+      await where.locator("h1").innerText(),
+      await where.locator(".chip").allInnerTexts(),
+      await where.locator(".events h3").allInnerTexts(),
+    ];
   };
   const here = await state(page);
   await page.getByRole("button", { name: "Copy link" }).click();
@@ -64,8 +90,14 @@ test("rows as CSV are those of dragoman query", async (page) => {
   assert.equal((await saved(page, "Rows as CSV")).toString(), csv("--party", "RUS", "--with", "IRN"));
   await page.goto("/stories?type=ASSAULT&status=disputed");
   await page.locator(".events h3").first().waitFor();
-  assert.equal((await saved(page, "Rows as CSV")).toString(),
-    execFileSync(PROGRAM, ["query", STORE, "--format", "csv", "--unit", "stories", "--newest", "--type", "ASSAULT", "--status", "disputed"], { encoding: "utf8" }));
+  assert.equal(
+    (await saved(page, "Rows as CSV")).toString(),
+    execFileSync(
+      PROGRAM,
+      ["query", STORE, "--format", "csv", "--unit", "stories", "--newest", "--type", "ASSAULT", "--status", "disputed"],
+      { encoding: "utf8" },
+    ),
+  );
 });
 
 test("a plot is saved as SVG, PNG and numbers", async (page) => {
@@ -83,7 +115,10 @@ test("a plot is saved as SVG, PNG and numbers", async (page) => {
   await page.locator("svg.plot").waitFor();
   const numbers = (await saved(page, "Numbers of the plot as CSV")).toString().split("\r\n");
   assert.match(numbers[0], /^date,cooperation,conflict,AGREE,/);
-  assert.match(numbers.find((line) => line.startsWith("2024-03")), /^2024-03,[1-9]/);
+  assert.match(
+    numbers.find((line) => line.startsWith("2024-03")),
+    /^2024-03,[1-9]/,
+  );
 });
 
 test("a month is picked by the keyboard, and its stories stand below", async (page) => {
@@ -96,7 +131,7 @@ test("a month is picked by the keyboard, and its stories stand below", async (pa
   await page.keyboard.press("Enter");
   await page.waitForURL(/at=2024-03/);
   await page.getByRole("heading", { name: "Stories of March 2024" }).waitFor();
-  assert.ok(await page.locator(".events:not(.brief) h3").count() >= 2);
+  assert.ok((await page.locator(".events:not(.brief) h3").count()) >= 2);
 });
 
 test("the time is narrowed by dragging and by buttons, and widened again", async (page) => {
@@ -149,7 +184,11 @@ test("a story leads to the report with its sentence marked", async (page) => {
 
 test("a text that is pasted gives its events, its claims and the reasons", async (page) => {
   await page.goto("/paste");
-  await page.getByLabel("The article", { exact: true }).fill("The Kremlin denied on Thursday that Iran had sent ballistic missiles to Russia. Kenya expelled two Somali diplomats.");
+  await page
+    .getByLabel("The article", { exact: true })
+    .fill(
+      "The Kremlin denied on Thursday that Iran had sent ballistic missiles to Russia. Kenya expelled two Somali diplomats.",
+    );
   await page.getByLabel("Date of the article").fill("2024-03-15");
   await page.getByRole("button", { name: "Read it" }).click();
   await page.getByRole("button", { name: "Iran said to have given aid to Russia" }).waitFor();

@@ -214,7 +214,10 @@ export interface Coded {
 
 /** An answer that is none: `status` 0 where the server could not be reached at all. */
 export class Refusal extends Error {
-  constructor(readonly status: number, message: string) {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
     super(message);
   }
 }
@@ -225,7 +228,8 @@ export type Query = Record<string, string | number | undefined>;
 export function address(path: string, filter: Filter = {}, more: Query = {}): string {
   const query = new URLSearchParams();
   for (const key of FILTER_KEYS) if (filter[key]) query.set(key, filter[key]!);
-  for (const [key, value] of Object.entries(more)) if (value !== undefined && value !== "") query.set(key, String(value));
+  for (const [key, value] of Object.entries(more))
+    if (value !== undefined && value !== "") query.set(key, String(value));
   const text = query.toString();
   return "/api/" + path + (text ? "?" + text : "");
 }

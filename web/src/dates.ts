@@ -23,7 +23,8 @@ export function span(first: string | null, last: string | null): string {
   if (!first) return "No date";
   if (!last || last === first) return full(first);
   if (first.endsWith("-01-01") && last === first.slice(0, 4) + "-12-31") return first.slice(0, 4);
-  if (first.slice(0, 7) === last.slice(0, 7) && first.endsWith("-01") && last === iso(end(first.slice(0, 7)))) return full(first.slice(0, 7));
+  if (first.slice(0, 7) === last.slice(0, 7) && first.endsWith("-01") && last === iso(end(first.slice(0, 7))))
+    return full(first.slice(0, 7));
   return `${full(first)} to ${full(last)}`;
 }
 

@@ -20,20 +20,37 @@ import "./style/colours.css";
 import "./style/parts.css";
 import "./style/views.css";
 
-const VIEWS: [path: string, name: string][] = [["", "Overview"], ["dyad", "Two parties"], ["stories", "Stories"], ["disputes", "Disputes"], ["actors", "Actors"], ["map", "Map"], ["paste", "Paste a text"]];
+const VIEWS: [path: string, name: string][] = [
+  ["", "Overview"],
+  ["dyad", "Two parties"],
+  ["stories", "Stories"],
+  ["disputes", "Disputes"],
+  ["actors", "Actors"],
+  ["map", "Map"],
+  ["paste", "Paste a text"],
+];
 
 function View({ address }: { address: Address }) {
   const [view = ""] = address.path;
   switch (view) {
-    case "": return <OverviewView address={address} />;
-    case "dyad": return <DyadView address={address} />;
-    case "stories": return <StoriesView address={address} />;
-    case "story": return <StoryView address={address} />;
-    case "disputes": return <DisputesView address={address} />;
-    case "actors": return <ActorsView address={address} />;
-    case "map": return <MapView address={address} />;
-    case "paste": return <PasteView />;
-    default: return <Problem error={new Refusal(404, `There is no view called “${address.path.join("/")}”.`)} />;
+    case "":
+      return <OverviewView address={address} />;
+    case "dyad":
+      return <DyadView address={address} />;
+    case "stories":
+      return <StoriesView address={address} />;
+    case "story":
+      return <StoryView address={address} />;
+    case "disputes":
+      return <DisputesView address={address} />;
+    case "actors":
+      return <ActorsView address={address} />;
+    case "map":
+      return <MapView address={address} />;
+    case "paste":
+      return <PasteView />;
+    default:
+      return <Problem error={new Refusal(404, `There is no view called “${address.path.join("/")}”.`)} />;
   }
 }
 
@@ -48,7 +65,11 @@ class Guard extends Component<{ where: string; children: ComponentChildren }, { 
     if (before.where !== this.props.where && this.state.fault) this.setState({ fault: null });
   }
   render() {
-    return this.state.fault ? <Problem error={new Refusal(1, `This view has a fault: ${this.state.fault.message}`)} /> : this.props.children;
+    return this.state.fault ? (
+      <Problem error={new Refusal(1, `This view has a fault: ${this.state.fault.message}`)} />
+    ) : (
+      this.props.children
+    );
   }
 }
 
@@ -59,16 +80,31 @@ function Head({ address, meta }: { address: Address; meta: Meta | null }) {
   const ref = useRef<HTMLElement>(null);
   useEffect(() => {
     const here = ref.current?.querySelector<HTMLElement>("[aria-current]");
-    if (here && ref.current) ref.current.scrollLeft = here.offsetLeft - ref.current.clientWidth / 2 + here.offsetWidth / 2;
+    if (here && ref.current)
+      ref.current.scrollLeft = here.offsetLeft - ref.current.clientWidth / 2 + here.offsetWidth / 2;
   }, [view]);
   return (
     <header class="head">
-      <a class="skip" href="#main">To the content</a>
-      <a class="name" href="/">dragoman</a>
-      {meta && <span class="store" title={`${meta.documents.toLocaleString("en")} documents`}>{meta.store}</span>}
+      <a class="skip" href="#main">
+        To the content
+      </a>
+      <a class="name" href="/">
+        dragoman
+      </a>
+      {meta && (
+        <span class="store" title={`${meta.documents.toLocaleString("en")} documents`}>
+          {meta.store}
+        </span>
+      )}
       <nav aria-label="Views" ref={ref}>
         {VIEWS.map(([path, name]) => (
-          <a key={path} href={href(path ? [path] : [], path === "paste" ? {} : kept)} aria-current={(view === "story" ? "stories" : view) === path ? "page" : undefined}>{name}</a>
+          <a
+            key={path}
+            href={href(path ? [path] : [], path === "paste" ? {} : kept)}
+            aria-current={(view === "story" ? "stories" : view) === path ? "page" : undefined}
+          >
+            {name}
+          </a>
         ))}
       </nav>
     </header>
@@ -100,13 +136,24 @@ function Page() {
         <Show answer={meta}>
           {(data) => (
             <MetaContext.Provider value={data}>
-              <Guard where={where}><View address={address} /></Guard>
+              <Guard where={where}>
+                <View address={address} />
+              </Guard>
             </MetaContext.Provider>
           )}
         </Show>
       </main>
       <footer class="foot">
-        {meta.data && <p>dragoman {meta.data.version} · {plural(meta.data.documents, "document")}, {plural(meta.data.events, "event")}, {plural(meta.data.stories, "story", "stories")} · read by a program, which makes mistakes: look at the sentence before you quote it · <a href="/licences.txt" target="_blank">licences</a></p>}
+        {meta.data && (
+          <p>
+            dragoman {meta.data.version} · {plural(meta.data.documents, "document")},{" "}
+            {plural(meta.data.events, "event")}, {plural(meta.data.stories, "story", "stories")} · read by a program,
+            which makes mistakes: look at the sentence before you quote it ·{" "}
+            <a href="/licences.txt" target="_blank">
+              licences
+            </a>
+          </p>
+        )}
       </footer>
     </>
   );

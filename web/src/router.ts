@@ -2,8 +2,25 @@
 import { useEffect, useState } from "preact/hooks";
 
 /** Parameters that ask the store; they are those of `dragoman query`. */
-export const FILTER_KEYS = ["actor", "recipient", "party", "with", "type", "status", "since", "until", "source", "by", "text",
-  "place", "mode", "context", "cameo", "confidence", "story"] as const;
+export const FILTER_KEYS = [
+  "actor",
+  "recipient",
+  "party",
+  "with",
+  "type",
+  "status",
+  "since",
+  "until",
+  "source",
+  "by",
+  "text",
+  "place",
+  "mode",
+  "context",
+  "cameo",
+  "confidence",
+  "story",
+] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 export type Filter = Partial<Record<FilterKey, string>>;
 
@@ -65,7 +82,12 @@ export function useAddress(): Address {
 }
 
 /** Changes the filter, or what the view keeps, and stays where the reader is. */
-export function change(address: Address, filter: Filter, own: Record<string, string | undefined> = {}, replace = false): void {
+export function change(
+  address: Address,
+  filter: Filter,
+  own: Record<string, string | undefined> = {},
+  replace = false,
+): void {
   go(href(address.path, { ...address.filter, ...filter }, { ...address.own, ...own }), { replace, top: false });
 }
 
@@ -73,8 +95,23 @@ export function change(address: Address, filter: Filter, own: Record<string, str
 export function followLinks(root: HTMLElement): void {
   root.addEventListener("click", (event) => {
     const link = (event.target as Element).closest?.("a");
-    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    if (link.origin !== location.origin || link.target || link.hasAttribute("download") || link.pathname.startsWith("/api/")) return;
+    if (
+      !link ||
+      event.defaultPrevented ||
+      event.button ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
+    if (
+      link.origin !== location.origin ||
+      link.target ||
+      link.hasAttribute("download") ||
+      link.pathname.startsWith("/api/")
+    )
+      return;
     if (link.hash && link.pathname === location.pathname) return;
     event.preventDefault();
     go(link.pathname + link.search);

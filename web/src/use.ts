@@ -30,16 +30,24 @@ export function useUnderway(): number {
 
 /** The answer to `url`, or nothing for null. An answer that is no longer wanted is given up. */
 export function useAnswer<T>(url: string | null): Answer<T> {
-  const [state, set] = useState<{ url: string | null; data: T | null; error: Refusal | null }>({ url: null, data: null, error: null });
+  const [state, set] = useState<{ url: string | null; data: T | null; error: Refusal | null }>({
+    url: null,
+    data: null,
+    error: null,
+  });
   const [tries, setTries] = useState(0);
   useEffect(() => {
     if (!url) return;
     const stop = new AbortController();
     count(1);
     ask<T>(url, { signal: stop.signal })
-      .then((data) => set({ url, data, error: null }), (error) => {
-        if (error.name !== "AbortError") set({ url, data: null, error: error instanceof Refusal ? error : new Refusal(0, String(error)) });
-      })
+      .then(
+        (data) => set({ url, data, error: null }),
+        (error) => {
+          if (error.name !== "AbortError")
+            set({ url, data: null, error: error instanceof Refusal ? error : new Refusal(0, String(error)) });
+        },
+      )
       .finally(() => count(-1));
     return () => stop.abort();
   }, [url, tries]);

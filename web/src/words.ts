@@ -16,22 +16,172 @@ interface TypeWords {
 }
 
 export const TYPES: Record<string, TypeWords> = {
-  AGREE: { name: "Agree", means: "promises, offers or agrees to cooperate", does: "promise cooperation", did: "promised cooperation", done: "promised cooperation", doing: "promising cooperation", to: "to", side: "cooperation" },
-  CONSULT: { name: "Consult", means: "meets, visits, hosts, phones, negotiates", does: "talk", did: "talked", done: "talked", doing: "talking", to: "with", side: "cooperation" },
-  SUPPORT: { name: "Support", means: "praises, recognises, backs; signs or ratifies an agreement", does: "back", did: "backed", done: "backed", doing: "backing", to: "", alone: ["give support", "gave support", "given support", "giving support"], side: "cooperation" },
-  CONCEDE: { name: "Concede", means: "gives way in words or law", does: "give way", did: "gave way", done: "given way", doing: "giving way", to: "to", side: "cooperation" },
-  COOPERATE: { name: "Cooperate", means: "exchanges material things: trade, joint exercises, evidence, extradition", does: "cooperate", did: "cooperated", done: "cooperated", doing: "cooperating", to: "with", side: "cooperation" },
-  AID: { name: "Aid", means: "gives material help: money, arms, relief, asylum", does: "give aid", did: "gave aid", done: "given aid", doing: "giving aid", to: "to", side: "cooperation" },
-  RETREAT: { name: "Retreat", means: "gives way in fact: withdraws, releases, disarms, ceases fire, lets in, resigns", does: "pull back", did: "pulled back", done: "pulled back", doing: "pulling back", to: "from", side: "cooperation" },
-  REQUEST: { name: "Request", means: "asks, appeals, demands", does: "make a demand", did: "made a demand", done: "made a demand", doing: "making a demand", to: "to", side: "conflict" },
-  ACCUSE: { name: "Accuse", means: "blames, condemns, sues, investigates", does: "accuse", did: "accused", done: "accused", doing: "accusing", to: "", alone: ["make an accusation", "made an accusation", "made an accusation", "making an accusation"], side: "conflict" },
-  REJECT: { name: "Reject", means: "refuses, declines, vetoes, defies", does: "refuse", did: "refused", done: "refused", doing: "refusing", to: "", alone: ["say no", "said no", "said no", "saying no"], side: "conflict" },
-  THREATEN: { name: "Threaten", means: "threatens, gives an ultimatum", does: "threaten", did: "threatened", done: "threatened", doing: "threatening", to: "", alone: ["make a threat", "made a threat", "made a threat", "making a threat"], side: "conflict" },
-  PROTEST: { name: "Protest", means: "civilians dissent together: demonstrations, strikes, boycotts, riots", does: "protest", did: "protested", done: "protested", doing: "protesting", to: "against", side: "conflict" },
-  SANCTION: { name: "Sanction", means: "reduces or ends relations, aid, trade or talks; convicts; expels diplomats", does: "punish", did: "punished", done: "punished", doing: "punishing", to: "", alone: ["impose a sanction", "imposed a sanction", "imposed a sanction", "imposing a sanction"], side: "conflict" },
-  MOBILIZE: { name: "Mobilize", means: "moves or readies force without using it", does: "ready force", did: "readied force", done: "readied force", doing: "readying force", to: "against", side: "conflict" },
-  COERCE: { name: "Coerce", means: "takes liberty, rights or property: arrests, bans, seizes, deports", does: "coerce", did: "coerced", done: "coerced", doing: "coercing", to: "", alone: ["use coercion", "used coercion", "used coercion", "using coercion"], side: "conflict" },
-  ASSAULT: { name: "Assault", means: "uses force that can harm bodies", does: "attack", did: "attacked", done: "attacked", doing: "attacking", to: "", side: "conflict" },
+  AGREE: {
+    name: "Agree",
+    means: "promises, offers or agrees to cooperate",
+    does: "promise cooperation",
+    did: "promised cooperation",
+    done: "promised cooperation",
+    doing: "promising cooperation",
+    to: "to",
+    side: "cooperation",
+  },
+  CONSULT: {
+    name: "Consult",
+    means: "meets, visits, hosts, phones, negotiates",
+    does: "talk",
+    did: "talked",
+    done: "talked",
+    doing: "talking",
+    to: "with",
+    side: "cooperation",
+  },
+  SUPPORT: {
+    name: "Support",
+    means: "praises, recognises, backs; signs or ratifies an agreement",
+    does: "back",
+    did: "backed",
+    done: "backed",
+    doing: "backing",
+    to: "",
+    alone: ["give support", "gave support", "given support", "giving support"],
+    side: "cooperation",
+  },
+  CONCEDE: {
+    name: "Concede",
+    means: "gives way in words or law",
+    does: "give way",
+    did: "gave way",
+    done: "given way",
+    doing: "giving way",
+    to: "to",
+    side: "cooperation",
+  },
+  COOPERATE: {
+    name: "Cooperate",
+    means: "exchanges material things: trade, joint exercises, evidence, extradition",
+    does: "cooperate",
+    did: "cooperated",
+    done: "cooperated",
+    doing: "cooperating",
+    to: "with",
+    side: "cooperation",
+  },
+  AID: {
+    name: "Aid",
+    means: "gives material help: money, arms, relief, asylum",
+    does: "give aid",
+    did: "gave aid",
+    done: "given aid",
+    doing: "giving aid",
+    to: "to",
+    side: "cooperation",
+  },
+  RETREAT: {
+    name: "Retreat",
+    means: "gives way in fact: withdraws, releases, disarms, ceases fire, lets in, resigns",
+    does: "pull back",
+    did: "pulled back",
+    done: "pulled back",
+    doing: "pulling back",
+    to: "from",
+    side: "cooperation",
+  },
+  REQUEST: {
+    name: "Request",
+    means: "asks, appeals, demands",
+    does: "make a demand",
+    did: "made a demand",
+    done: "made a demand",
+    doing: "making a demand",
+    to: "to",
+    side: "conflict",
+  },
+  ACCUSE: {
+    name: "Accuse",
+    means: "blames, condemns, sues, investigates",
+    does: "accuse",
+    did: "accused",
+    done: "accused",
+    doing: "accusing",
+    to: "",
+    alone: ["make an accusation", "made an accusation", "made an accusation", "making an accusation"],
+    side: "conflict",
+  },
+  REJECT: {
+    name: "Reject",
+    means: "refuses, declines, vetoes, defies",
+    does: "refuse",
+    did: "refused",
+    done: "refused",
+    doing: "refusing",
+    to: "",
+    alone: ["say no", "said no", "said no", "saying no"],
+    side: "conflict",
+  },
+  THREATEN: {
+    name: "Threaten",
+    means: "threatens, gives an ultimatum",
+    does: "threaten",
+    did: "threatened",
+    done: "threatened",
+    doing: "threatening",
+    to: "",
+    alone: ["make a threat", "made a threat", "made a threat", "making a threat"],
+    side: "conflict",
+  },
+  PROTEST: {
+    name: "Protest",
+    means: "civilians dissent together: demonstrations, strikes, boycotts, riots",
+    does: "protest",
+    did: "protested",
+    done: "protested",
+    doing: "protesting",
+    to: "against",
+    side: "conflict",
+  },
+  SANCTION: {
+    name: "Sanction",
+    means: "reduces or ends relations, aid, trade or talks; convicts; expels diplomats",
+    does: "punish",
+    did: "punished",
+    done: "punished",
+    doing: "punishing",
+    to: "",
+    alone: ["impose a sanction", "imposed a sanction", "imposed a sanction", "imposing a sanction"],
+    side: "conflict",
+  },
+  MOBILIZE: {
+    name: "Mobilize",
+    means: "moves or readies force without using it",
+    does: "ready force",
+    did: "readied force",
+    done: "readied force",
+    doing: "readying force",
+    to: "against",
+    side: "conflict",
+  },
+  COERCE: {
+    name: "Coerce",
+    means: "takes liberty, rights or property: arrests, bans, seizes, deports",
+    does: "coerce",
+    did: "coerced",
+    done: "coerced",
+    doing: "coercing",
+    to: "",
+    alone: ["use coercion", "used coercion", "used coercion", "using coercion"],
+    side: "conflict",
+  },
+  ASSAULT: {
+    name: "Assault",
+    means: "uses force that can harm bodies",
+    does: "attack",
+    did: "attacked",
+    done: "attacked",
+    doing: "attacking",
+    to: "",
+    side: "conflict",
+  },
 };
 export const TYPE_ORDER = Object.keys(TYPES);
 
@@ -67,17 +217,40 @@ export const ROLES = {
 export type Role = keyof typeof ROLES;
 
 const SECTORS: Record<string, string> = {
-  COP: "police", GOV: "government", JUD: "courts", LEG: "parliament", MIL: "military", PRM: "paramilitary", PTY: "party", REB: "rebels",
-  SPY: "intelligence", UAF: "unknown armed force", AGR: "farmers", BUS: "business", CRM: "criminals", CVL: "civilians", EDU: "education",
-  ELI: "former officials", JRN: "media", LAB: "labour", MED: "health", REF: "refugees", OPP: "opposition", PRE: "recognised by few",
-  REL: "religious", SOC: "movement",
+  COP: "police",
+  GOV: "government",
+  JUD: "courts",
+  LEG: "parliament",
+  MIL: "military",
+  PRM: "paramilitary",
+  PTY: "party",
+  REB: "rebels",
+  SPY: "intelligence",
+  UAF: "unknown armed force",
+  AGR: "farmers",
+  BUS: "business",
+  CRM: "criminals",
+  CVL: "civilians",
+  EDU: "education",
+  ELI: "former officials",
+  JRN: "media",
+  LAB: "labour",
+  MED: "health",
+  REF: "refugees",
+  OPP: "opposition",
+  PRE: "recognised by few",
+  REL: "religious",
+  SOC: "movement",
 };
 
 export const STAGES = ["proposed", "negotiated", "to-be-signed", "signed", "ratified", "in-force"];
 export const ENDED: Record<string, string> = { suspended: "suspended", left: "left or broken off", expired: "expired" };
 
 export function sectors(entity: Entity): string {
-  return entity.sector.map((code) => SECTORS[code]).filter(Boolean).join(", ");
+  return entity.sector
+    .map((code) => SECTORS[code])
+    .filter(Boolean)
+    .join(", ");
 }
 
 export function nameOf(entity: Entity): string {
@@ -97,7 +270,8 @@ const LEANS = /^(he|she|it|they|we|i|you|who|his|her|its|their|our|my|this|that|
 /** How an actor is called in a headline: "Congolese civilians" tells more than the name of the group. */
 function called(entity: Entity): string {
   const words = entity.entity_text;
-  const own = /^\p{Lu}/u.test(words) && !LEANS.test(words) && words.length <= 40 && !/^Q\d/.test(entity.identifier_id ?? "");
+  const own =
+    /^\p{Lu}/u.test(words) && !LEANS.test(words) && words.length <= 40 && !/^Q\d/.test(entity.identifier_id ?? "");
   return own ? words.replace(/['’]s$/, "") : nameOf(entity);
 }
 
@@ -116,12 +290,25 @@ export function headline(event: EventRecord): string {
   const recipients = side(event.recipient);
   // Several together back an agreement, as a rule their own.
   const together = event.actor.length > 1 && event.event[0] === "SUPPORT";
-  const alone = together ? ["sign or back an agreement", "signed or backed an agreement", "signed or backed an agreement", "signing or backing an agreement"] : type.alone;
+  const alone = together
+    ? [
+        "sign or back an agreement",
+        "signed or backed an agreement",
+        "signed or backed an agreement",
+        "signing or backing an agreement",
+      ]
+    : type.alone;
   const [does, did, done, doing] = !recipients && alone ? alone : [type.does, type.did, type.done, type.doing];
-  const clause = {
-    occurred: did, ongoing: doing, planned: `to ${does}`, hypothetical: `may ${does}`, negated: `did not ${does}`,
-    alleged: `said to have ${done}`, disputed: `said to have ${done}`,
-  }[event.status] ?? did;
+  const clause =
+    {
+      occurred: did,
+      ongoing: doing,
+      planned: `to ${does}`,
+      hypothetical: `may ${does}`,
+      negated: `did not ${does}`,
+      alleged: `said to have ${done}`,
+      disputed: `said to have ${done}`,
+    }[event.status] ?? did;
   if (recipients) return [actors, clause, type.to, recipients].filter(Boolean).join(" ");
   return `${actors} ${clause}${event.event_loc ? ` in ${event.event_loc.name}` : ""}`;
 }

@@ -7,11 +7,24 @@ import { ENDED, list, nameOf, spaced, speaker, STAGES } from "../words";
 import { Show } from "./states";
 
 function Stage({ stage }: { stage: string }) {
-  if (ENDED[stage]) return <p class="stage ended"><b>{ENDED[stage]}</b></p>;
+  if (ENDED[stage])
+    return (
+      <p class="stage ended">
+        <b>{ENDED[stage]}</b>
+      </p>
+    );
   const reached = STAGES.indexOf(stage);
   return (
     <ol class="stages" aria-label={`Stage: ${spaced(stage)}`}>
-      {STAGES.map((name, i) => <li key={name} class={i < reached ? "past" : i === reached ? "now" : ""} aria-current={i === reached ? "step" : undefined}>{spaced(name)}</li>)}
+      {STAGES.map((name, i) => (
+        <li
+          key={name}
+          class={i < reached ? "past" : i === reached ? "now" : ""}
+          aria-current={i === reached ? "step" : undefined}
+        >
+          {spaced(name)}
+        </li>
+      ))}
     </ol>
   );
 }
@@ -20,7 +33,10 @@ export function AgreementCard({ agreement }: { agreement: Agreement }) {
   const title = agreement.name ?? agreement.text;
   return (
     <article class="agreement">
-      <p class="meta"><span>{agreement.kind}</span>{agreement.date && <time dateTime={agreement.date}>{full(agreement.date)}</time>}</p>
+      <p class="meta">
+        <span>{agreement.kind}</span>
+        {agreement.date && <time dateTime={agreement.date}>{full(agreement.date)}</time>}
+      </p>
       <h3>{title.charAt(0).toUpperCase() + title.slice(1)}</h3>
       {agreement.parties.length > 0 && <p>{list([...new Set(agreement.parties.map(nameOf))])}</p>}
       <Stage stage={agreement.stage} />
@@ -35,7 +51,12 @@ export function AgreementCard({ agreement }: { agreement: Agreement }) {
         </ul>
       )}
       {agreement.sentence && <blockquote class="sentence small">{agreement.sentence}</blockquote>}
-      {agreement.source && <p class="by">{agreement.source}{agreement.published && `, ${full(agreement.published)}`}</p>}
+      {agreement.source && (
+        <p class="by">
+          {agreement.source}
+          {agreement.published && `, ${full(agreement.published)}`}
+        </p>
+      )}
     </article>
   );
 }
@@ -44,9 +65,18 @@ export function Agreements({ filter }: { filter: Filter }) {
   const answer = useAnswer<Rows<Agreement>>(address("agreements", filter, { limit: 50 }));
   return (
     <Show answer={answer}>
-      {(data) => data.rows.length
-        ? <>{data.rows.map((agreement) => <AgreementCard key={agreement.id} agreement={agreement} />)}{data.more && <p class="quiet">And more: filter the time to see them.</p>}</>
-        : <p class="quiet">No report here speaks of a treaty, deal or ceasefire between them.</p>}
+      {(data) =>
+        data.rows.length ? (
+          <>
+            {data.rows.map((agreement) => (
+              <AgreementCard key={agreement.id} agreement={agreement} />
+            ))}
+            {data.more && <p class="quiet">And more: filter the time to see them.</p>}
+          </>
+        ) : (
+          <p class="quiet">No report here speaks of a treaty, deal or ceasefire between them.</p>
+        )
+      }
     </Show>
   );
 }

@@ -15,7 +15,9 @@ export function Status({ status }: { status: string }) {
   const words = STATUSES[status];
   return (
     <span class={`status s-${status}`} title={words?.means}>
-      <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true"><path d={SHAPES[status]} fill-rule="evenodd" /></svg>
+      <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
+        <path d={SHAPES[status]} fill-rule="evenodd" />
+      </svg>
       {words?.name ?? status}
     </span>
   );
@@ -26,7 +28,8 @@ export function Type({ type, mode }: { type: string; mode?: string }) {
   return (
     <span class="type" title={words && `${words.name}: ${words.means}`}>
       <i class={`swatch t-${type}`} aria-hidden="true" />
-      {words?.name ?? type}{mode && <span class="mode"> · {spaced(mode)}</span>}
+      {words?.name ?? type}
+      {mode && <span class="mode"> · {spaced(mode)}</span>}
     </span>
   );
 }

@@ -20,13 +20,25 @@ export function Disputed({ a, b, rest }: { a: string; b: string; rest: Filter })
   const found = new Map<number, EventRecord>();
   for (const { data } of answers) for (const event of data?.rows ?? []) found.set(storyOf(event)!, event);
   const rows = [...found.values()].sort((x, y) => (y.date ?? "").localeCompare(x.date ?? ""));
-  if (!rows.length) return <p class="quiet" aria-busy={answers.some((answer) => answer.waiting)}>{answers.some((answer) => answer.waiting) ? "Looking…" : `Nothing between ${name(a)} and ${name(b)}, or that one says of the other, is denied.`}</p>;
+  if (!rows.length)
+    return (
+      <p class="quiet" aria-busy={answers.some((answer) => answer.waiting)}>
+        {answers.some((answer) => answer.waiting)
+          ? "Looking…"
+          : `Nothing between ${name(a)} and ${name(b)}, or that one says of the other, is denied.`}
+      </p>
+    );
   return (
     <ol class="events brief">
       {rows.map((event) => (
         <li key={event.id}>
-          <p class="meta"><Status status={event.status} /><time>{span(event.date, event.enddate)}</time></p>
-          <h3><a href={href(["story", String(storyOf(event))])}>{headline(event)}</a></h3>
+          <p class="meta">
+            <Status status={event.status} />
+            <time>{span(event.date, event.enddate)}</time>
+          </p>
+          <h3>
+            <a href={href(["story", String(storyOf(event))])}>{headline(event)}</a>
+          </h3>
           <p class="by">{voices(event.claims)}</p>
         </li>
       ))}

@@ -20,8 +20,23 @@ export function csv(rows: (string | number | null | undefined)[][]): string {
   return rows.map((row) => row.map(cell).join(",") + "\r\n").join("");
 }
 
-const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity", "fill-opacity", "font-family", "font-size", "font-weight",
-  "text-anchor", "dominant-baseline", "paint-order", "display", "vector-effect"];
+const KEPT = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linejoin",
+  "opacity",
+  "fill-opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "dominant-baseline",
+  "paint-order",
+  "display",
+  "vector-effect",
+];
 
 /** A copy of a plot that needs no style sheet: what the sheet says becomes attributes. */
 function standing(svg: SVGSVGElement): { text: string; width: number; height: number } {
@@ -40,8 +55,13 @@ function standing(svg: SVGSVGElement): { text: string; width: number; height: nu
   for (const name of ["class", "style", "tabindex"]) copy.removeAttribute(name);
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   const box = copy.getAttribute("viewBox")!.split(/[ ,]+/);
-  [["x", box[0]], ["y", box[1]], ["width", box[2]], ["height", box[3]], ["fill", getComputedStyle(document.body).backgroundColor]]
-    .forEach(([name, value]) => ground.setAttribute(name!, value!));
+  [
+    ["x", box[0]],
+    ["y", box[1]],
+    ["width", box[2]],
+    ["height", box[3]],
+    ["fill", getComputedStyle(document.body).backgroundColor],
+  ].forEach(([name, value]) => ground.setAttribute(name!, value!));
   copy.prepend(ground);
   return { text: new XMLSerializer().serializeToString(copy), width, height };
 }
@@ -57,7 +77,9 @@ async function png(svg: SVGSVGElement): Promise<Blob> {
     canvas.width = width * 2;
     canvas.height = height * 2;
     canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("no picture"))), "image/png"));
+    return await new Promise((done, fail) =>
+      canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("no picture"))), "image/png"),
+    );
   } finally {
     URL.revokeObjectURL(url);
   }
@@ -82,7 +104,8 @@ export function Export({ name, rows, made, numbers, plot }: Props) {
   const ref = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const close = (event: Event) => {
-      if (event instanceof KeyboardEvent ? event.key === "Escape" : !ref.current?.contains(event.target as Node)) ref.current?.removeAttribute("open");
+      if (event instanceof KeyboardEvent ? event.key === "Escape" : !ref.current?.contains(event.target as Node))
+        ref.current?.removeAttribute("open");
     };
     addEventListener("pointerdown", close);
     addEventListener("keydown", close);
@@ -94,7 +117,10 @@ export function Export({ name, rows, made, numbers, plot }: Props) {
   const picture = async (kind: "svg" | "png") => {
     const svg = document.querySelector<SVGSVGElement>("svg.plot");
     if (!svg) return say("There is no plot here");
-    save(`${name}.${kind}`, kind === "png" ? await png(svg) : new Blob([standing(svg).text], { type: "image/svg+xml" }));
+    save(
+      `${name}.${kind}`,
+      kind === "png" ? await png(svg) : new Blob([standing(svg).text], { type: "image/svg+xml" }),
+    );
     say("Saved");
   };
   const copy = async () => {
@@ -108,12 +134,18 @@ export function Export({ name, rows, made, numbers, plot }: Props) {
   const text = (what: string, body: string) => save(`${name}${what}.csv`, new Blob([body], { type: "text/csv" }));
   return (
     <div class="tools">
-      <span role="status" class="quiet">{said}</span>
+      <span role="status" class="quiet">
+        {said}
+      </span>
       {!made && <button onClick={copy}>Copy link</button>}
       <details class="menu right" ref={ref}>
         <summary>Export</summary>
         <div class="panel">
-          {rows && <a href={address("export.csv", rows.filter, rows.more)} download={`${name}.csv`}>Rows as CSV{events > MOST && <small> {MOST.toLocaleString("en")} at most</small>}</a>}
+          {rows && (
+            <a href={address("export.csv", rows.filter, rows.more)} download={`${name}.csv`}>
+              Rows as CSV{events > MOST && <small> {MOST.toLocaleString("en")} at most</small>}
+            </a>
+          )}
           {made && <button onClick={() => text("", made())}>Rows as CSV</button>}
           {numbers && <button onClick={() => text("-plot", numbers())}>Numbers of the plot as CSV</button>}
           {plot && <button onClick={() => picture("svg")}>Plot as SVG</button>}

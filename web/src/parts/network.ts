@@ -1,5 +1,13 @@
 // Where the nodes of the network stand: a layout by forces, the same for the same data.
-import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum } from "d3-force";
+import {
+  forceCollide,
+  forceLink,
+  forceManyBody,
+  forceSimulation,
+  forceX,
+  forceY,
+  type SimulationNodeDatum,
+} from "d3-force";
 import type { Network } from "../api";
 
 export interface Spot {
@@ -24,19 +32,32 @@ export function arrange(data: Network, width: number, height: number) {
   const small = width < 520;
   const busiest = Math.max(1, ...data.nodes.map((node) => node.count));
   const nodes: Node[] = data.nodes.map((node, i) => {
-    const angle = i * 2.399963, far = 14 * Math.sqrt(i + 0.5);
+    const angle = i * 2.399963,
+      far = 14 * Math.sqrt(i + 0.5);
     return { ...node, x: width / 2 + far * Math.cos(angle), y: height / 2 + far * Math.sin(angle) };
   });
   const known = new Set(nodes.map((node) => node.code));
-  const links = data.links.filter((link) => link.actor !== link.recipient && known.has(link.actor) && known.has(link.recipient))
+  const links = data.links
+    .filter((link) => link.actor !== link.recipient && known.has(link.actor) && known.has(link.recipient))
     .map((link) => ({ source: link.actor, target: link.recipient, count: link.count }));
   const strongest = Math.max(1, ...links.map((link) => link.count));
   const wide = width / Math.max(height, 1);
-  const simulation = forceSimulation(nodes).stop()
+  const simulation = forceSimulation(nodes)
+    .stop()
     .alphaDecay(1 - 0.001 ** (1 / ROUNDS))
-    .force("link", forceLink<Node, { source: string; target: string; count: number }>(links).id((node) => node.code)
-      .distance(small ? 48 : 96).strength((link) => 0.12 + 0.4 * Math.sqrt(link.count / strongest)))
-    .force("apart", forceManyBody().strength(small ? -130 : -520).distanceMax(Math.max(width, height) / 1.6))
+    .force(
+      "link",
+      forceLink<Node, { source: string; target: string; count: number }>(links)
+        .id((node) => node.code)
+        .distance(small ? 48 : 96)
+        .strength((link) => 0.12 + 0.4 * Math.sqrt(link.count / strongest)),
+    )
+    .force(
+      "apart",
+      forceManyBody()
+        .strength(small ? -130 : -520)
+        .distanceMax(Math.max(width, height) / 1.6),
+    )
     .force("collide", forceCollide<Node>((node) => radius(node, busiest, small) + (small ? 11 : 18)).iterations(2))
     .force("x", forceX(width / 2).strength(0.09 / wide))
     .force("y", forceY(height / 2).strength(0.09));
@@ -52,10 +73,12 @@ export function arrange(data: Network, width: number, height: number) {
       const stretch = (axis: "x" | "y", from: number, to: number) => {
         const values = nodes.map((node) => node[axis]!);
         const [least, most] = [Math.min(...values), Math.max(...values)];
-        return (value: number) => (most > least ? from + ((value - least) * (to - from)) / (most - least) : (from + to) / 2);
+        return (value: number) =>
+          most > least ? from + ((value - least) * (to - from)) / (most - least) : (from + to) / 2;
       };
       const edge = small ? 40 : 70;
-      const x = stretch("x", edge, width - edge), y = stretch("y", 30, height - (small ? 40 : 50));
+      const x = stretch("x", edge, width - edge),
+        y = stretch("y", 30, height - (small ? 40 : 50));
       return nodes.map((node) => ({ code: node.code, count: node.count, x: x(node.x!), y: y(node.y!) }));
     },
   };
@@ -84,17 +107,26 @@ export interface Label {
 /** Where the names of the nodes have room, the busiest first: below, above, right or left of the node, or nowhere. */
 export function withNames(spots: Spot[], name: (spot: Spot) => string, r: (spot: Spot) => number): Map<string, Label> {
   const found = new Map<string, Label>();
-  const boxes: [number, number, number, number][] = spots.map((spot) => [spot.x - r(spot), spot.y - r(spot), spot.x + r(spot), spot.y + r(spot)]);
+  const boxes: [number, number, number, number][] = spots.map((spot) => [
+    spot.x - r(spot),
+    spot.y - r(spot),
+    spot.x + r(spot),
+    spot.y + r(spot),
+  ]);
   for (const spot of [...spots].sort((a, b) => b.count - a.count)) {
-    const wide = 6.6 * name(spot).length, far = r(spot);
+    const wide = 6.6 * name(spot).length,
+      far = r(spot);
     const tries: Label[] = [
-      { x: 0, y: far + 13, "text-anchor": "middle" }, { x: 0, y: -far - 5, "text-anchor": "middle" },
-      { x: far + 4, y: 4, "text-anchor": "start" }, { x: -far - 4, y: 4, "text-anchor": "end" },
+      { x: 0, y: far + 13, "text-anchor": "middle" },
+      { x: 0, y: -far - 5, "text-anchor": "middle" },
+      { x: far + 4, y: 4, "text-anchor": "start" },
+      { x: -far - 4, y: 4, "text-anchor": "end" },
     ];
     for (const label of tries) {
       const left = spot.x + label.x - { start: 0, middle: wide / 2, end: wide }[label["text-anchor"]];
       const box: [number, number, number, number] = [left, spot.y + label.y - 10, left + wide, spot.y + label.y + 2];
-      if (box[0] < 0 || !boxes.every(([x0, y0, x1, y1]) => box[0] > x1 || box[2] < x0 || box[1] > y1 || box[3] < y0)) continue;
+      if (box[0] < 0 || !boxes.every(([x0, y0, x1, y1]) => box[0] > x1 || box[2] < x0 || box[1] > y1 || box[3] < y0))
+        continue;
       boxes.push(box);
       found.set(spot.code, label);
       break;

@@ -16,20 +16,28 @@ export function useOutlines(projection: GeoProjection, fine: boolean, width: num
   const [outlines, set] = useState<Outlines | null>(null);
   useEffect(() => {
     if (!width) return;
-    let frame = 0, wanted = true;
+    let frame = 0,
+      wanted = true;
     const draw = (world: Topology<{ countries: GeometryCollection }>) => {
       const path = geoPath(projection).digits(fine ? 2 : 1);
       const countries = world.objects.countries.geometries;
-      let land = "", done = 0;
+      let land = "",
+        done = 0;
       const on = () => {
         const stop = performance.now() + 10;
-        while (done < countries.length && performance.now() < stop) land += path(feature(world, countries[done++]!)) ?? "";
+        while (done < countries.length && performance.now() < stop)
+          land += path(feature(world, countries[done++]!)) ?? "";
         if (done < countries.length) frame = requestAnimationFrame(on);
         else set({ land, sphere: path({ type: "Sphere" }) ?? "" });
       };
       on();
     };
-    fetch(fine ? WORLD_FINE : WORLD_COARSE).then((answer) => answer.json()).then((world) => wanted && draw(world), () => {});
+    fetch(fine ? WORLD_FINE : WORLD_COARSE)
+      .then((answer) => answer.json())
+      .then(
+        (world) => wanted && draw(world),
+        () => {},
+      );
     return () => {
       wanted = false;
       cancelAnimationFrame(frame);

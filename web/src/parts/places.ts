@@ -41,7 +41,17 @@ export function cluster(points: Point[], k: number, small: boolean): Cluster[] {
   for (const i of order) {
     if (taken[i]) continue;
     const [x, y] = points[i]!.at;
-    const group: Cluster = { key: `${points[i]!.place.name}${x.toFixed(2)}`, x, y, count: 0, cooperation: 0, conflict: 0, places: [], spread: [0, 0], label: false };
+    const group: Cluster = {
+      key: `${points[i]!.place.name}${x.toFixed(2)}`,
+      x,
+      y,
+      count: 0,
+      cooperation: 0,
+      conflict: 0,
+      places: [],
+      spread: [0, 0],
+      label: false,
+    };
     for (let dx = -1; dx <= 1; dx++) {
       for (let dy = -1; dy <= 1; dy++) {
         for (const j of cells.get(`${Math.floor(x / reach) + dx},${Math.floor(y / reach) + dy}`) ?? []) {
@@ -62,7 +72,7 @@ export function cluster(points: Point[], k: number, small: boolean): Cluster[] {
   // Names where they have room.
   const boxes: [number, number, number][] = [];
   for (const group of found.sort((a, b) => b.count - a.count)) {
-    const half = 3.4 * (group.places[0]!.name.length + (group.places.length > 1 ? 3 : 0)) / k;
+    const half = (3.4 * (group.places[0]!.name.length + (group.places.length > 1 ? 3 : 0))) / k;
     const free = boxes.every(([x, y, other]) => Math.abs(x - group.x) > half + other || Math.abs(y - group.y) > 22 / k);
     if (free) boxes.push([group.x, group.y, half]);
     group.label = free;

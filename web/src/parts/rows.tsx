@@ -24,7 +24,11 @@ export function storyOf(event: EventRecord): number | null {
 export function Row({ event, denials = false }: { event: EventRecord; denials?: boolean }) {
   const story = storyOf(event);
   // A denial that stands in another sentence is shown beside what it denies.
-  const denial = denials ? event.claims.find((claim) => claim.stance === "denies" && claim.sentence?.text && claim.sentence.text !== event.sentence?.text) : undefined;
+  const denial = denials
+    ? event.claims.find(
+        (claim) => claim.stance === "denies" && claim.sentence?.text && claim.sentence.text !== event.sentence?.text,
+      )
+    : undefined;
   const { source, title } = event.cite_info;
   return (
     <article class="event">
@@ -36,22 +40,54 @@ export function Row({ event, denials = false }: { event: EventRecord; denials?: 
       </p>
       <h3>{story === null ? headline(event) : <a href={href(["story", String(story)])}>{headline(event)}</a>}</h3>
       <EventSentence event={event} />
-      {denial && <div class="denial"><p>{speaker(denial)} denies it</p><ClaimSentence event={event} claim={denial} /></div>}
+      {denial && (
+        <div class="denial">
+          <p>{speaker(denial)} denies it</p>
+          <ClaimSentence event={event} claim={denial} />
+        </div>
+      )}
       <p class="by">
         <span>{voices(event.claims)}</span>
-        <span>{[source ?? title, event.counts && event.counts.reports > 1 && `${plural(event.counts.reports, "report")}, ${event.counts.sources} independent`]
-          .filter(Boolean).join(" · ")}</span>
+        <span>
+          {[
+            source ?? title,
+            event.counts &&
+              event.counts.reports > 1 &&
+              `${plural(event.counts.reports, "report")}, ${event.counts.sources} independent`,
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
       </p>
     </article>
   );
 }
 
 /** A list that grows when asked. `what` is what one is called: "story". */
-export function List({ path, filter, more = {}, what, step = 20, denials }:
-  { path: string; filter: Filter; more?: Record<string, string | number>; what: [string, string]; step?: number; denials?: boolean }) {
+export function List({
+  path,
+  filter,
+  more = {},
+  what,
+  step = 20,
+  denials,
+}: {
+  path: string;
+  filter: Filter;
+  more?: Record<string, string | number>;
+  what: [string, string];
+  step?: number;
+  denials?: boolean;
+}) {
   const url = address(path, filter, { ...more, limit: step });
   const answer = useAnswer<Rows>(url);
-  const [grown, set] = useState<{ url: string; rows: EventRecord[]; more: boolean; busy: boolean; error: Refusal | null }>({ url, rows: [], more: false, busy: false, error: null });
+  const [grown, set] = useState<{
+    url: string;
+    rows: EventRecord[];
+    more: boolean;
+    busy: boolean;
+    error: Refusal | null;
+  }>({ url, rows: [], more: false, busy: false, error: null });
   useEffect(() => set({ url, rows: [], more: false, busy: false, error: null }), [url]);
   const mine = grown.url === url ? grown : null;
   return (
@@ -71,11 +107,27 @@ export function List({ path, filter, more = {}, what, step = 20, denials }:
         };
         return (
           <>
-            <ol class="events">{rows.map((event) => <li key={event.id + (event.story ?? "")}><Row event={event} denials={denials} /></li>)}</ol>
+            <ol class="events">
+              {rows.map((event) => (
+                <li key={event.id + (event.story ?? "")}>
+                  <Row event={event} denials={denials} />
+                </li>
+              ))}
+            </ol>
             {mine?.error && <Problem error={mine.error} />}
             <p class="more">
-              {isMore && <button onClick={grow} disabled={mine?.busy}>{mine?.busy ? "Loading…" : `Show more ${what[1]}`}</button>}
-              <span class="quiet" role="status">{isMore ? `${rows.length} shown` : rows.length === 1 ? `One ${what[0]}` : `All ${rows.length} ${what[1]}`}</span>
+              {isMore && (
+                <button onClick={grow} disabled={mine?.busy}>
+                  {mine?.busy ? "Loading…" : `Show more ${what[1]}`}
+                </button>
+              )}
+              <span class="quiet" role="status">
+                {isMore
+                  ? `${rows.length} shown`
+                  : rows.length === 1
+                    ? `One ${what[0]}`
+                    : `All ${rows.length} ${what[1]}`}
+              </span>
             </p>
           </>
         );
@@ -83,4 +135,3 @@ export function List({ path, filter, more = {}, what, step = 20, denials }:
     </Show>
   );
 }
-

@@ -19,8 +19,13 @@ interface Piece {
 
 /** Cuts a text where marks begin and end. */
 export function pieces(text: string, marks: Mark[]): Piece[] {
-  const sound = marks.filter((mark) => mark.start != null && mark.end != null && mark.start >= 0 && mark.end > mark.start && mark.end <= text.length);
-  const cuts = [...new Set([0, text.length, ...sound.flatMap((mark) => [mark.start!, mark.end!])])].sort((a, b) => a - b);
+  const sound = marks.filter(
+    (mark) =>
+      mark.start != null && mark.end != null && mark.start >= 0 && mark.end > mark.start && mark.end <= text.length,
+  );
+  const cuts = [...new Set([0, text.length, ...sound.flatMap((mark) => [mark.start!, mark.end!])])].sort(
+    (a, b) => a - b,
+  );
   const found: Piece[] = [];
   for (let i = 0; i + 1 < cuts.length; i++) {
     const [from, to] = [cuts[i]!, cuts[i + 1]!];
@@ -38,13 +43,34 @@ export function Marked({ text, marks }: { text: string; marks: Mark[] }) {
       {pieces(text, marks).map((piece, i) => {
         const [main] = piece.roles.filter((role) => role !== "content");
         const said = piece.roles.includes("content") ? " said" : "";
-        if (!main) return said ? <span key={i} class="said">{piece.text}</span> : piece.text;
-        const label = piece.begins.filter((role) => role !== "content").map((role) => ROLES[role].label).join(" + ");
+        if (!main)
+          return said ? (
+            <span key={i} class="said">
+              {piece.text}
+            </span>
+          ) : (
+            piece.text
+          );
+        const label = piece.begins
+          .filter((role) => role !== "content")
+          .map((role) => ROLES[role].label)
+          .join(" + ");
         // The label hangs under the first word, or two short ones: what stands in a ruby does not break into lines.
         const [, lead = "", word = "", rest = ""] = /^(\s*)(\S{1,3} \S+|\S+)(.*)$/s.exec(piece.text) ?? [];
         return (
           <mark key={i} class={`r-${main}${said}`}>
-            {label && word ? <>{lead}<ruby>{word}<rt>{label}</rt></ruby>{rest}</> : piece.text}
+            {label && word ? (
+              <>
+                {lead}
+                <ruby>
+                  {word}
+                  <rt>{label}</rt>
+                </ruby>
+                {rest}
+              </>
+            ) : (
+              piece.text
+            )}
           </mark>
         );
       })}
@@ -77,14 +103,25 @@ const same = (a?: Spot, b?: Spot) => !!a && !!b && a.start === b.start && a.end 
 export function ClaimSentence({ event, claim }: { event: EventRecord; claim: Claim }) {
   const sentence = claim.sentence ?? event.sentence;
   if (!sentence) return null;
-  const marks = [...claimMarks(claim), ...(!claim.sentence || same(claim.sentence, event.sentence) ? eventMarks(event) : [])];
-  return <blockquote class="sentence"><Marked text={sentence.text} marks={marks} /></blockquote>;
+  const marks = [
+    ...claimMarks(claim),
+    ...(!claim.sentence || same(claim.sentence, event.sentence) ? eventMarks(event) : []),
+  ];
+  return (
+    <blockquote class="sentence">
+      <Marked text={sentence.text} marks={marks} />
+    </blockquote>
+  );
 }
 
 export function EventSentence({ event }: { event: EventRecord }) {
   if (!event.sentence) return null;
   const inside = event.claims.filter((claim) => !claim.sentence || same(claim.sentence, event.sentence));
-  return <blockquote class="sentence"><Marked text={event.sentence.text} marks={[...eventMarks(event), ...inside.flatMap(claimMarks)]} /></blockquote>;
+  return (
+    <blockquote class="sentence">
+      <Marked text={event.sentence.text} marks={[...eventMarks(event), ...inside.flatMap(claimMarks)]} />
+    </blockquote>
+  );
 }
 
 export function Legend() {
@@ -92,7 +129,9 @@ export function Legend() {
     <dl class="legend" aria-label="What the highlighted words mean">
       {(Object.keys(ROLES) as Role[]).map((role) => (
         <div key={role}>
-          <dt>{role === "content" ? <span class="said">said</span> : <mark class={`r-${role}`}>{ROLES[role].label}</mark>}</dt>
+          <dt>
+            {role === "content" ? <span class="said">said</span> : <mark class={`r-${role}`}>{ROLES[role].label}</mark>}
+          </dt>
           <dd>{ROLES[role].means}</dd>
         </div>
       ))}

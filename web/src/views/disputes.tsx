@@ -11,13 +11,18 @@ export function DisputesView({ address }: { address: Address }) {
     <>
       <div class="title">
         <h1>Disputes</h1>
-        <p class="lead">What somebody says happened and somebody else denies. Open one to see who says what, in which words.</p>
+        <p class="lead">
+          What somebody says happened and somebody else denies. Open one to see who says what, in which words.
+        </p>
       </div>
       <Filters address={address} without={["status"]} />
       <section class="card">
         <div class="top">
           <h2>Newest first</h2>
-          <Export name="disputes" rows={{ filter: { ...filter, status: "disputed" }, more: { unit: "stories", newest: 1 } }} />
+          <Export
+            name="disputes"
+            rows={{ filter: { ...filter, status: "disputed" }, more: { unit: "stories", newest: 1 } }}
+          />
         </div>
         <Legend />
         <List path="disputes" denials filter={filter} what={["dispute", "disputes"]} />

@@ -25,7 +25,9 @@ export function stepFor(since: string | null | undefined, until: string | null |
 
 export function DyadView({ address }: { address: Address }) {
   const [, a, b] = address.path;
-  return a && b ? <Dyad key={a + "/" + b} address={address} a={a} b={b} /> : (
+  return a && b ? (
+    <Dyad key={a + "/" + b} address={address} a={a} b={b} />
+  ) : (
     <>
       <div class="title">
         <h1>Two parties</h1>
@@ -44,32 +46,60 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
   const { way, at } = address.own;
   const rest: Filter = { ...address.filter };
   for (const key of PARTIES) delete rest[key];
-  const filter: Filter = way === "to" ? { ...rest, actor: a, recipient: b } : way === "from" ? { ...rest, actor: b, recipient: a } : { ...rest, party: a, with: b };
-  const since = rest.since ?? meta.since, until = rest.until ?? meta.until;
+  const filter: Filter =
+    way === "to"
+      ? { ...rest, actor: a, recipient: b }
+      : way === "from"
+        ? { ...rest, actor: b, recipient: a }
+        : { ...rest, party: a, with: b };
+  const since = rest.since ?? meta.since,
+    until = rest.until ?? meta.until;
   const step = stepFor(since, until);
   // By day the time is bounded: a report may look back for decades.
   const time: Filter = step === "day" ? { since: since ?? undefined, until: until ?? undefined } : {};
   const answer = useAnswer<Series>(api("series", { ...time, ...filter }, { every: step }));
   const heading = a === b ? `Within ${name(a)}` : `${name(a)} – ${name(b)}`;
-  useEffect(() => { document.title = `${heading} – dragoman`; }, [heading]);
+  useEffect(() => {
+    document.title = `${heading} – dragoman`;
+  }, [heading]);
   const picked: Filter = at ? { ...filter, since: at, until: at } : filter;
   const turn = (to?: string) => change(address, {}, { way: to, at: undefined });
   return (
     <>
       <div class="title">
         <h1>{heading}</h1>
-        <p class="lead">Cooperation and conflict over time. Every bar leads to its stories, every story to its sentences.</p>
+        <p class="lead">
+          Cooperation and conflict over time. Every bar leads to its stories, every story to its sentences.
+        </p>
       </div>
-      <details class="other"><summary>Other parties</summary><Finder a={a} b={b} onFind={(a, b) => go(href(["dyad", a, b], rest))} /></details>
+      <details class="other">
+        <summary>Other parties</summary>
+        <Finder a={a} b={b} onFind={(a, b) => go(href(["dyad", a, b], rest))} />
+      </details>
       <Filters address={address} without={[...PARTIES]} />
       <section class="card">
         <div class="top">
           <div class="switch" role="group" aria-label="Who acts">
-            <button aria-pressed={!way} onClick={() => turn()}>Both ways</button>
-            {a !== b && <button aria-pressed={way === "to"} onClick={() => turn("to")}>{name(a)} → {name(b)}</button>}
-            {a !== b && <button aria-pressed={way === "from"} onClick={() => turn("from")}>{name(b)} → {name(a)}</button>}
+            <button aria-pressed={!way} onClick={() => turn()}>
+              Both ways
+            </button>
+            {a !== b && (
+              <button aria-pressed={way === "to"} onClick={() => turn("to")}>
+                {name(a)} → {name(b)}
+              </button>
+            )}
+            {a !== b && (
+              <button aria-pressed={way === "from"} onClick={() => turn("from")}>
+                {name(b)} → {name(a)}
+              </button>
+            )}
           </div>
-          <Export name={`${a}-${b}`} rows={{ filter: picked }} plot numbers={() => numbers(filled(answer.data?.points ?? [], step, since, until))} />
+          <Export
+            name={`${a}-${b}`}
+            rows={{ filter: picked }}
+            plot
+            numbers={() => numbers(filled(answer.data?.points ?? [], step, since, until))}
+          />
         </div>
         <Show answer={answer}>
           {(data) => {
@@ -78,12 +108,27 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
             const all = amount(points);
             return (
               <>
-                <h2>{plural(all, "event")} by {step}</h2>
-                {all === 0 ? <Empty what="events between these two in this time"><p>Other names, a longer time or fewer filters may find some.</p></Empty> : (
-                  <Timeline points={points} step={step} label={`Events between ${heading} by ${step}`} picked={at}
-                    onPick={(period) => change(address, {}, { at: period })} onRange={(since, until) => change(address, { since, until }, { at: undefined })} />
+                <h2>
+                  {plural(all, "event")} by {step}
+                </h2>
+                {all === 0 ? (
+                  <Empty what="events between these two in this time">
+                    <p>Other names, a longer time or fewer filters may find some.</p>
+                  </Empty>
+                ) : (
+                  <Timeline
+                    points={points}
+                    step={step}
+                    label={`Events between ${heading} by ${step}`}
+                    picked={at}
+                    onPick={(period) => change(address, {}, { at: period })}
+                    onRange={(since, until) => change(address, { since, until }, { at: undefined })}
+                  />
                 )}
-                <p class="hint">{all > 0 && "Drag over the plot to see a shorter time; click a bar to read its stories."}{elsewhere(amount(data.points) - all)}</p>
+                <p class="hint">
+                  {all > 0 && "Drag over the plot to see a shorter time; click a bar to read its stories."}
+                  {elsewhere(amount(data.points) - all)}
+                </p>
                 {since && until && <Zoom address={address} since={since} until={until} />}
                 <TypeKey counts={counts} address={address} />
               </>
@@ -95,7 +140,11 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
         <section class="card" aria-live="polite">
           <div class="top">
             <h2>Stories{at ? ` of ${full(at)}` : ""}</h2>
-            {at ? <button onClick={() => change(address, {}, { at: undefined })}>Show all</button> : <span class="quiet">{since && until && span(since, until)}</span>}
+            {at ? (
+              <button onClick={() => change(address, {}, { at: undefined })}>Show all</button>
+            ) : (
+              <span class="quiet">{since && until && span(since, until)}</span>
+            )}
           </div>
           <List path="stories" filter={picked} more={{ newest: 1 }} what={["story", "stories"]} step={10} />
         </section>

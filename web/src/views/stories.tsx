@@ -18,8 +18,12 @@ export function StoriesView({ address }: { address: Address }) {
         <div class="top">
           <h2 class="unseen">The list</h2>
           <div class="switch" role="group" aria-label="Order">
-            <button aria-pressed={!oldest} onClick={() => change(address, {}, { first: undefined })}>Newest first</button>
-            <button aria-pressed={oldest} onClick={() => change(address, {}, { first: "oldest" })}>Oldest first</button>
+            <button aria-pressed={!oldest} onClick={() => change(address, {}, { first: undefined })}>
+              Newest first
+            </button>
+            <button aria-pressed={oldest} onClick={() => change(address, {}, { first: "oldest" })}>
+              Oldest first
+            </button>
           </div>
           <Export name="stories" rows={{ filter: address.filter, more: { unit: "stories", ...more } }} />
         </div>
