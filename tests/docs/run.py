@@ -26,7 +26,7 @@ LEFT_OUT = shutil.ignore_patterns(".git", "build*", "__pycache__", "shared", "no
 def documents():
     """The documents, README first, then those of folders, which hold fewer commands."""
     first = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"] + sorted((ROOT / "docs").glob("*.md"))
-    return first + sorted(ROOT.glob("[!b.]*/**/README.md"))
+    return first + sorted(p for p in ROOT.glob("[!b.]*/**/README.md") if "node_modules" not in p.parts)
 
 
 def copy_project(folder):
