@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_EXPLAINED = 32 << 10 }; /* bytes: nobody reads the trees of a book, and they take long */
+
 /* Offsets of writers count code points; browsers count units of UTF-16. They differ behind characters of four bytes. */
 typedef struct text_units {
   const char *text;
@@ -109,9 +111,13 @@ static void put_document(answer *a, const dgm_model *model, const dgm_document *
     put_lines(out, all[i].key, &u, &lines);
   }
   lines.size = 0;
-  dgm_write_explanation(model, d, &lines);
   put(out, ",\n\"explanation\": ");
-  put_string(out, (dgm_str){lines.data ? lines.data : "", (uint32_t)lines.size});
+  if (d->text.size <= MOST_EXPLAINED) {
+    dgm_write_explanation(model, d, &lines);
+    put_string(out, (dgm_str){lines.data ? lines.data : "", (uint32_t)lines.size});
+  } else {
+    put(out, "null");
+  }
   put_format(out, ", \"ms\": %.0f}\n", ms);
   out->failed |= lines.failed;
   dgm_buffer_free(&lines);
@@ -137,6 +143,23 @@ static dgm_str text_in(const json_t *object, const char *key) {
                                : (dgm_str){"", 0};
 }
 
+/* What is no prose may take a minute, for the time a word takes grows with its sentence. */
+static const dgm_document *read_prose(dgm_coder *coder, const dgm_input *input, answer *a, dgm_error *error) {
+  enum { MOST_EFFORT = 4000000 }; /* thrice that of 200 KB of news */
+  uint64_t effort = 0;
+  const dgm_document *d = dgm_read(coder, input, DGM_SPLIT, error);
+  for (uint32_t i = 0; d && i < d->n_sentences; i++)
+    effort += (uint64_t)d->sentences[i].words.count * d->sentences[i].words.count;
+  if (effort > MOST_EFFORT) {
+    answer_fail(a, 400, "the text has more long sentences than an article has, and would take too long");
+    return NULL;
+  }
+  d = d ? dgm_read(coder, input, DGM_ALL, error) : NULL;
+  if (!d)
+    answer_error(a, error);
+  return d;
+}
+
 static void read_text(worker *w, const json_t *sent, answer *a) {
   server *s = w->server;
   dgm_error error = {0};
@@ -154,11 +177,9 @@ static void read_text(worker *w, const json_t *sent, answer *a) {
   if (!open_coder(s, a))
     return;
   double begun = now();
-  const dgm_document *d = dgm_read(s->coder, &input, DGM_ALL, &error);
+  const dgm_document *d = read_prose(s->coder, &input, a, &error);
   if (d)
     put_document(a, s->model, d, (now() - begun) * 1000);
-  else
-    answer_error(a, &error);
 }
 
 void code_text(worker *w, request *r, answer *a) {

@@ -324,6 +324,11 @@ class Tests:
             for body, status in (("{", 400), ("[]", 400), ("{}", 400), ('{"text": 5}', 400), ('{"text": "\\ud800"}', 400),
                                  (b'{"text": "\xff"}', 400), ('{"text": "a", "date": "x"}', 400), ("", 400)):
                 expect(server.ask("/api/code", "POST", body, Content_Type="application/json")[0] == status, body)
+            for text in ("(" * 190000, "he said " * 24000):
+                begun = time.monotonic()
+                status, _, body = server.ask("/api/code", "POST", json.dumps({"text": text}), Content_Type="application/json")
+                expect(status == 400 and b"sentences" in body, "%d %s" % (status, body[:200]))
+                expect(SLOW or time.monotonic() - begun < 5, "%.1f seconds" % (time.monotonic() - begun))
             expect(server.ask("/api/code", "POST", '{"text": "a"}', Content_Type="text/plain")[0] == 415, "another type")
             expect(server.ask("/api/code")[0] == 405 and server.ask("/api/meta", "POST", "{}")[0] == 405, "methods")
 
