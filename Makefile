@@ -1,5 +1,5 @@
 # `make` builds build/dragoman. `make demo` and `make check` first install what is missing (Debian, as root or by sudo).
-.PHONY: all deps demo check bench fuzz soak train format install clean
+.PHONY: all deps page demo demo-serve check bench fuzz soak train format install clean
 
 all: build/build.ninja
 	@ninja -C build
@@ -12,7 +12,13 @@ build/build.ninja: data/ $(wildcard data/*/)
 
 deps: ; @sh scripts/install.sh build
 
+# The page of `dragoman serve`, from web/ into the program; needs nodejs, npm and network.
+page: ; @sh scripts/page.sh && $(MAKE) --no-print-directory all
+
 demo: deps ; @sh scripts/demo.sh
+
+# The samples in the browser.
+demo-serve: deps ; @sh scripts/demo_serve.sh
 
 check: ; @sh scripts/check.sh
 
@@ -30,4 +36,4 @@ format: ; @sh scripts/format.sh -i
 
 install: all ; @meson install -C build
 
-clean: ; rm -rf build build-sanitize
+clean: ; rm -rf build build-sanitize web/dist

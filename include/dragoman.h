@@ -75,6 +75,7 @@ typedef enum dgm_err {
   DGM_ERR_LIMIT, /* a document larger than a limit */
   DGM_ERR_STORE, /* not a store, or of a newer program, or damaged */
   DGM_ERR_BUSY,  /* another program is writing to the store */
+  DGM_ERR_TIME,  /* dgm_store_limit: the time is up */
 } dgm_err;
 
 /* Filled by every function that can fail; `message` names the file, line or record and what to do. */
@@ -524,13 +525,16 @@ DGM_API dgm_model *dgm_model_open(const char *path, dgm_error *error);
 /* The same with tables of actors of one's own, columns as in data/actors/ (docs/tables.md): a name that one of them
  * holds means what it says there, whatever the model's tables say. `paths`: `count` files, the first one first. */
 DGM_API dgm_model *dgm_model_open_with(const char *path, const char *const *paths, size_t count, dgm_error *error);
-/* Opened at once, for dgm_store_cluster and section 10 alone: no coder takes it, and no other function. */
+/* Opened at once, for dgm_store_cluster, dgm_code_name and section 10 alone: no coder takes it, and no other function.
+ */
 DGM_API dgm_model *dgm_model_open_for_stores(const char *path, dgm_error *error);
 DGM_API void dgm_model_close(dgm_model *model);
 DGM_API const char *dgm_model_version(const dgm_model *model);
 DGM_API const char *dgm_feats_string(const dgm_model *model, const dgm_word *word);    /* CoNLL-U FEATS, "_" if none */
 DGM_API const char *dgm_relation_string(const dgm_model *model, const dgm_word *word); /* "nsubj:pass" */
-DGM_API const char *dgm_context_name(const dgm_model *model, uint32_t context);        /* NULL beyond the last */
+/* Of a country or body: "Russia" for RUS, "United Nations" for UNO; empty if there is no such code. */
+DGM_API dgm_str dgm_code_name(const dgm_model *model, dgm_str code);
+DGM_API const char *dgm_context_name(const dgm_model *model, uint32_t context); /* NULL beyond the last */
 
 /* A row of a table of actors or places. Dates: DGM_NO_DATE = open. */
 typedef struct dgm_known {
@@ -684,6 +688,8 @@ typedef enum dgm_store_mode { DGM_STORE_READ, DGM_STORE_WRITE /* made if absent 
 /* Opens and checks a store, and brings one of an older program up to date if it may write. NULL on failure. */
 DGM_API dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *error);
 DGM_API void dgm_store_close(dgm_store *store);
+/* To read, and DGM_ERR_BUSY at once where another program has the store for itself; other modes wait 20 seconds. */
+DGM_API dgm_store *dgm_store_open_soon(const char *path, dgm_error *error);
 
 typedef struct dgm_store_counts {
   dgm_batch_counts coded; /* documents: those that were coded now; its other counts are theirs */
@@ -861,6 +867,53 @@ DGM_API dgm_err dgm_store_agreements(dgm_store *store, const dgm_filter *filter,
 /* A line of JSON with the keys of dgm_write_agreements, then `published`, `sentence`, `source` and `title`. Offsets are
  * null and `mentions` empty: a store's rows know neither. */
 DGM_API void dgm_write_row_agreement(const dgm_row_agreement *agreement, dgm_buffer *out);
+
+/* For programs that answer many questions at once, such as `dragoman serve`. */
+
+/* Calls that follow fail with DGM_ERR_TIME once `seconds` from now are over, and wait no longer for another program;
+ * 0: no bound. */
+DGM_API void dgm_store_limit(dgm_store *store, double seconds);
+/* How many KiB of the file are kept in memory, at most. */
+DGM_API dgm_err dgm_store_cache(dgm_store *store, int kib, dgm_error *error);
+
+/* A value of SQL; texts last for the visit. */
+typedef struct dgm_cell {
+  enum { DGM_CELL_NULL, DGM_CELL_INTEGER, DGM_CELL_REAL, DGM_CELL_TEXT } kind;
+  int64_t integer;
+  double real;
+  dgm_str text;
+} dgm_cell;
+typedef int dgm_cells_visit(void *context, const dgm_cell *cells, size_t n); /* non-zero stops */
+/* One statement of SQL that only reads, over the tables of docs/store.md; `values` for its "?". */
+DGM_API dgm_err dgm_store_select(dgm_store *store, const char *sql, const dgm_cell *values, size_t n_values,
+                                 dgm_cells_visit *visit, void *context, dgm_error *error);
+
+/* What a word of a filter means: the numbers of rows in a table. */
+typedef enum dgm_word_of {
+  DGM_WORD_OF_PARTY,    /* entities */
+  DGM_WORD_OF_SOURCE,   /* strings */
+  DGM_WORD_OF_MODE,     /* strings */
+  DGM_WORD_OF_CONTEXTS, /* strings */
+  DGM_WORD_OF_PLACE,    /* places */
+  DGM_WORD_OF_TEXT,     /* sentences */
+} dgm_word_of;
+typedef int dgm_number_visit(void *context, int64_t number); /* non-zero stops */
+DGM_API dgm_err dgm_store_look_up(dgm_store *store, dgm_word_of of, dgm_str word, dgm_number_visit *visit,
+                                  void *context, dgm_error *error);
+
+/* Of an event, or of a story by its best event; story 0: the event. */
+typedef struct dgm_row_number {
+  int64_t event, story;
+} dgm_row_number;
+/* Rows by their numbers, in this order; what the store no longer has is passed over. */
+DGM_API dgm_err dgm_store_rows(dgm_store *store, const dgm_row_number *numbers, size_t n, dgm_row_visit *visit,
+                               void *context, dgm_error *error);
+
+/* A row as DGM_EXPORT_JSONL has it, without the line's end, for a program that shows its sentence: offsets count UTF-16
+ * units from the beginning of that sentence, and are null outside. Behind all else come `sentence` {text, start, end},
+ * these two counted from the beginning of the document, and `story`, its number or null; each claim has its own
+ * `sentence`, `doc` and `source`. Of other documents than the row's offsets are not known. */
+DGM_API void dgm_write_row_sentence(const dgm_row *row, dgm_buffer *out);
 
 /* What the store knows of filter->party and filter->with, in Markdown: agreements, numbers, timeline, disputes. */
 DGM_API dgm_err dgm_store_dossier(dgm_store *store, const dgm_filter *filter, dgm_buffer *out, dgm_error *error);

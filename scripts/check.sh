@@ -6,6 +6,8 @@ cd "$(dirname "$0")/.." || exit 1
 sets="build check"
 [ "${DRAGOMAN_NO_TORCH:-}" = 1 ] || sets="$sets train"
 sh scripts/install.sh $sets || exit 1
+# Without these the page and its tests are left out.
+sh scripts/install.sh page browser || true
 
 failed=
 step() {
@@ -25,6 +27,7 @@ released() {
 }
 
 step format sh scripts/format.sh --dry-run -Werror
+step page sh scripts/page.sh --try
 step build released
 step build-sanitize sh scripts/sanitize.sh
 
@@ -37,7 +40,7 @@ run_tests() {
 
 run_tests build
 export DGM_SANITIZED=1 ASAN_OPTIONS=halt_on_error=1:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-run_tests build-sanitize --no-suite data --no-suite docs --no-suite train --no-suite kernels --timeout-multiplier 10
+run_tests build-sanitize --no-suite data --no-suite docs --no-suite train --no-suite kernels --no-suite page --timeout-multiplier 10
 
 python3 scripts/count_tests.py $failed build build-sanitize >build/counted
 status=$?

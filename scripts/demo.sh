@@ -3,6 +3,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+echo "Building the page (a minute the first time)"
+sh scripts/install.sh page || true
+sh scripts/page.sh --try
 echo "Building dragoman and its model (half a minute the first time)"
 make --no-print-directory all >build.log 2>&1 || { tail -n 30 build.log >&2; rm -f build.log; exit 1; }
 rm -f build.log
@@ -24,3 +27,4 @@ build/dragoman code --format jsonl build/samples.jsonl >build/samples.events.jso
 head -n 2 build/samples.events.jsonl
 printf '\nAll %d records are in build/samples.events.jsonl. Now yours: build/dragoman code FILE\n' \
   "$(wc -l <build/samples.events.jsonl)"
+printf '\nTo see the samples in the browser, find a pair of countries, and read who denies what: make demo-serve\n'

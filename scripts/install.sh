@@ -1,13 +1,15 @@
 #!/bin/sh
-# Installs the Debian packages that are missing: install.sh build|check|train ...
+# Installs the Debian packages that are missing: install.sh build|check|train|page|browser ...
 set -eu
 
 packages() {
   case $1 in
-  build) echo gcc libc6-dev meson ninja-build pkg-config python3 libjansson-dev libsqlite3-dev libxml2-dev zlib1g-dev libzstd-dev ;;
-  check) echo clang-format-14 libcmocka-dev python3 python3-pandas default-jre-headless python3-venv python3-dev ;;
+  build) echo gcc libc6-dev meson ninja-build pkg-config python3 libjansson-dev libsqlite3-dev libxml2-dev zlib1g-dev libzstd-dev libmicrohttpd-dev ;;
+  check) echo clang-format-14 libcmocka-dev curl python3 python3-pandas default-jre-headless python3-venv python3-dev ;;
   train) echo python3-numpy python3-torch ;;
-  *) echo "install.sh: no set of packages \"$1\": build, check or train" >&2; exit 2 ;;
+  page) echo nodejs npm ;;
+  browser) echo chromium ;;
+  *) echo "install.sh: no set of packages \"$1\": build, check, train, page or browser" >&2; exit 2 ;;
   esac
 }
 
@@ -25,11 +27,13 @@ usable() {
   libxml2-dev) pkg-config --exists libxml-2.0 ;;
   zlib1g-dev) pkg-config --exists zlib ;;
   libzstd-dev) pkg-config --exists libzstd ;;
+  libmicrohttpd-dev) pkg-config --exists libmicrohttpd ;;
   libcmocka-dev) pkg-config --exists cmocka ;;
   python3) command -v python3 ;;
   default-jre-headless) command -v java ;;
   python3-venv) python3 -c 'import venv, ensurepip' ;;
   python3-dev) test -f "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ;;
+  nodejs) command -v node ;;
   python3-*) /usr/bin/python3 -c "import ${1#python3-}" ;;
   *) command -v "$1" ;;
   esac >/dev/null 2>&1
@@ -38,7 +42,10 @@ usable() {
 missing=
 for set in "$@"; do
   for package in $(packages "$set"); do
-    installed "$package" || missing="$missing $package"
+    installed "$package" && continue
+    # Node and npm come from many places, and no two of them get along.
+    case $set in page | browser) usable "$package" && continue ;; esac
+    missing="$missing $package"
   done
 done
 [ -n "$missing" ] || exit 0

@@ -80,6 +80,10 @@ dgm_err dgm_model_file_open(dgm_model_file *file, const char *path, dgm_error *e
   return result;
 }
 
+void dgm_model_file_rest(const dgm_model_file *file) {
+  madvise((void *)(uintptr_t)file->data, file->size, MADV_DONTNEED);
+}
+
 void dgm_model_file_close(dgm_model_file *file) {
   if (file->data)
     munmap((void *)(uintptr_t)file->data, file->size);

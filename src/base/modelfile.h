@@ -27,6 +27,8 @@ typedef struct dgm_model_file {
 /* Maps and checks a file: magic, format, size, checksum, every section inside the file. */
 dgm_err dgm_model_file_open(dgm_model_file *file, const char *path, dgm_error *error);
 void dgm_model_file_close(dgm_model_file *file);
+/* The check has read all of it; what is not needed again need not stay in memory. */
+void dgm_model_file_rest(const dgm_model_file *file);
 /* The section's bytes; `data` is NULL if there is none of that name. */
 typedef struct dgm_bytes {
   const char *data;

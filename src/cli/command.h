@@ -17,7 +17,7 @@ typedef struct command {
 extern const command code_command, parse_command, relate_command, explain_command, actors_command;
 extern const command add_command, verify_command, cluster_command, query_command, count_command, disputes_command,
     dossier_command;
-extern const command export_command;
+extern const command export_command, serve_command;
 
 #if defined(__GNUC__)
 #define PRINTF(at, first) __attribute__((format(printf, at, first)))

@@ -6,8 +6,8 @@
 
 static const command *const commands[] = {&code_command,     &parse_command,   &relate_command, &explain_command,
                                           &actors_command,   &add_command,     &query_command,  &count_command,
-                                          &disputes_command, &dossier_command, &export_command, &cluster_command,
-                                          &verify_command};
+                                          &disputes_command, &dossier_command, &export_command, &serve_command,
+                                          &cluster_command,  &verify_command};
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static int print_help(void) {

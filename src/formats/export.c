@@ -133,6 +133,18 @@ static void put_json(const dgm_row *row, dgm_buffer *out) {
     dgm_offsets_free(&offsets);
 }
 
+void dgm_write_row_sentence(const dgm_row *row, dgm_buffer *out) {
+  dgm_offsets o = {.text = row->document, .windowed = true, .window = row->sentence_span};
+  dgm_json_row(out, &o, row);
+  dgm_buffer_printf(out, ", \"counts\": {\"events\": %u, \"reports\": %u, \"sources\": %u}", row->events, row->reports,
+                    row->sources);
+  if (row->n_days)
+    put_history(row, out);
+  dgm_json_sentence(out, ", \"sentence\": ", row->document, row->sentence_span);
+  dgm_buffer_puts(out, ", \"story\": ");
+  dgm_buffer_printf(out, row->story ? "%lld}" : "null}", (long long)row->story);
+}
+
 bool dgm_export_parse(const char *name, dgm_export *format) {
   for (size_t i = 0; i < DGM_COUNT(forms); i++)
     if (!strcmp(forms[i]->name, name)) {

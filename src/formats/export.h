@@ -16,7 +16,7 @@ typedef struct dgm_export_country {
 } dgm_export_country;
 
 typedef struct dgm_export_body {
-  dgm_str code, cameo, country, group, type, icews;
+  dgm_str code, cameo, country, group, type, icews, name;
 } dgm_export_body;
 
 typedef struct dgm_export_sector {

@@ -55,7 +55,8 @@ static dgm_err read_bodies(dgm_export_tables *t, const dgm_table *table, dgm_err
     return dgm_fail_memory(error);
   for (uint32_t row = 0; row < table->n_rows; row++) {
     dgm_export_body b = {cell(table, row, "code"),  cell(table, row, "cameo"), cell(table, row, "country"),
-                         cell(table, row, "group"), cell(table, row, "type"),  cell(table, row, "icews")};
+                         cell(table, row, "group"), cell(table, row, "type"),  cell(table, row, "icews"),
+                         cell(table, row, "name")};
     if (!b.code.size || !b.cameo.size)
       return dgm_table_fail(table, row, error, "code and cameo must not be empty");
     t->bodies[t->n_bodies++] = b;
@@ -176,6 +177,20 @@ const dgm_export_body *dgm_export_find_body(const dgm_export_tables *t, dgm_str 
     if (dgm_str_eq(t->bodies[i].code, code))
       return &t->bodies[i];
   return NULL;
+}
+
+/* As people call it, not as ISO does; not that of a state that is no more. */
+static dgm_str country_name(const dgm_model *model, dgm_str code) {
+  const dgm_table *table = dgm_tables_find(&model->tables, "actors/countries.tsv");
+  for (uint32_t row = 0; table && row < table->n_rows; row++)
+    if (dgm_str_eq(cell(table, row, "code"), code) && !cell(table, row, "to").size)
+      return first_name(table, row);
+  return (dgm_str){"", 0};
+}
+
+dgm_str dgm_code_name(const dgm_model *model, dgm_str code) {
+  const dgm_export_body *body = dgm_export_find_body(model->exports, code);
+  return body ? body->name : country_name(model, code);
 }
 
 const dgm_export_sector *dgm_export_find_sector(const dgm_export_tables *t, dgm_str name) {

@@ -63,9 +63,16 @@ static uint32_t count_points(const char *text, uint32_t size) {
   return n;
 }
 
+uint32_t dgm_utf16_units(dgm_str text) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < text.size; i++)
+    n += ((text.data[i] & 0xC0) != 0x80) + ((text.data[i] & 0xF8) == 0xF0);
+  return n;
+}
+
 bool dgm_offsets_new(dgm_offsets *o, dgm_str text) {
   uint32_t n = text.size / BLOCK + 1;
-  *o = (dgm_offsets){text, malloc(n * sizeof *o->blocks)};
+  *o = (dgm_offsets){.text = text, .blocks = malloc(n * sizeof *o->blocks)};
   if (!o->blocks)
     return false;
   uint32_t points = 0;
@@ -87,8 +94,31 @@ uint32_t dgm_offset(const dgm_offsets *o, uint32_t byte) {
   return o->blocks[block] + count_points(o->text.data + block * BLOCK, byte - block * BLOCK);
 }
 
+static uint32_t units_between(dgm_str text, uint32_t start, uint32_t end) {
+  return dgm_utf16_units((dgm_str){text.data + start, end - start});
+}
+
+/* In the window of `o`. */
+static void put_units(dgm_buffer *out, const dgm_offsets *o, const char *prefix, dgm_span span) {
+  uint32_t start = units_between(o->text, o->window.start, span.start);
+  dgm_buffer_printf(out, "\"%sstart\": %u, \"%send\": %u", prefix, start, prefix,
+                    start + units_between(o->text, span.start, span.end));
+}
+
+void dgm_json_sentence(dgm_buffer *out, const char *before, dgm_str text, dgm_span sentence) {
+  dgm_offsets o = {.text = text, .windowed = true, .window = {0, text.size}};
+  dgm_str words = sentence.end > sentence.start && sentence.end <= text.size
+                      ? (dgm_str){text.data + sentence.start, sentence.end - sentence.start}
+                      : (dgm_str){0};
+  dgm_buffer_puts(out, before);
+  dgm_json_words(out, &o, words, sentence);
+}
+
 void dgm_json_bounds(dgm_buffer *out, const dgm_offsets *o, const char *prefix, dgm_span span) {
-  if (o && span.end > span.start && span.end <= o->text.size)
+  bool windowed = o && o->windowed;
+  if (windowed && span.end > span.start && span.start >= o->window.start && span.end <= o->window.end)
+    put_units(out, o, prefix, span);
+  else if (!windowed && o && span.end > span.start && span.end <= o->text.size)
     dgm_buffer_printf(out, "\"%sstart\": %u, \"%send\": %u", prefix, dgm_offset(o, span.start), prefix,
                       dgm_offset(o, span.end));
   else

@@ -14,11 +14,17 @@ void dgm_json_key(dgm_buffer *out, const char *before, dgm_str text);
 void dgm_json_number(dgm_buffer *out, double value);
 void dgm_json_date(dgm_buffer *out, dgm_date date); /* null if unknown */
 
-/* Byte offsets to code points. */
+/* Byte offsets to code points; with a window, to UTF-16 units from its beginning. */
 typedef struct dgm_offsets {
   dgm_str text;
   uint32_t *blocks; /* code points before each block of bytes */
+  bool windowed;
+  dgm_span window; /* offsets outside are null */
 } dgm_offsets;
+/* UTF-16 units of the text. */
+uint32_t dgm_utf16_units(dgm_str text);
+/* A sentence of the text behind a key: {"text", "start", "end"}, in units from the text's beginning; null if empty. */
+void dgm_json_sentence(dgm_buffer *out, const char *before, dgm_str text, dgm_span sentence);
 bool dgm_offsets_new(dgm_offsets *offsets, dgm_str text);
 void dgm_offsets_free(dgm_offsets *offsets);
 uint32_t dgm_offset(const dgm_offsets *offsets, uint32_t byte);

@@ -88,14 +88,37 @@ void dgm_json_claim(dgm_buffer *out, const dgm_offsets *o, const dgm_row_claim *
     dgm_buffer_printf(out, ", \"of\": %d}", c->of);
 }
 
+/* With its own sentence, in which its offsets are, and the report that has it. */
+static void put_claim_alone(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row, const dgm_row_claim *c) {
+  uintptr_t from = (uintptr_t)c->sentence.data - (uintptr_t)o->text.data;
+  bool here = c->sentence.size && from < o->text.size;
+  dgm_offsets own = {.text = o->text, .windowed = true};
+  if (here)
+    own.window = (dgm_span){(uint32_t)from, (uint32_t)from + c->sentence.size};
+  dgm_json_claim(out, &own, c);
+  out->size -= out->size > 0; /* its brace */
+  if (here) {
+    dgm_json_sentence(out, ", \"sentence\": ", o->text, own.window);
+  } else {
+    dgm_buffer_puts(out, ", \"sentence\": ");
+    dgm_json_words(out, NULL, c->sentence, (dgm_span){0, 0});
+  }
+  dgm_json_key(out, ", \"doc\": ", c->doc.size ? c->doc : row->doc);
+  dgm_json_key(out, ", \"source\": ", c->doc.size ? c->publisher : row->source);
+  dgm_buffer_puts(out, "}");
+}
+
 static void put_claims(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row) {
-  static const dgm_row_claim own = {.of = DGM_NONE, .stance = DGM_ASSERTS};
+  const dgm_row_claim own = {.of = DGM_NONE, .stance = DGM_ASSERTS, .sentence = row->sentence};
+  const dgm_row_claim *claims = row->n_claims ? row->claims : &own;
+  uint32_t n = row->n_claims ? row->n_claims : 1;
   dgm_buffer_puts(out, ", \"claims\": [");
-  if (!row->n_claims)
-    dgm_json_claim(out, o, &own);
-  for (uint32_t i = 0; i < row->n_claims; i++) {
+  for (uint32_t i = 0; i < n; i++) {
     dgm_buffer_puts(out, i ? ", " : "");
-    dgm_json_claim(out, o, &row->claims[i]);
+    if (o && o->windowed)
+      put_claim_alone(out, o, row, &claims[i]);
+    else
+      dgm_json_claim(out, o, &claims[i]);
   }
   dgm_buffer_puts(out, "]");
 }

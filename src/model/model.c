@@ -47,7 +47,10 @@ dgm_model *dgm_model_open_with(const char *path, const char *const *paths, size_
 }
 
 dgm_model *dgm_model_open_for_stores(const char *path, dgm_error *error) {
-  return open_views(path, NULL, 0, OF_STORES, error);
+  dgm_model *model = open_views(path, NULL, 0, OF_STORES, error);
+  if (model)
+    dgm_model_file_rest(&model->file);
+  return model;
 }
 
 void dgm_model_close(dgm_model *model) {

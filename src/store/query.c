@@ -72,7 +72,7 @@ static dgm_err take_walk(const dgm_selection *selection, const dgm_choice *choic
     found row = {sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1)};
     dgm_buffer_add(&w->rows, (const char *)&row, sizeof row);
   }
-  sqlite3_progress_handler(db, 0, NULL, NULL);
+  dgm_store_watch((dgm_store *)(uintptr_t)selection->store);
   *done = step == SQLITE_DONE;
   dgm_err result =
       step == SQLITE_DONE || step == SQLITE_INTERRUPT ? DGM_OK : dgm_store_fail(selection->store, error, "read");

@@ -66,6 +66,12 @@ void dgm_selection_free(dgm_selection *selection);
 /* " AND …" for all that is asked of event `e` (and story `s`, where the unit is stories). */
 void dgm_selection_tests(const dgm_selection *selection, dgm_sql *sql);
 
+/* The numbers of strings or places that the word of a filter means, as a list "[2,5]". */
+dgm_err dgm_look_up_words(const dgm_store *store, dgm_word_of of, dgm_str word, dgm_buffer *list, dgm_error *error);
+
+/* SQLite does not understand the words to be searched. */
+dgm_err dgm_fail_text(const dgm_store *store, dgm_str text, dgm_error *error);
+
 /* Finds out which entities `text` means. */
 dgm_err dgm_who_open(dgm_who *who, const dgm_store *store, dgm_str text, dgm_error *error);
 void dgm_who_free(dgm_who *who);
@@ -98,6 +104,8 @@ typedef struct dgm_rows {
 
 dgm_err dgm_rows_open(dgm_rows *rows, const dgm_store *store, dgm_error *error);
 void dgm_rows_close(dgm_rows *rows);
+/* Between two questions: nothing is read, and nothing of the store is remembered. */
+void dgm_rows_rest(dgm_rows *rows);
 /* Reads an event; with a story, the story by this event. Valid until the next call. */
 dgm_err dgm_rows_read(dgm_rows *rows, int64_t event, int64_t story, dgm_row *row, dgm_error *error);
 

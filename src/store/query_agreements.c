@@ -40,21 +40,23 @@ static void test_parties(const dgm_selection *s, dgm_sql *sql) {
     }
 }
 
+/* Which they are is known before a text is read. */
 static sqlite3_stmt *prepare(const dgm_selection *s, dgm_error *error) {
   const dgm_filter *f = s->filter;
   dgm_sql sql = {0};
-  dgm_sql_add(
-      &sql,
-      "SELECT a.agreement, d.id, a.number, a.kind, a.stage, a.date, d.date, a.name_start, a.name_end, "
-      "a.start, a.end, z.start, z.end, source.text, d.title, plain(d.text) FROM agreements a CROSS JOIN documents "
-      "d ON d.doc = a.doc LEFT JOIN sentences z ON " DGM_SENTENCE_OF("a") " LEFT JOIN strings source ON "
-                                                                          "source.string = d.source WHERE 1");
+  dgm_sql_add(&sql, "SELECT a.agreement, d.id, a.number, a.kind, a.stage, a.date, d.date, a.name_start, a.name_end, "
+                    "a.start, a.end, z.start, z.end, source.text, d.title, plain(d.text) FROM (SELECT a.agreement AS "
+                    "agreement, coalesce(a.date, d.date) AS day FROM agreements a CROSS JOIN documents d ON d.doc = "
+                    "a.doc WHERE 1");
   test_parties(s, &sql);
   dgm_sql_days(&sql, "coalesce(a.date, d.date)", f);
   if (f->source.size)
     dgm_sql_text(&sql, " AND d.source" DGM_IN_LIST, dgm_buffer_str(&s->sources));
-  dgm_sql_add(&sql, " ORDER BY coalesce(a.date, d.date), a.doc, a.number");
+  dgm_sql_add(&sql, " ORDER BY day, a.doc, a.number");
   dgm_sql_limit(&sql, f);
+  dgm_sql_add(&sql, ") x CROSS JOIN agreements a ON a.agreement = x.agreement CROSS JOIN documents d ON d.doc = a.doc "
+                    "LEFT JOIN sentences z ON " DGM_SENTENCE_OF("a") " LEFT JOIN strings source ON source.string = "
+                                                                     "d.source ORDER BY x.day, a.doc, a.number");
   sqlite3_stmt *statement = dgm_sql_prepare(s->store, &sql, error);
   dgm_sql_free(&sql);
   return statement;

@@ -125,20 +125,26 @@ void dgm_who_free(dgm_who *who) {
 
 /* ---- the selection ---- */
 
-static dgm_err open_words(dgm_selection *s, dgm_error *error) {
+dgm_err dgm_look_up_words(const dgm_store *store, dgm_word_of of, dgm_str word, dgm_buffer *list, dgm_error *error) {
   static const char strings[] = "SELECT json_group_array(string) FROM strings WHERE text LIKE ? ESCAPE '\\'";
   static const char contexts[] =
       "SELECT json_group_array(string) FROM strings WHERE ';' || text || ';' LIKE ? ESCAPE '\\'";
   static const char places[] =
       "SELECT json_group_array(place) FROM places, (SELECT ? AS x) WHERE name LIKE '%' || x || "
       "'%' ESCAPE '\\' OR admin1 LIKE x ESCAPE '\\' OR code = x";
+  if (of == DGM_WORD_OF_CONTEXTS)
+    return look_up(store, contexts, "%;", word, ";%", list, error);
+  return look_up(store, of == DGM_WORD_OF_PLACE ? places : strings, "", word, "", list, error);
+}
+
+static dgm_err open_words(dgm_selection *s, dgm_error *error) {
   const dgm_filter *f = s->filter;
-  dgm_err result = look_up(s->store, strings, "", f->source, "", &s->sources, error);
+  dgm_err result = dgm_look_up_words(s->store, DGM_WORD_OF_SOURCE, f->source, &s->sources, error);
   if (!result)
-    result = look_up(s->store, strings, "", f->mode, "", &s->modes, error);
+    result = dgm_look_up_words(s->store, DGM_WORD_OF_MODE, f->mode, &s->modes, error);
   if (!result)
-    result = look_up(s->store, contexts, "%;", f->context, ";%", &s->contexts, error);
-  return result ? result : look_up(s->store, places, "", f->place, "", &s->places, error);
+    result = dgm_look_up_words(s->store, DGM_WORD_OF_CONTEXTS, f->context, &s->contexts, error);
+  return result ? result : dgm_look_up_words(s->store, DGM_WORD_OF_PLACE, f->place, &s->places, error);
 }
 
 dgm_err dgm_selection_open(dgm_selection *s, const dgm_store *store, const dgm_filter *filter, dgm_error *error) {

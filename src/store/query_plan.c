@@ -168,6 +168,12 @@ static void add_ways(plan *p) {
 
 /* ---- choosing ---- */
 
+dgm_err dgm_fail_text(const dgm_store *store, dgm_str text, dgm_error *error) {
+  return dgm_fail(error, DGM_ERR_ARGUMENT,
+                  "text \"%.*s\": %s; words with other signs than letters and digits stand in double quotes",
+                  (int)text.size, text.data, sqlite3_errmsg(store->db));
+}
+
 static dgm_err count(plan *p, const way *w, int64_t most, int64_t *n, dgm_error *error) {
   const dgm_store *store = p->selection->store;
   dgm_sql sql = {0};
@@ -182,9 +188,7 @@ static dgm_err count(plan *p, const way *w, int64_t most, int64_t *n, dgm_error 
   if (sqlite3_step(s) == SQLITE_ROW)
     *n = sqlite3_column_int64(s, 0) * w->factor;
   else if (sqlite3_errcode(store->db) == SQLITE_ERROR && p->selection->filter->text.size)
-    result = dgm_fail(error, DGM_ERR_ARGUMENT,
-                      "text \"%.*s\": %s; words with other signs than letters and digits stand in double quotes",
-                      (int)p->selection->filter->text.size, p->selection->filter->text.data, sqlite3_errmsg(store->db));
+    result = dgm_fail_text(store, p->selection->filter->text, error);
   else
     result = dgm_store_fail(store, error, "read");
   sqlite3_finalize(s);

@@ -91,6 +91,14 @@ void dgm_rows_close(dgm_rows *r) {
   dgm_buffer_free(&r->document);
 }
 
+void dgm_rows_rest(dgm_rows *r) {
+  sqlite3_stmt *const all[] = {r->event, r->text, r->parties, r->claims, r->story, r->members, r->history, r->denials};
+  for (size_t i = 0; i < DGM_COUNT(all); i++)
+    sqlite3_reset(all[i]);
+  dgm_arena_reset(&r->arena);
+  r->doc = 0;
+}
+
 dgm_err dgm_rows_end(const dgm_store *store, sqlite3_stmt *s, int step, dgm_error *error) {
   dgm_err result = step == SQLITE_DONE ? DGM_OK : dgm_store_fail(store, error, "read");
   sqlite3_reset(s);

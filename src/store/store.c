@@ -46,6 +46,9 @@ dgm_err dgm_store_fail(const dgm_store *s, dgm_error *error, const char *doing) 
   case SQLITE_LOCKED:
     return dgm_fail(error, DGM_ERR_BUSY, "%s: cannot %s: another program is writing to it; try again when it is done",
                     s->path, doing);
+  case SQLITE_INTERRUPT:
+    return dgm_fail(error, DGM_ERR_TIME, "%s: the question takes too long; ask for fewer days, types or words",
+                    s->path);
   case SQLITE_FULL:
     return fail_full(s, error, doing, "the disk is full");
   case SQLITE_READONLY:
@@ -152,20 +155,23 @@ static int open_unwritable(dgm_store *s) {
     sqlite3_str_appendf(uri, strchr("?#%", *c) ? "%%%02x" : "%c", *c);
   sqlite3_str_appendall(uri, "?immutable=1");
   char *name = sqlite3_str_finish(uri);
-  int result = name ? sqlite3_open_v2(name, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) : SQLITE_NOMEM;
+  int result = name ? sqlite3_open_v2(name, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL)
+                    : SQLITE_NOMEM;
   sqlite3_free(name);
   if (!result)
     result = dgm_text_functions(s->db);
   return result ? result : sqlite3_exec(s->db, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
 }
 
-static dgm_err open_file(dgm_store *s, dgm_error *error) {
-  int flags = s->mode == DGM_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+static dgm_err open_file(dgm_store *s, int wait_ms, dgm_error *error) {
+  /* one thread at a time uses a store: no locks within it */
+  int flags = SQLITE_OPEN_NOMUTEX |
+              (s->mode == DGM_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   int result = sqlite3_open_v2(s->path, &s->db, flags, NULL);
   if (!s->db)
     return dgm_fail_memory(error);
   sqlite3_extended_result_codes(s->db, 0);
-  sqlite3_busy_timeout(s->db, WAIT_MS);
+  sqlite3_busy_timeout(s->db, wait_ms);
   if (!result)
     result = dgm_text_functions(s->db);
   if (!result)
@@ -315,7 +321,7 @@ static dgm_err set_up(dgm_store *s, dgm_error *error) {
   return result ? result : dgm_store_exec(s, "PRAGMA synchronous=FULL", error);
 }
 
-dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *error) {
+static dgm_store *open_store(const char *path, dgm_store_mode mode, int wait_ms, dgm_error *error) {
   dgm_store *s = calloc(1, sizeof *s);
   if (!s || !(s->path = strdup(path))) {
     free(s);
@@ -323,10 +329,18 @@ dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *erro
     return NULL;
   }
   s->mode = mode;
-  if (!open_file(s, error) && !check_version(s, error) && !set_up(s, error))
+  if (!open_file(s, wait_ms, error) && !check_version(s, error) && !set_up(s, error))
     return s;
   dgm_store_close(s);
   return NULL;
+}
+
+dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *error) {
+  return open_store(path, mode, WAIT_MS, error);
+}
+
+dgm_store *dgm_store_open_soon(const char *path, dgm_error *error) {
+  return open_store(path, DGM_STORE_READ, 0, error);
 }
 
 void dgm_store_close(dgm_store *s) {
@@ -334,6 +348,7 @@ void dgm_store_close(dgm_store *s) {
     return;
   for (size_t i = 0; i < DGM_STORE_STATEMENTS && s->kept[i].sql; i++)
     sqlite3_finalize(s->kept[i].statement);
+  dgm_kept_rows_close(s->rows);
   sqlite3_close_v2(s->db);
   free(s->path);
   free(s);

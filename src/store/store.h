@@ -16,10 +16,14 @@ enum { DGM_STORE_TURN_MS = 150 };
 /* No transaction is open for longer, in seconds. */
 #define DGM_STORE_MOST_OPEN 5.0
 
+typedef struct dgm_kept_rows dgm_kept_rows;
+
 struct dgm_store {
   sqlite3 *db;
   char *path;
   dgm_store_mode mode;
+  double deadline;     /* by dgm_store_now; 0: none */
+  dgm_kept_rows *rows; /* of dgm_store_rows; NULL before */
   struct {
     const char *sql;
     sqlite3_stmt *statement;
@@ -43,6 +47,10 @@ dgm_err dgm_store_number(const dgm_store *store, const char *sql, int64_t otherw
 sqlite3_stmt *dgm_store_kept(dgm_store *store, const char *sql);
 /* Runs it to its end and resets it; false on failure. */
 bool dgm_store_run(sqlite3_stmt *statement);
+
+void dgm_kept_rows_close(dgm_kept_rows *kept);
+/* Keeps to the deadline, also after another progress handler was there. */
+void dgm_store_watch(dgm_store *store);
 
 /* Seconds, from some moment on. */
 double dgm_store_now(void);

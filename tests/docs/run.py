@@ -20,13 +20,13 @@ BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^):#]+)[^):]*\)")
 COMMANDS = re.compile(r"(?:^|[|;&(] *)(?:build/)?dragoman +([a-z]+)", re.M)
 # Neither history nor other builds are needed to follow the documents.
-LEFT_OUT = shutil.ignore_patterns(".git", "build*", "__pycache__", "shared")
+LEFT_OUT = shutil.ignore_patterns(".git", "build*", "__pycache__", "shared", "node_modules", "dist")
 
 
 def documents():
     """The documents, README first, then those of folders, which hold fewer commands."""
     first = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"] + sorted((ROOT / "docs").glob("*.md"))
-    return first + sorted(ROOT.glob("[!b.]*/**/README.md"))
+    return first + sorted(p for p in ROOT.glob("[!b.]*/**/README.md") if "node_modules" not in p.parts)
 
 
 def copy_project(folder):
