@@ -69,7 +69,8 @@ static int32_t whole_of(const dgm_claim_work *work, uint32_t source) {
   if (dgm_w(work, (int32_t)source)->upos != DGM_NUM && !(dgm_word_kinds(work, source) & DGM_KIND_PART))
     return DGM_NONE;
   DGM_EACH_CHILD(work, c, source)
-  if (dgm_w(work, c)->deprel == DGM_NMOD && dgm_str_is(dgm_marker(work, (uint32_t)c), "of"))
+  if (dgm_w(work, c)->deprel == DGM_NMOD && dgm_str_is(dgm_marker(work, (uint32_t)c), "of") &&
+      (dgm_mention_at(d, (uint32_t)c) >= 0 || !dgm_is_lemma(work, (uint32_t)c, "those")))
     return dgm_mention_at(d, (uint32_t)c);
   uint32_t sentence = d->words[source].sentence;
   for (uint32_t i = dgm_mention_from(d, source); i-- > 0;) {
@@ -199,9 +200,13 @@ static dgm_err make(dgm_claim_work *work, dgm_draft *draft, int32_t own, dgm_str
   return DGM_OK;
 }
 
+/* "Aid groups", "a charity": of no country that the text does not give them. */
 static bool is_aid_group(const dgm_claim_work *work, uint32_t source, const dgm_entity *e) {
-  return e->sectors[0] == DGM_SECTOR_SOC && e->kind != DGM_ENTITY_PERSON &&
-         dgm_w(work, (int32_t)source)->number == DGM_NUMBER_PLUR;
+  bool many = dgm_w(work, (int32_t)source)->number == DGM_NUMBER_PLUR;
+  return e->sectors[0] == DGM_SECTOR_SOC &&
+         (many ? e->kind != DGM_ENTITY_PERSON
+               : e->kind == DGM_ENTITY_ORGANISATION && dgm_work_child(work, source, DGM_DET_REL, DGM_SUB_NONE) >= 0 &&
+                     !is_definite(work, source));
 }
 
 /* Nothing ties them to the country of the place or the text: "the ship's owner", "a passer-by". */
@@ -216,11 +221,24 @@ static bool is_loosely_owned(const dgm_claim_work *work, uint32_t source) {
   return mention >= 0 && work->d->mentions[mention].placed;
 }
 
-/* "Two judges who asked not to be named" */
-static bool is_anonymous(const dgm_claim_work *work, uint32_t source) {
-  int32_t clause = dgm_work_child(work, source, DGM_ACL, DGM_SUB_NONE);
-  int32_t wish = clause < 0 ? DGM_NONE : dgm_work_child(work, (uint32_t)clause, DGM_XCOMP, DGM_SUB_NONE);
-  return wish >= 0 && dgm_is_anonymity(work, (uint32_t)wish);
+/* "Two judges who asked not to be named", "people briefed on the talks", "on condition of anonymity" */
+static bool is_anonymous(const dgm_claim_work *work, const dgm_draft *draft) {
+  uint32_t source = (uint32_t)draft->source;
+  DGM_EACH_CHILD(work, c, source) {
+    bool after = (uint32_t)c > source && (dgm_w(work, c)->deprel == DGM_ACL || dgm_w(work, c)->deprel == DGM_AMOD ||
+                                          dgm_w(work, c)->deprel == DGM_NMOD);
+    if (after && dgm_word_kinds(work, (uint32_t)c) & DGM_KIND_PRIVY)
+      return true;
+    int32_t wish =
+        dgm_w(work, c)->deprel == DGM_ACL ? dgm_work_child(work, (uint32_t)c, DGM_XCOMP, DGM_SUB_NONE) : DGM_NONE;
+    if (wish >= 0 && dgm_is_anonymity(work, (uint32_t)wish))
+      return true;
+  }
+  dgm_range words = work->d->sentences[draft->sentence].words;
+  for (uint32_t i = words.first; i < words.first + words.count; i++)
+    if (dgm_is_lemma(work, i, "anonymity") && !dgm_in_content(work, draft, i))
+      return true;
+  return false;
 }
 
 /* "One of the deputies", "the fund": another mention that means the source, of which no country is known. */
@@ -248,25 +266,60 @@ static dgm_err settle_told(dgm_claim_work *work, dgm_draft *draft, int32_t own, 
   return result;
 }
 
-/* Nothing but the country of the place or of the text is known of it, or no country. */
+/* One who spoke before, under another name or as a pronoun, and got another country than that of the text. */
+static int32_t settled_before(const dgm_claim_work *work, const dgm_draft *draft, int32_t own) {
+  for (uint32_t i = (uint32_t)(draft - work->drafts); i-- > 0;) {
+    int32_t other = work->drafts[i].source < 0 ? DGM_NONE : dgm_mention_at(work->d, (uint32_t)work->drafts[i].source);
+    if (other >= 0 && work->d->mentions[other].entity == work->d->mentions[own].entity && work->drafts[i].by != other)
+      return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
+/* Nothing but the country of the place or of the text is known of it: whether that is its own. */
+static dgm_err settle_lent(dgm_claim_work *work, dgm_draft *draft, int32_t own) {
+  uint32_t source = (uint32_t)draft->source;
+  dgm_str code = entity_of(work, own)->code;
+  int32_t before = is_definite(work, source) ? named_before(work, source, own) : DGM_NONE;
+  if (before >= 0)
+    return dgm_str_eq(entity_of(work, before)->code, code) ? DGM_OK
+                                                           : make(work, draft, own, entity_of(work, before)->code);
+  bool here = dgm_is_place_here(work, draft, code), told = here || dgm_is_country_told(work, draft, code);
+  dgm_str side = here ? (dgm_str){0} : dgm_side_of(work, draft);
+  if (side.size && !dgm_str_eq(side, code))
+    return make(work, draft, own, side);
+  int32_t owner = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS);
+  bool owned = owner >= 0 && dgm_w(work, owner)->upos == DGM_PRON;
+  bool loose = is_private(entity_of(work, own)) && !owned && !side.size && !dgm_is_only_country(work, draft, code);
+  if (!told || loose)
+    draft->by = DGM_NONE;
+  return DGM_OK;
+}
+
+/* A name of no country: an outlet of the one that the passage is about, a person of whom a clause tells. */
+static dgm_err settle_name(dgm_claim_work *work, dgm_draft *draft, int32_t own) {
+  const dgm_entity *e = entity_of(work, own);
+  uint32_t source = (uint32_t)draft->source;
+  dgm_str code = e->kind == DGM_ENTITY_PERSON ? dgm_country_in_clause(work, source, own) : (dgm_str){0};
+  if (!code.size && work->d->mentions[own].kind == DGM_NAMED && dgm_is_outlet(work, source)) {
+    code = dgm_only_country(work, source);
+    dgm_err result = code.size ? make(work, draft, own, code) : DGM_OK;
+    if (!result && code.size)
+      work->d->entities[work->d->mentions[draft->by].entity].sectors[0] = DGM_SECTOR_JRN;
+    return result;
+  }
+  return code.size ? make(work, draft, own, code) : DGM_OK;
+}
+
 static dgm_err settle_placed(dgm_claim_work *work, dgm_draft *draft, int32_t own) {
   uint32_t source = (uint32_t)draft->source;
   if (own < 0)
     return DGM_OK;
   if (is_aid_group(work, source, entity_of(work, own)))
     return make(work, draft, own, dgm_cstr("NGO"));
-  if (!work->d->mentions[own].placed)
-    return DGM_OK;
-  int32_t before = is_definite(work, source) ? named_before(work, source, own) : DGM_NONE;
-  if (before >= 0)
-    return dgm_str_eq(entity_of(work, before)->code, entity_of(work, own)->code)
-               ? DGM_OK
-               : make(work, draft, own, entity_of(work, before)->code);
-  int32_t owner = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS);
-  bool owned = owner >= 0 && dgm_w(work, owner)->upos == DGM_PRON;
-  if (is_private(entity_of(work, own)) && !owned)
-    draft->by = DGM_NONE;
-  return DGM_OK;
+  if (work->d->mentions[own].placed)
+    return settle_lent(work, draft, own);
+  return entity_of(work, own)->code.size ? DGM_OK : settle_name(work, draft, own);
 }
 
 static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
@@ -275,9 +328,20 @@ static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
   draft->by = own;
   bool placed = own >= 0 && work->d->mentions[own].placed;
   bool known = own >= 0 && entity_of(work, own)->code.size && !placed;
+  dgm_str body = known && work->d->mentions[own].kind == DGM_NAMED ? (dgm_str){0} : dgm_body_meant(work, source);
+  if (body.size && !(known && dgm_str_eq(entity_of(work, own)->code, body)))
+    return make(work, draft, DGM_NONE, body);
   bool loose = known && is_loosely_owned(work, source) && is_private(entity_of(work, own));
-  if (loose || (placed && is_anonymous(work, source))) {
+  if (loose || (placed && is_anonymous(work, draft))) {
     draft->by = DGM_NONE;
+    return DGM_OK;
+  }
+  int rank;
+  int32_t told = told_by(work, source, &rank);
+  int32_t before =
+      told < 0 && own >= 0 && !placed && dgm_is_lent(work, own) ? settled_before(work, draft, own) : DGM_NONE;
+  if (before >= 0) {
+    draft->by = work->drafts[before].by;
     return DGM_OK;
   }
   bool other = known && dgm_word_kinds(work, source) & DGM_KIND_OTHER;
@@ -288,8 +352,6 @@ static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
     draft->by = same;
     return DGM_OK;
   }
-  int rank;
-  int32_t told = told_by(work, source, &rank);
   return told >= 0 ? settle_told(work, draft, own, told, rank, other) : settle_placed(work, draft, own);
 }
 
