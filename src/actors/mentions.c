@@ -311,8 +311,18 @@ static void share_role(const dgm_actor_work *w, uint32_t head, dgm_noun_phrase *
   np->rule = "role shared with those joined by \"and\"";
 }
 
+/* Of the last mention of an entity: its country was no more than that of the place or the text. */
+static bool is_lent(const dgm_document *d, int32_t entity) {
+  enum { LOOK_BACK = 60 };
+  for (uint32_t i = 0; i < d->n_mentions && i < LOOK_BACK; i++)
+    if ((int32_t)d->mentions[d->n_mentions - 1 - i].entity == entity)
+      return d->mentions[d->n_mentions - 1 - i].placed;
+  return false;
+}
+
 void dgm_mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   dgm_str office = {0};
+  bool told = np->code.size > 0;
   share_role(w, head, np);
   read_apposition(w, head, np, &office);
   int32_t entity = apposition_entity(w, head, np);
@@ -323,6 +333,8 @@ void dgm_mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
     entity = place_role(w, np, head);
   if (entity < 0 && (entity = dgm_described(w, np, head)) >= 0)
     np->rule = "describes one named before";
+  if (entity >= 0 && !told)
+    np->placed = is_lent(w->d, entity);
   if (entity < 0) {
     place_code_of(w, np, head);
     entity = (int32_t)(!np->name.count                       ? dgm_phrase_entity(w, np)
@@ -439,6 +451,7 @@ void dgm_mention_pronoun_as(dgm_actor_work *w, uint32_t word, int32_t found) {
                    .antecedent = first->kind == DGM_PRONOUN ? first->antecedent : (int32_t)first->head,
                    .kind = DGM_PRONOUN,
                    .can_act = true,
+                   .placed = first->placed,
                    .rule = "pronoun"};
   if (!w->genders[m.entity] && w->d->entities[m.entity].kind == DGM_ENTITY_PERSON)
     w->genders[m.entity] = p->gender == DGM_GENDER_NEUT ? DGM_GENDER_NONE : p->gender;

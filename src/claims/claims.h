@@ -304,13 +304,12 @@ dgm_str dgm_only_country(const dgm_claim_work *work, uint32_t source);
 /* The one country in the clause that tells of a name: "who runs a farm in Sweden". */
 dgm_str dgm_country_in_clause(const dgm_claim_work *work, uint32_t source, int32_t own);
 /* side.c: whose a source may be of which its own words do not tell it */
-dgm_str dgm_side_of(const dgm_claim_work *work,
-                    const dgm_draft *draft); /* country of those who spoke or acted before */
+/* The country of those who spoke or acted before; `official`: an authority of it. */
+dgm_str dgm_side_of(const dgm_claim_work *work, const dgm_draft *draft, bool *official);
 /* The country stands elsewhere than in the source's own words, or is that of a town in which they are set. */
 bool dgm_is_country_told(const dgm_claim_work *work, const dgm_draft *draft, dgm_str code);
 bool dgm_is_place_here(const dgm_claim_work *work, const dgm_draft *draft, dgm_str code);   /* "In Goma, police said" */
 bool dgm_is_only_country(const dgm_claim_work *work, const dgm_draft *draft, dgm_str code); /* up to the source */
-bool dgm_is_lent(const dgm_claim_work *work, int32_t mention); /* its entity's first mention got the text's country */
 
 /* status.c */
 dgm_err dgm_assess_events(dgm_claim_work *work);

@@ -75,18 +75,31 @@ bool dgm_is_only_country(const dgm_claim_work *work, const dgm_draft *draft, dgm
 
 /* ---- who spoke or acted before ---- */
 
-static dgm_str spoke_before(const dgm_claim_work *work, const dgm_draft *draft) {
+static bool is_official(const dgm_entity *e) {
+  switch (e->sectors[0]) {
+  case DGM_SECTOR_GOV:
+  case DGM_SECTOR_MIL:
+  case DGM_SECTOR_COP:
+  case DGM_SECTOR_LEG:
+  case DGM_SECTOR_JUD:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static const dgm_entity *spoke_before(const dgm_claim_work *work, const dgm_draft *draft) {
   for (uint32_t i = (uint32_t)(draft - work->drafts); i-- > 0;) {
     const dgm_draft *other = &work->drafts[i];
     if (other->sentence + SIDE_REACH < draft->sentence)
       break;
     if (other->by < 0 || other->source < 0 || other->source >= draft->source || work->d->mentions[other->by].placed)
       continue;
-    dgm_str code = entity_of(work, other->by)->code;
-    if (is_country(work, code))
-      return code;
+    const dgm_entity *e = entity_of(work, other->by);
+    if (is_country(work, e->code) && e->sectors[0] != DGM_SECTOR_JRN)
+      return e;
   }
-  return (dgm_str){0};
+  return NULL;
 }
 
 /* The mention is, or tells whose is, the subject of its clause. */
@@ -103,7 +116,7 @@ static bool is_in_subject(const dgm_claim_work *work, uint32_t word) {
   return false;
 }
 
-static dgm_str acted_before(const dgm_claim_work *work, const dgm_draft *draft) {
+static const dgm_entity *acted_before(const dgm_claim_work *work, const dgm_draft *draft) {
   const dgm_document *d = work->d;
   uint32_t source = (uint32_t)draft->source, sentence = d->words[source].sentence;
   for (uint32_t i = dgm_mention_from(d, source); i-- > 0;) {
@@ -112,26 +125,17 @@ static dgm_str acted_before(const dgm_claim_work *work, const dgm_draft *draft) 
       break;
     if (m->placed || m->is_place || m->kind == DGM_PRONOUN || is_own_word(work, draft, m->head))
       continue;
-    dgm_str code = entity_of(work, (int32_t)i)->code;
-    if (is_country(work, code) && is_in_subject(work, m->head))
-      return code;
+    const dgm_entity *e = entity_of(work, (int32_t)i);
+    if (is_country(work, e->code) && e->sectors[0] != DGM_SECTOR_JRN && is_in_subject(work, m->head))
+      return e;
   }
-  return (dgm_str){0};
+  return NULL;
 }
 
-dgm_str dgm_side_of(const dgm_claim_work *work, const dgm_draft *draft) {
-  dgm_str code = spoke_before(work, draft);
-  return code.size ? code : acted_before(work, draft);
-}
-
-bool dgm_is_lent(const dgm_claim_work *work, int32_t mention) {
-  const dgm_document *d = work->d;
-  if (d->mentions[mention].placed)
-    return true;
-  if (d->mentions[mention].kind == DGM_NAMED)
-    return false;
-  for (uint32_t i = 0; i < (uint32_t)mention && i < MAX_SEEN; i++)
-    if (d->mentions[i].entity == d->mentions[mention].entity)
-      return d->mentions[i].placed;
-  return false;
+dgm_str dgm_side_of(const dgm_claim_work *work, const dgm_draft *draft, bool *official) {
+  const dgm_entity *e = spoke_before(work, draft);
+  if (!e)
+    e = acted_before(work, draft);
+  *official = e && is_official(e);
+  return e ? e->code : (dgm_str){0};
 }

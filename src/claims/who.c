@@ -49,8 +49,8 @@ static int32_t told_by(const dgm_claim_work *work, uint32_t source, int *rank) {
   for (uint32_t i = dgm_mention_from(d, sentence.first);
        i < d->n_mentions && d->mentions[i].words.first < sentence.first + sentence.count; i++) {
     uint32_t head = d->mentions[i].head;
-    if (head == source || d->mentions[i].placed || !entity_of(work, (int32_t)i)->code.size ||
-        !dgm_is_under(d, head, source))
+    bool lent = d->mentions[i].placed && d->mentions[i].kind != DGM_PRONOUN;
+    if (head == source || lent || !entity_of(work, (int32_t)i)->code.size || !dgm_is_under(d, head, source))
       continue;
     int r = rank_of(work, source, head);
     if (r > *rank) {
@@ -218,7 +218,7 @@ static bool is_private(const dgm_entity *e) {
 static bool is_loosely_owned(const dgm_claim_work *work, uint32_t source) {
   int32_t owner = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS);
   int32_t mention = owner < 0 ? DGM_NONE : dgm_mention_at(work->d, (uint32_t)owner);
-  return mention >= 0 && work->d->mentions[mention].placed;
+  return mention >= 0 && work->d->mentions[mention].placed && work->d->mentions[mention].kind != DGM_PRONOUN;
 }
 
 /* "Two judges who asked not to be named", "people briefed on the talks", "on condition of anonymity" */
@@ -270,7 +270,7 @@ static dgm_err settle_told(dgm_claim_work *work, dgm_draft *draft, int32_t own, 
 static int32_t settled_before(const dgm_claim_work *work, const dgm_draft *draft, int32_t own) {
   for (uint32_t i = (uint32_t)(draft - work->drafts); i-- > 0;) {
     int32_t other = work->drafts[i].source < 0 ? DGM_NONE : dgm_mention_at(work->d, (uint32_t)work->drafts[i].source);
-    if (other >= 0 && work->d->mentions[other].entity == work->d->mentions[own].entity && work->drafts[i].by != other)
+    if (other >= 0 && other != own && work->d->mentions[other].entity == work->d->mentions[own].entity)
       return (int32_t)i;
   }
   return DGM_NONE;
@@ -285,13 +285,17 @@ static dgm_err settle_lent(dgm_claim_work *work, dgm_draft *draft, int32_t own) 
     return dgm_str_eq(entity_of(work, before)->code, code) ? DGM_OK
                                                            : make(work, draft, own, entity_of(work, before)->code);
   bool here = dgm_is_place_here(work, draft, code), told = here || dgm_is_country_told(work, draft, code);
-  dgm_str side = here ? (dgm_str){0} : dgm_side_of(work, draft);
-  if (side.size && !dgm_str_eq(side, code))
-    return make(work, draft, own, side);
+  bool official = false;
+  bool other = dgm_word_kinds(work, source) & DGM_KIND_OTHER; /* "his host" is not of his side */
+  dgm_str side = here || other ? (dgm_str){0} : dgm_side_of(work, draft, &official);
   int32_t owner = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS);
   bool owned = owner >= 0 && dgm_w(work, owner)->upos == DGM_PRON;
-  bool loose = is_private(entity_of(work, own)) && !owned && !side.size && !dgm_is_only_country(work, draft, code);
-  if (!told || loose)
+  bool loose = is_private(entity_of(work, own)) && !owned && !official && !dgm_is_only_country(work, draft, code);
+  if (loose)
+    draft->by = DGM_NONE;
+  else if (side.size && !dgm_str_eq(side, code))
+    return make(work, draft, own, side);
+  else if (!told)
     draft->by = DGM_NONE;
   return DGM_OK;
 }
@@ -317,7 +321,7 @@ static dgm_err settle_placed(dgm_claim_work *work, dgm_draft *draft, int32_t own
     return DGM_OK;
   if (is_aid_group(work, source, entity_of(work, own)))
     return make(work, draft, own, dgm_cstr("NGO"));
-  if (work->d->mentions[own].placed)
+  if (work->d->mentions[own].placed && work->d->mentions[own].kind != DGM_PRONOUN)
     return settle_lent(work, draft, own);
   return entity_of(work, own)->code.size ? DGM_OK : settle_name(work, draft, own);
 }
@@ -338,8 +342,8 @@ static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
   }
   int rank;
   int32_t told = told_by(work, source, &rank);
-  int32_t before =
-      told < 0 && own >= 0 && !placed && dgm_is_lent(work, own) ? settled_before(work, draft, own) : DGM_NONE;
+  bool again = placed && (work->d->mentions[own].kind == DGM_PRONOUN || is_definite(work, source));
+  int32_t before = told < 0 && again ? settled_before(work, draft, own) : DGM_NONE;
   if (before >= 0) {
     draft->by = work->drafts[before].by;
     return DGM_OK;
