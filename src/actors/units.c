@@ -220,7 +220,9 @@ static bool goes_on(const dgm_actor_work *w, uint32_t next, uint32_t end, const 
 
 /* "Walker said": a surname, not one who walks. */
 static bool is_surname(const dgm_actor_work *w, uint32_t word, const dgm_role_row *role) {
-  const dgm_word *x = &w->d->words[word];
+  const dgm_word *x = &w->d->words[word], *next = x + 1;
+  if (word + 1 < w->d->n_words && next->sentence == x->sentence && next->upos == DGM_PROPN)
+    return false; /* "Delegate Ann Lee" */
   return role->kind == DGM_ROLE_PERSON && x->upos == DGM_PROPN && x->ner == DGM_NER_PERSON &&
          dgm_is_upper(dgm_form(w->d, word).data[0]) && dgm_child(w->d, word, DGM_DET_REL, DGM_SUB_NONE) < 0 &&
          dgm_child(w->d, word, DGM_FLAT, DGM_SUB_NONE) < 0;
