@@ -117,6 +117,22 @@ dgm_str dgm_only_country(const dgm_claim_work *work, uint32_t source) {
 
 /* ---- clauses that tell of a name ---- */
 
+/* Neither a state nor anyone who bears arms: "Polish schools", "Tonga's rowers". */
+static bool is_civil(const dgm_entity *e) {
+  switch (e->sectors[0]) {
+  case DGM_SECTOR_BUS:
+  case DGM_SECTOR_EDU:
+  case DGM_SECTOR_LAB:
+  case DGM_SECTOR_MED:
+  case DGM_SECTOR_AGR:
+  case DGM_SECTOR_CVL:
+  case DGM_SECTOR_REL:
+    return e->kind != DGM_ENTITY_PERSON;
+  default:
+    return false;
+  }
+}
+
 /* The one country that a possessor, an adjective or a place in the clause names; those who act there do not count. */
 static dgm_str country_under(const dgm_claim_work *work, uint32_t clause, bool places_only) {
   const dgm_document *d = work->d;
@@ -131,12 +147,10 @@ static dgm_str country_under(const dgm_claim_work *work, uint32_t clause, bool p
     uint8_t deprel = d->words[m->head].deprel;
     bool place = m->is_place && (dgm_functions_of(work, dgm_marker(work, m->head)) & DGM_FUNCTION_ABODE ||
                                  dgm_str_is(dgm_marker(work, m->head), "of"));
-    bool owner = e->kind == DGM_ENTITY_COUNTRY && (deprel == DGM_AMOD || deprel == DGM_NMOD || deprel == DGM_COMPOUND);
-    if (!place && (places_only || !owner)) {
-      if (deprel == DGM_NSUBJ || deprel == DGM_OBJ)
-        return (dgm_str){0};
+    bool owner = e->kind == DGM_ENTITY_COUNTRY ? deprel == DGM_AMOD || deprel == DGM_NMOD || deprel == DGM_COMPOUND
+                                               : is_civil(e) && m->kind == DGM_NOMINAL;
+    if (!place && (places_only || !owner))
       continue;
-    }
     if (found.size && !dgm_str_eq(found, e->code))
       return (dgm_str){0};
     found = e->code;

@@ -70,7 +70,7 @@ static int32_t whole_of(const dgm_claim_work *work, uint32_t source) {
     return DGM_NONE;
   DGM_EACH_CHILD(work, c, source)
   if (dgm_w(work, c)->deprel == DGM_NMOD && dgm_str_is(dgm_marker(work, (uint32_t)c), "of") &&
-      (dgm_mention_at(d, (uint32_t)c) >= 0 || !dgm_is_lemma(work, (uint32_t)c, "those")))
+      (dgm_mention_at(d, (uint32_t)c) >= 0 || dgm_w(work, c)->upos != DGM_PRON)) /* "some of those fined" */
     return dgm_mention_at(d, (uint32_t)c);
   uint32_t sentence = d->words[source].sentence;
   for (uint32_t i = dgm_mention_from(d, source); i-- > 0;) {
@@ -304,8 +304,10 @@ static dgm_err settle_lent(dgm_claim_work *work, dgm_draft *draft, int32_t own) 
 static dgm_err settle_name(dgm_claim_work *work, dgm_draft *draft, int32_t own) {
   const dgm_entity *e = entity_of(work, own);
   uint32_t source = (uint32_t)draft->source;
-  dgm_str code = e->kind == DGM_ENTITY_PERSON ? dgm_country_in_clause(work, source, own) : (dgm_str){0};
-  if (!code.size && work->d->mentions[own].kind == DGM_NAMED && dgm_is_outlet(work, source)) {
+  bool outlet = work->d->mentions[own].kind == DGM_NAMED && dgm_is_outlet(work, source);
+  bool name = !outlet && (e->kind == DGM_ENTITY_PERSON || e->kind == DGM_ENTITY_ORGANISATION) && !e->sectors[0];
+  dgm_str code = name ? dgm_country_in_clause(work, source, own) : (dgm_str){0};
+  if (outlet) {
     code = dgm_only_country(work, source);
     dgm_err result = code.size ? make(work, draft, own, code) : DGM_OK;
     if (!result && code.size)
