@@ -135,6 +135,17 @@ static bool is_definite(const dgm_document *d, uint32_t head) {
          dgm_str_is(lemma, "these") || dgm_str_is(lemma, "those");
 }
 
+/* "A deputy in Sukhumi": in a land that few recognise. */
+static void note_partial(const dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head) {
+  const dgm_document *d = w->d;
+  for (int32_t c = dgm_next_child(d, head, DGM_NONE); c >= 0; c = dgm_next_child(d, head, c)) {
+    const dgm_unit *u = w->unit_at[c] >= 0 ? &w->units[w->unit_at[c]] : NULL;
+    if (u && u->row && u->row->kind == DGM_ROW_PARTIAL && dgm_str_eq(u->row->code, np->code) &&
+        dgm_word_effects(w->tables, dgm_case_of(d, (uint32_t)c)) & DGM_EFFECT_LOCATIVE)
+      dgm_add_sector(np->sectors, DGM_SECTOR_PRE);
+  }
+}
+
 /* A role without country takes that of an earlier mention, of the place, of the text. */
 static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head) {
   if (!np->role || np->name.count)
@@ -161,6 +172,7 @@ static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
     np->placed = np->code.size > 0;
     if (np->code.size)
       dgm_add_default_sector(w, np); /* "officials in Pyongyang" */
+    note_partial(w, np, head);
   }
   if (!np->code.size || singular) {
     int32_t repeated = dgm_repeated_entity(w, np, head);
@@ -183,6 +195,7 @@ static void place_code_of(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
     np->rule = "role";
   else
     dgm_add_default_sector(w, np);
+  note_partial(w, np, head);
 }
 
 /* By the first given name of the phrase, "Hasina"; else by a title or role, "Mrs.", "chairwoman". */

@@ -351,8 +351,12 @@ static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
     return DGM_OK;
   }
   bool other = known && dgm_word_kinds(work, source) & DGM_KIND_OTHER;
-  if (known && !other)
+  if (known && !other) {
+    dgm_entity *e = &work->d->entities[work->d->mentions[own].entity];
+    if (!e->sectors[0] && work->d->mentions[own].kind == DGM_NAMED && dgm_is_outlet(work, source))
+      e->sectors[0] = DGM_SECTOR_JRN; /* "the Maltese weekly Il-Gzejjer" */
     return DGM_OK;
+  }
   int32_t same = same_before(work, source, own);
   if (same >= 0) {
     draft->by = same;
