@@ -53,7 +53,7 @@ static dgm_str short_name(const dgm_claim_work *work, uint32_t source) {
   if (!hit.count)
     return (dgm_str){0};
   for (uint32_t i = 0; i < d->n_mentions && i < MAX_SEEN; i++)
-    if (d->mentions[i].kind == DGM_NAMED && entity_of(work, (int32_t)i)->kind == DGM_ENTITY_ORGANISATION &&
+    if (d->mentions[i].head < source && entity_of(work, (int32_t)i)->kind == DGM_ENTITY_ORGANISATION &&
         has_word(entity_of(work, (int32_t)i)->name, lemma))
       return (dgm_str){0};
   return dgm_table_cell(work->tables->bodies, hit.rows[0].row, work->tables->body_column);

@@ -221,14 +221,21 @@ static bool is_loosely_owned(const dgm_claim_work *work, uint32_t source) {
   return mention >= 0 && work->d->mentions[mention].placed && work->d->mentions[mention].kind != DGM_PRONOUN;
 }
 
-/* "Two judges who asked not to be named", "people briefed on the talks", "on condition of anonymity" */
+/* "People briefed on the talks": what follows tells what they know, not whose they are. */
+static bool is_privy(const dgm_claim_work *work, uint32_t source) {
+  DGM_EACH_CHILD(work, c, source) {
+    uint8_t deprel = dgm_w(work, c)->deprel;
+    if ((uint32_t)c > source && (deprel == DGM_ACL || deprel == DGM_AMOD || deprel == DGM_NMOD) &&
+        dgm_word_kinds(work, (uint32_t)c) & DGM_KIND_PRIVY)
+      return true;
+  }
+  return false;
+}
+
+/* "Two judges who asked not to be named", "on condition of anonymity" */
 static bool is_anonymous(const dgm_claim_work *work, const dgm_draft *draft) {
   uint32_t source = (uint32_t)draft->source;
   DGM_EACH_CHILD(work, c, source) {
-    bool after = (uint32_t)c > source && (dgm_w(work, c)->deprel == DGM_ACL || dgm_w(work, c)->deprel == DGM_AMOD ||
-                                          dgm_w(work, c)->deprel == DGM_NMOD);
-    if (after && dgm_word_kinds(work, (uint32_t)c) & DGM_KIND_PRIVY)
-      return true;
     int32_t wish =
         dgm_w(work, c)->deprel == DGM_ACL ? dgm_work_child(work, (uint32_t)c, DGM_XCOMP, DGM_SUB_NONE) : DGM_NONE;
     if (wish >= 0 && dgm_is_anonymity(work, (uint32_t)wish))
@@ -344,6 +351,10 @@ static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
   }
   int rank;
   int32_t told = told_by(work, source, &rank);
+  if (own >= 0 && rank < RANK_PRONOUN && work->d->mentions[own].kind == DGM_NOMINAL && is_privy(work, source)) {
+    draft->by = DGM_NONE;
+    return DGM_OK;
+  }
   bool again = placed && (work->d->mentions[own].kind == DGM_PRONOUN || is_definite(work, source));
   int32_t before = told < 0 && again ? settled_before(work, draft, own) : DGM_NONE;
   if (before >= 0) {
