@@ -90,8 +90,8 @@ bool dgm_is_outlet(const dgm_claim_work *work, uint32_t source) {
     return false;
   dgm_range words = dgm_subtree(d, source);
   for (uint32_t i = words.first; i < words.first + words.count && i < words.first + 8; i++) {
-    uint32_t part = d->words[i].head == (int32_t)source || i == source;
-    if (part && dgm_is_lower(dgm_form(d, i).data[0]) && dgm_word_kinds(work, i) & (DGM_KIND_PRESS | DGM_KIND_MEDIUM))
+    if (dgm_is_lower(dgm_form(d, i).data[0]) && i < source + 3 &&
+        dgm_word_kinds(work, i) & (DGM_KIND_PRESS | DGM_KIND_MEDIUM))
       return true;
   }
   return false;
@@ -145,7 +145,8 @@ static dgm_str country_under(const dgm_claim_work *work, uint32_t clause, bool p
     if (m->placed || m->kind == DGM_PRONOUN || !is_country(work, e->code) || !dgm_is_under(d, m->head, clause))
       continue;
     uint8_t deprel = d->words[m->head].deprel;
-    bool place = m->is_place && (dgm_functions_of(work, dgm_marker(work, m->head)) & DGM_FUNCTION_ABODE ||
+    bool thing = m->is_place || (m->kind == DGM_NOMINAL && e->kind == DGM_ENTITY_ORGANISATION);
+    bool place = thing && (dgm_functions_of(work, dgm_marker(work, m->head)) & DGM_FUNCTION_ABODE ||
                                  dgm_str_is(dgm_marker(work, m->head), "of"));
     bool owner = e->kind == DGM_ENTITY_COUNTRY ? deprel == DGM_AMOD || deprel == DGM_NMOD || deprel == DGM_COMPOUND
                                                : is_civil(e) && m->kind == DGM_NOMINAL;

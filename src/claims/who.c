@@ -28,7 +28,7 @@ static int rank_of(const dgm_claim_work *work, uint32_t source, uint32_t word) {
     if (w->subtype == DGM_SUB_POSS)
       return w->upos != DGM_PRON ? RANK_BEFORE : other ? RANK_NONE : RANK_PRONOUN;
     if (w->deprel == DGM_AMOD || w->deprel == DGM_COMPOUND || w->subtype == DGM_SUB_DESC)
-      return RANK_BEFORE;
+      return at < source ? RANK_BEFORE : RANK_ABODE; /* "close to the Gabonese president" */
     if (w->deprel == DGM_APPOS || w->deprel == DGM_FLAT)
       return RANK_SAME;
     dgm_str marker = dgm_marker(work, at);
@@ -38,6 +38,17 @@ static int rank_of(const dgm_claim_work *work, uint32_t source, uint32_t word) {
     return functions & DGM_FUNCTION_OWNER ? RANK_OWNER : functions & DGM_FUNCTION_ABODE ? RANK_ABODE : RANK_NONE;
   }
   return RANK_NONE;
+}
+
+/* "People briefed on the talks": what follows tells what they know, not whose they are. */
+static bool is_privy(const dgm_claim_work *work, uint32_t source) {
+  DGM_EACH_CHILD(work, c, source) {
+    uint8_t deprel = dgm_w(work, c)->deprel;
+    if ((uint32_t)c > source && (deprel == DGM_ACL || deprel == DGM_AMOD || deprel == DGM_NMOD) &&
+        dgm_word_kinds(work, (uint32_t)c) & DGM_KIND_PRIVY)
+      return true;
+  }
+  return false;
 }
 
 /* The mention in the phrase that tells its country or body, DGM_NONE if none does. */
@@ -52,7 +63,9 @@ static int32_t told_by(const dgm_claim_work *work, uint32_t source, int *rank) {
     bool lent = d->mentions[i].placed && d->mentions[i].kind != DGM_PRONOUN;
     if (head == source || lent || !entity_of(work, (int32_t)i)->code.size || !dgm_is_under(d, head, source))
       continue;
-    int r = rank_of(work, source, head);
+    bool thing = entity_of(work, (int32_t)i)->kind == DGM_ENTITY_COUNTRY || entity_of(work, (int32_t)i)->kind == DGM_ENTITY_PLACE;
+    bool matter = head > source && thing && is_privy(work, source); /* "close to the Hungarian merger" */
+    int r = matter ? RANK_NONE : rank_of(work, source, head);
     if (r > *rank) {
       *rank = r;
       best = (int32_t)i;
@@ -204,7 +217,8 @@ static dgm_err make(dgm_claim_work *work, dgm_draft *draft, int32_t own, dgm_str
 static bool is_aid_group(const dgm_claim_work *work, uint32_t source, const dgm_entity *e) {
   bool many = dgm_w(work, (int32_t)source)->number == DGM_NUMBER_PLUR;
   return e->sectors[0] == DGM_SECTOR_SOC &&
-         (many ? e->kind != DGM_ENTITY_PERSON
+         (many ? e->kind == DGM_ENTITY_ORGANISATION ||
+                     (e->kind == DGM_ENTITY_GROUP && dgm_work_child(work, source, DGM_COMPOUND, DGM_SUB_NONE) >= 0)
                : e->kind == DGM_ENTITY_ORGANISATION && dgm_work_child(work, source, DGM_DET_REL, DGM_SUB_NONE) >= 0 &&
                      !is_definite(work, source));
 }
@@ -219,17 +233,6 @@ static bool is_loosely_owned(const dgm_claim_work *work, uint32_t source) {
   int32_t owner = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS);
   int32_t mention = owner < 0 ? DGM_NONE : dgm_mention_at(work->d, (uint32_t)owner);
   return mention >= 0 && work->d->mentions[mention].placed && work->d->mentions[mention].kind != DGM_PRONOUN;
-}
-
-/* "People briefed on the talks": what follows tells what they know, not whose they are. */
-static bool is_privy(const dgm_claim_work *work, uint32_t source) {
-  DGM_EACH_CHILD(work, c, source) {
-    uint8_t deprel = dgm_w(work, c)->deprel;
-    if ((uint32_t)c > source && (deprel == DGM_ACL || deprel == DGM_AMOD || deprel == DGM_NMOD) &&
-        dgm_word_kinds(work, (uint32_t)c) & DGM_KIND_PRIVY)
-      return true;
-  }
-  return false;
 }
 
 /* "Two judges who asked not to be named", "on condition of anonymity" */
@@ -351,7 +354,7 @@ static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
   }
   int rank;
   int32_t told = told_by(work, source, &rank);
-  if (own >= 0 && rank < RANK_PRONOUN && work->d->mentions[own].kind == DGM_NOMINAL && is_privy(work, source)) {
+  if (own >= 0 && rank == RANK_NONE && work->d->mentions[own].kind == DGM_NOMINAL && is_privy(work, source)) {
     draft->by = DGM_NONE;
     return DGM_OK;
   }
