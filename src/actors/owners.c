@@ -150,9 +150,9 @@ static bool fights_state(const dgm_actor_work *w, const dgm_noun_phrase *np) {
   uint32_t head = np->role->head;
   for (int32_t c = dgm_next_child(d, head, DGM_NONE); c >= 0; c = dgm_next_child(d, head, c)) {
     bool against = d->words[c].deprel == DGM_NMOD && dgm_str_is(dgm_case_of(d, (uint32_t)c), "against");
-    int32_t foe = against                          ? c
+    int32_t foe = against                         ? c
                   : d->words[c].deprel == DGM_ACL ? dgm_child(d, (uint32_t)c, DGM_OBJ, DGM_SUB_NONE)
-                                                   : DGM_NONE;
+                                                  : DGM_NONE;
     const dgm_unit *u = foe >= 0 && w->unit_at[foe] >= 0 ? &w->units[w->unit_at[foe]] : NULL;
     uint8_t sector = !u ? DGM_SECTOR_NONE : u->role ? u->role->sectors[0] : u->row ? u->row->sectors[0] : 0;
     if (sector == DGM_SECTOR_MIL || sector == DGM_SECTOR_GOV)

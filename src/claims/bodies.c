@@ -147,7 +147,7 @@ static dgm_str country_under(const dgm_claim_work *work, uint32_t clause, bool p
     uint8_t deprel = d->words[m->head].deprel;
     bool thing = m->is_place || (m->kind == DGM_NOMINAL && e->kind == DGM_ENTITY_ORGANISATION);
     bool place = thing && (dgm_functions_of(work, dgm_marker(work, m->head)) & DGM_FUNCTION_ABODE ||
-                                 dgm_str_is(dgm_marker(work, m->head), "of"));
+                           dgm_str_is(dgm_marker(work, m->head), "of"));
     bool owner = e->kind == DGM_ENTITY_COUNTRY ? deprel == DGM_AMOD || deprel == DGM_NMOD || deprel == DGM_COMPOUND
                                                : is_civil(e) && m->kind == DGM_NOMINAL;
     if (!place && (places_only || !owner))

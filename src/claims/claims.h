@@ -3,7 +3,8 @@
  * Reads words, mentions, times and events; writes document.claims, spans, assessments and event_claims. Knowledge is in
  * data/claims/: cues.tsv (words that attribute), phrases.tsv (prepositions that do), words.tsv (media, nouns that name
  * a content), function.tsv (small words), operators.tsv (what a governing or modifying word makes of an event),
- * attitudes.tsv (learned weights of verbs that attribute an attitude).
+ * attitudes.tsv (learned weights of verbs that attribute an attitude), bodies.tsv (short names of international
+ * bodies).
  */
 #ifndef DGM_CLAIMS_H
 #define DGM_CLAIMS_H

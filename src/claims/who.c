@@ -63,7 +63,8 @@ static int32_t told_by(const dgm_claim_work *work, uint32_t source, int *rank) {
     bool lent = d->mentions[i].placed && d->mentions[i].kind != DGM_PRONOUN;
     if (head == source || lent || !entity_of(work, (int32_t)i)->code.size || !dgm_is_under(d, head, source))
       continue;
-    bool thing = entity_of(work, (int32_t)i)->kind == DGM_ENTITY_COUNTRY || entity_of(work, (int32_t)i)->kind == DGM_ENTITY_PLACE;
+    bool thing = entity_of(work, (int32_t)i)->kind == DGM_ENTITY_COUNTRY ||
+                 entity_of(work, (int32_t)i)->kind == DGM_ENTITY_PLACE;
     bool matter = head > source && thing && is_privy(work, source); /* "close to the Hungarian merger" */
     int r = matter ? RANK_NONE : rank_of(work, source, head);
     if (r > *rank) {
