@@ -3,6 +3,11 @@
 
 enum { MAX_PLACES_BACK = 64, HEADLINE_WEIGHT = 2, STATE_WEIGHT = 16, MAX_COUNTED = 64 };
 
+dgm_str dgm_country_name(const dgm_coder *coder, dgm_str code) {
+  const dgm_actor_row *row = code.size ? dgm_country_row(coder->model->actors, code) : NULL;
+  return row ? row->name : (dgm_str){0};
+}
+
 void dgm_find_homeland(dgm_actor_work *w) {
   struct {
     dgm_str code;

@@ -194,6 +194,21 @@ static int32_t known_person(const dgm_actor_work *w, dgm_str name) {
   return DGM_NONE;
 }
 
+/* "Salim" after "Salim Harthi", if no other one is called so. */
+static int32_t person_by_given_name(const dgm_actor_work *w, dgm_str name) {
+  enum { LOOK_BACK = 200 };
+  int32_t found = DGM_NONE;
+  for (uint32_t i = 0; i < w->n_people && i < LOOK_BACK; i++) {
+    const dgm_person *p = &w->people[w->n_people - 1 - i];
+    if (p->name.size <= name.size || p->name.data[name.size] != ' ' || memcmp(p->name.data, name.data, name.size) != 0)
+      continue;
+    if (found >= 0 && found != (int32_t)p->entity)
+      return DGM_NONE;
+    found = (int32_t)p->entity;
+  }
+  return found;
+}
+
 static void remember(dgm_actor_work *w, dgm_str name, uint32_t entity) {
   dgm_person *people = dgm_arena_grow(&w->coder->arena, w->people, w->n_people, sizeof *people);
   if (!people) {
@@ -253,6 +268,8 @@ uint32_t dgm_person_entity(dgm_actor_work *w, const dgm_noun_phrase *np) {
   const dgm_unit *unit = dgm_person_unit(w, np->name);
   bool surname = unit && np->name.count == 1; /* the text's own Ortega before the table's */
   int32_t known = surname ? dgm_person_by_surname(w, name) : unit ? DGM_NONE : known_person(w, name);
+  if (known < 0 && !unit && !np->role && np->name.count == 1)
+    known = person_by_given_name(w, name);
   int32_t holder = known < 0 && !unit ? dgm_unnamed_holder(w, np) : DGM_NONE;
   if (holder >= 0) {
     known = (int32_t)w->d->mentions[holder].entity;

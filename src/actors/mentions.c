@@ -135,6 +135,17 @@ static bool is_definite(const dgm_document *d, uint32_t head) {
          dgm_str_is(lemma, "these") || dgm_str_is(lemma, "those");
 }
 
+/* "A deputy in Sukhumi": in a land that few recognise. */
+static void note_partial(const dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head) {
+  const dgm_document *d = w->d;
+  for (int32_t c = dgm_next_child(d, head, DGM_NONE); c >= 0; c = dgm_next_child(d, head, c)) {
+    const dgm_unit *u = w->unit_at[c] >= 0 ? &w->units[w->unit_at[c]] : NULL;
+    if (u && u->row && u->row->kind == DGM_ROW_PARTIAL && dgm_str_eq(u->row->code, np->code) &&
+        dgm_word_effects(w->tables, dgm_case_of(d, (uint32_t)c)) & DGM_EFFECT_LOCATIVE)
+      dgm_add_sector(np->sectors, DGM_SECTOR_PRE);
+  }
+}
+
 /* A role without country takes that of an earlier mention, of the place, of the text. */
 static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head) {
   if (!np->role || np->name.count)
@@ -161,6 +172,7 @@ static int32_t place_role(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
     np->placed = np->code.size > 0;
     if (np->code.size)
       dgm_add_default_sector(w, np); /* "officials in Pyongyang" */
+    note_partial(w, np, head);
   }
   if (!np->code.size || singular) {
     int32_t repeated = dgm_repeated_entity(w, np, head);
@@ -183,6 +195,7 @@ static void place_code_of(dgm_actor_work *w, dgm_noun_phrase *np, uint32_t head)
     np->rule = "role";
   else
     dgm_add_default_sector(w, np);
+  note_partial(w, np, head);
 }
 
 /* By the first given name of the phrase, "Hasina"; else by a title or role, "Mrs.", "chairwoman". */
@@ -311,8 +324,18 @@ static void share_role(const dgm_actor_work *w, uint32_t head, dgm_noun_phrase *
   np->rule = "role shared with those joined by \"and\"";
 }
 
+/* Of the last mention of an entity: its country was no more than that of the place or the text. */
+static bool is_lent(const dgm_document *d, int32_t entity) {
+  enum { LOOK_BACK = 60 };
+  for (uint32_t i = 0; i < d->n_mentions && i < LOOK_BACK; i++)
+    if ((int32_t)d->mentions[d->n_mentions - 1 - i].entity == entity)
+      return d->mentions[d->n_mentions - 1 - i].placed;
+  return false;
+}
+
 void dgm_mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
   dgm_str office = {0};
+  bool told = np->code.size > 0;
   share_role(w, head, np);
   read_apposition(w, head, np, &office);
   int32_t entity = apposition_entity(w, head, np);
@@ -323,6 +346,8 @@ void dgm_mention_phrase(dgm_actor_work *w, uint32_t head, dgm_noun_phrase *np) {
     entity = place_role(w, np, head);
   if (entity < 0 && (entity = dgm_described(w, np, head)) >= 0)
     np->rule = "describes one named before";
+  if (entity >= 0 && !told)
+    np->placed = is_lent(w->d, entity);
   if (entity < 0) {
     place_code_of(w, np, head);
     entity = (int32_t)(!np->name.count                       ? dgm_phrase_entity(w, np)
@@ -439,6 +464,7 @@ void dgm_mention_pronoun_as(dgm_actor_work *w, uint32_t word, int32_t found) {
                    .antecedent = first->kind == DGM_PRONOUN ? first->antecedent : (int32_t)first->head,
                    .kind = DGM_PRONOUN,
                    .can_act = true,
+                   .placed = first->placed,
                    .rule = "pronoun"};
   if (!w->genders[m.entity] && w->d->entities[m.entity].kind == DGM_ENTITY_PERSON)
     w->genders[m.entity] = p->gender == DGM_GENDER_NEUT ? DGM_GENDER_NONE : p->gender;

@@ -130,6 +130,37 @@ void dgm_add_default_sector(const dgm_actor_work *w, dgm_noun_phrase *np) {
     dgm_add_sector(np->sectors, DGM_SECTOR_COP);
 }
 
+/* "An exiled minister", "the cabinet in exile". */
+static bool is_driven_out(const dgm_actor_work *w, const dgm_noun_phrase *np) {
+  const dgm_document *d = w->d;
+  uint32_t head = np->role->head;
+  for (uint32_t i = np->words.first; i < np->role->first; i++)
+    if (w->unit_at[i] < 0 && dgm_word_effects(w->tables, d->words[i].lemma) & DGM_EFFECT_OPPOSED)
+      return true;
+  for (int32_t c = dgm_next_child(d, head, DGM_NONE); c >= 0; c = dgm_next_child(d, head, c))
+    if (d->words[c].deprel == DGM_NMOD && dgm_str_is(dgm_case_of(d, (uint32_t)c), "in") &&
+        dgm_word_effects(w->tables, d->words[c].lemma) & DGM_EFFECT_OPPOSED)
+      return true;
+  return false;
+}
+
+/* "Fighters battling the army", "fighters against the junta": rebels. */
+static bool fights_state(const dgm_actor_work *w, const dgm_noun_phrase *np) {
+  const dgm_document *d = w->d;
+  uint32_t head = np->role->head;
+  for (int32_t c = dgm_next_child(d, head, DGM_NONE); c >= 0; c = dgm_next_child(d, head, c)) {
+    bool against = d->words[c].deprel == DGM_NMOD && dgm_str_is(dgm_case_of(d, (uint32_t)c), "against");
+    int32_t foe = against                         ? c
+                  : d->words[c].deprel == DGM_ACL ? dgm_child(d, (uint32_t)c, DGM_OBJ, DGM_SUB_NONE)
+                                                  : DGM_NONE;
+    const dgm_unit *u = foe >= 0 && w->unit_at[foe] >= 0 ? &w->units[w->unit_at[foe]] : NULL;
+    uint8_t sector = !u ? DGM_SECTOR_NONE : u->role ? u->role->sectors[0] : u->row ? u->row->sectors[0] : 0;
+    if (sector == DGM_SECTOR_MIL || sector == DGM_SECTOR_GOV)
+      return true;
+  }
+  return false;
+}
+
 void dgm_phrase_sectors(const dgm_actor_work *w, dgm_noun_phrase *np, const dgm_owner *o) {
   const dgm_unit *role = np->role;
   uint8_t before[4] = {0};
@@ -156,6 +187,12 @@ void dgm_phrase_sectors(const dgm_actor_work *w, dgm_noun_phrase *np, const dgm_
     dgm_take_sectors(np->sectors, before);
   if (!lent)
     dgm_take_sectors(np->sectors, role->role->sectors);
+  if (np->sectors[0] == DGM_SECTOR_UAF && fights_state(w, np))
+    np->sectors[0] = DGM_SECTOR_REB;
+  if (is_driven_out(w, np)) {
+    dgm_add_default_sector(w, np);
+    opposition = true;
+  }
   if (opposition)
     dgm_add_sector(np->sectors, DGM_SECTOR_OPP);
   if (!np->sectors[0])

@@ -116,7 +116,9 @@ static bool is_said_by(const dgm_document *d, uint32_t word, const dgm_mention *
   if (d->words[word].deprel != DGM_NSUBJ || verb < 0 || m->head > word ||
       d->words[m->head].sentence != d->words[word].sentence)
     return false;
-  int32_t at = (int32_t)m->head;
+  int32_t at = (int32_t)m->head, own = dgm_child(d, (uint32_t)verb, DGM_CCOMP, DGM_SUB_NONE);
+  if (own > verb && d->words[verb].deprel == DGM_PARATAXIS)
+    return false; /* "The minister has another theory: she thinks that …" */
   if (d->words[verb].deprel == DGM_PARATAXIS && d->words[verb].head >= 0 && !dgm_is_under(d, m->head, (uint32_t)verb))
     return dgm_is_verbal(&d->words[d->words[verb].head]) && dgm_is_under(d, m->head, (uint32_t)d->words[verb].head);
   while (at >= 0 && d->words[at].head != verb)

@@ -118,6 +118,10 @@ static bool in_capitals(dgm_str form) {
 }
 
 static bool right_use(const dgm_actor_work *w, uint32_t first, uint32_t count, const dgm_actor_row *row) {
+  const dgm_word *last = &w->d->words[first + count - 1];
+  if (count > 1 && row->kind == DGM_ROW_MEDIA && last->upos == DGM_ADJ && last->deprel == DGM_AMOD &&
+      last->head >= (int32_t)(first + count) && dgm_is_lower(dgm_form(w->d, (uint32_t)last->head).data[0]))
+    return false; /* "The Australian sheep minister" */
   if (count > 1)
     return true;
   if (!is_name_word(&w->d->words[first]) && !in_capitals(dgm_form(w->d, first)))
@@ -214,6 +218,16 @@ static bool goes_on(const dgm_actor_work *w, uint32_t next, uint32_t end, const 
          d->words[next].ner != DGM_NER_PERSON && d->words[next].ner != DGM_NER_PLACE;
 }
 
+/* "Walker said": a surname, not one who walks. */
+static bool is_surname(const dgm_actor_work *w, uint32_t word, const dgm_role_row *role) {
+  const dgm_word *x = &w->d->words[word], *next = x + 1;
+  if (word + 1 < w->d->n_words && next->sentence == x->sentence && next->upos == DGM_PROPN)
+    return false; /* "Delegate Ann Lee" */
+  return role->kind == DGM_ROLE_PERSON && x->upos == DGM_PROPN && x->ner == DGM_NER_PERSON &&
+         dgm_is_upper(dgm_form(w->d, word).data[0]) && dgm_child(w->d, word, DGM_DET_REL, DGM_SUB_NONE) < 0 &&
+         dgm_child(w->d, word, DGM_FLAT, DGM_SUB_NONE) < 0;
+}
+
 /* Adds the unit that begins at `i`; returns its number of words, 1 if there is none. */
 static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
   dgm_unit unit = {.first = i};
@@ -235,6 +249,8 @@ static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
   uint32_t prefix = ex_prefix(dgm_form(w->d, i));
   found role = longest(w, &w->tables->roles, i, end, true, prefix);
   if (role.count && !role_word(&w->d->words[i + role.count - 1]))
+    role.count = 0;
+  if (role.count == 1 && is_surname(w, i, &w->tables->role_rows[role.hit.rows[0].table][role.hit.rows[0].row]))
     role.count = 0;
   /* "Islamic State militants": the body first, whatever the role table has */
   bool body = name.count && unit.row->kind >= DGM_ROW_ORGANISATION && unit.row->kind <= DGM_ROW_PARTY;

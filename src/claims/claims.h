@@ -3,7 +3,8 @@
  * Reads words, mentions, times and events; writes document.claims, spans, assessments and event_claims. Knowledge is in
  * data/claims/: cues.tsv (words that attribute), phrases.tsv (prepositions that do), words.tsv (media, nouns that name
  * a content), function.tsv (small words), operators.tsv (what a governing or modifying word makes of an event),
- * attitudes.tsv (learned weights of verbs that attribute an attitude).
+ * attitudes.tsv (learned weights of verbs that attribute an attitude), bodies.tsv (short names of international
+ * bodies).
  */
 #ifndef DGM_CLAIMS_H
 #define DGM_CLAIMS_H
@@ -81,6 +82,8 @@ typedef enum dgm_word_kind {
   DGM_KIND_SPOKES = 1 << 10,  /* speaks for the body that acted before: "a spokeswoman" */
   DGM_KIND_LOCAL = 1 << 11,   /* an adverb that tells of whom stands before it where he is: "a miller there" */
   DGM_KIND_VENUE = 1 << 12,   /* a gathering at which things are said: "at a press lunch" */
+  DGM_KIND_PRIVY = 1 << 13,   /* of those who know and stay unnamed: "familiar with", "briefed on" */
+  DGM_KIND_ARM = 1 << 14,     /* may be part of an international body named before: "the mission" */
 } dgm_word_kind;
 
 /* Kinds of function.tsv; bits, in the order of their names in tables.c. */
@@ -104,13 +107,15 @@ typedef enum dgm_function {
 } dgm_function;
 
 struct dgm_claim_tables {
-  dgm_phrases cue_map, phrase_map, operator_map, word_map, function_map, attitude_map;
+  dgm_phrases cue_map, phrase_map, operator_map, word_map, function_map, attitude_map, body_map;
   dgm_cue *cues;
   dgm_operator *operators;
   uint8_t *phrase_stances;
   uint16_t *word_kinds;
   uint16_t *functions;
   int16_t *attitude_weights; /* hundredths */
+  const dgm_table *bodies;
+  int32_t body_column;
 };
 
 /* ---- one document's work ---- */
@@ -310,6 +315,20 @@ void dgm_settle_stances(dgm_claim_work *work); /* stance.c: those that hang on w
 
 /* who.c: whose the sources are; those that no mention tells become mentions behind the others */
 dgm_err dgm_settle_sources(dgm_claim_work *work);
+/* bodies.c: the code of the body that "the Bank", "the mission" and the like mean; of the country of an outlet; empty
+ * if none */
+dgm_str dgm_body_meant(const dgm_claim_work *work, uint32_t source);
+bool dgm_is_outlet(const dgm_claim_work *work, uint32_t source); /* "the weekly Tribune" */
+dgm_str dgm_only_country(const dgm_claim_work *work, uint32_t source);
+/* The one country in the clause that tells of a name: "who runs a farm in Sweden". */
+dgm_str dgm_country_in_clause(const dgm_claim_work *work, uint32_t source, int32_t own);
+/* side.c: whose a source may be of which its own words do not tell it */
+/* The country of those who spoke or acted before; `official`: an authority of it. */
+dgm_str dgm_side_of(const dgm_claim_work *work, const dgm_draft *draft, bool *official);
+/* The country stands elsewhere than in the source's own words, or is that of a town in which they are set. */
+bool dgm_is_country_told(const dgm_claim_work *work, const dgm_draft *draft, dgm_str code);
+bool dgm_is_place_here(const dgm_claim_work *work, const dgm_draft *draft, dgm_str code);   /* "In Goma, police said" */
+bool dgm_is_only_country(const dgm_claim_work *work, const dgm_draft *draft, dgm_str code); /* up to the source */
 
 /* status.c */
 dgm_err dgm_assess_events(dgm_claim_work *work);

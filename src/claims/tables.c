@@ -135,14 +135,12 @@ static uint32_t bits_of(dgm_str cell, const char *const *names, size_t n_names) 
 }
 
 static dgm_err read_words(struct dgm_claim_tables *tables, const dgm_table *t, dgm_error *error) {
-  static const char *const names[] = {"medium", "content", "answer", "voice",  "unnamed", "document", "saying",
-                                      "press",  "part",    "other",  "spokes", "local",   "venue"};
+  static const char *const names[] = {"medium", "content", "answer", "voice", "unnamed", "document", "saying", "press",
+                                      "part",   "other",   "spokes", "local", "venue",   "privy",    "arm"};
   for (uint32_t row = 0; row < t->n_rows; row++) {
     tables->word_kinds[row] = (uint16_t)bits_of(cell(t, row, "kind"), names, DGM_COUNT(names));
     if (!tables->word_kinds[row])
-      return dgm_table_fail(t, row, error,
-                            "kind must be medium, content, answer, voice, unnamed, document, saying, press, part, "
-                            "other, spokes, local or venue");
+      return dgm_table_fail(t, row, error, "the kinds of these words stand at the head of the table");
   }
   return DGM_OK;
 }
@@ -208,11 +206,12 @@ dgm_err dgm_claims_open(dgm_model *model, dgm_error *error) {
   if (!tables)
     return dgm_fail_memory(error);
   static const char *const paths[] = {"claims/cues.tsv",  "claims/phrases.tsv",  "claims/operators.tsv",
-                                      "claims/words.tsv", "claims/function.tsv", "claims/attitudes.tsv"};
-  static const char *const names[] = {"claim_cues",  "claim_phrases",   "claim_operators",
-                                      "claim_words", "claim_functions", "claim_attitudes"};
-  dgm_phrases *const maps[] = {&tables->cue_map,  &tables->phrase_map,   &tables->operator_map,
-                               &tables->word_map, &tables->function_map, &tables->attitude_map};
+                                      "claims/words.tsv", "claims/function.tsv", "claims/attitudes.tsv",
+                                      "claims/bodies.tsv"};
+  static const char *const names[] = {"claim_cues",      "claim_phrases",   "claim_operators", "claim_words",
+                                      "claim_functions", "claim_attitudes", "claim_bodies"};
+  dgm_phrases *const maps[] = {&tables->cue_map,      &tables->phrase_map,   &tables->operator_map, &tables->word_map,
+                               &tables->function_map, &tables->attitude_map, &tables->body_map};
   const dgm_table *found[DGM_COUNT(paths)];
   for (size_t i = 0; i < DGM_COUNT(paths); i++) {
     dgm_err result = find_table(model, paths[i], &found[i], error);
@@ -225,6 +224,10 @@ dgm_err dgm_claims_open(dgm_model *model, dgm_error *error) {
       if (&model->tables.items[maps[i]->rows[k].table] != found[i])
         return dgm_fail(error, DGM_ERR_MODEL, "data/index.tsv: map %s must name data/%s alone", names[i], paths[i]);
   }
+  tables->bodies = found[6];
+  tables->body_column = dgm_table_column(found[6], "code");
+  if (tables->body_column < 0)
+    return dgm_fail(error, DGM_ERR_MODEL, "data/claims/bodies.tsv: needs the columns word and code");
   return read_tables(tables, found[0], found[1], found[2], found[3], found[4], found[5], error);
 }
 

@@ -28,7 +28,7 @@ static int rank_of(const dgm_claim_work *work, uint32_t source, uint32_t word) {
     if (w->subtype == DGM_SUB_POSS)
       return w->upos != DGM_PRON ? RANK_BEFORE : other ? RANK_NONE : RANK_PRONOUN;
     if (w->deprel == DGM_AMOD || w->deprel == DGM_COMPOUND || w->subtype == DGM_SUB_DESC)
-      return RANK_BEFORE;
+      return at < source ? RANK_BEFORE : RANK_ABODE; /* "close to the Gabonese president" */
     if (w->deprel == DGM_APPOS || w->deprel == DGM_FLAT)
       return RANK_SAME;
     dgm_str marker = dgm_marker(work, at);
@@ -40,6 +40,17 @@ static int rank_of(const dgm_claim_work *work, uint32_t source, uint32_t word) {
   return RANK_NONE;
 }
 
+/* "People briefed on the talks": what follows tells what they know, not whose they are. */
+static bool is_privy(const dgm_claim_work *work, uint32_t source) {
+  DGM_EACH_CHILD(work, c, source) {
+    uint8_t deprel = dgm_w(work, c)->deprel;
+    if ((uint32_t)c > source && (deprel == DGM_ACL || deprel == DGM_AMOD || deprel == DGM_NMOD) &&
+        dgm_word_kinds(work, (uint32_t)c) & DGM_KIND_PRIVY)
+      return true;
+  }
+  return false;
+}
+
 /* The mention in the phrase that tells its country or body, DGM_NONE if none does. */
 static int32_t told_by(const dgm_claim_work *work, uint32_t source, int *rank) {
   const dgm_document *d = work->d;
@@ -49,10 +60,13 @@ static int32_t told_by(const dgm_claim_work *work, uint32_t source, int *rank) {
   for (uint32_t i = dgm_mention_from(d, sentence.first);
        i < d->n_mentions && d->mentions[i].words.first < sentence.first + sentence.count; i++) {
     uint32_t head = d->mentions[i].head;
-    if (head == source || d->mentions[i].placed || !entity_of(work, (int32_t)i)->code.size ||
-        !dgm_is_under(d, head, source))
+    bool lent = d->mentions[i].placed && d->mentions[i].kind != DGM_PRONOUN;
+    if (head == source || lent || !entity_of(work, (int32_t)i)->code.size || !dgm_is_under(d, head, source))
       continue;
-    int r = rank_of(work, source, head);
+    bool thing = entity_of(work, (int32_t)i)->kind == DGM_ENTITY_COUNTRY ||
+                 entity_of(work, (int32_t)i)->kind == DGM_ENTITY_PLACE;
+    bool matter = head > source && thing && is_privy(work, source); /* "close to the Hungarian merger" */
+    int r = matter ? RANK_NONE : rank_of(work, source, head);
     if (r > *rank) {
       *rank = r;
       best = (int32_t)i;
@@ -69,7 +83,8 @@ static int32_t whole_of(const dgm_claim_work *work, uint32_t source) {
   if (dgm_w(work, (int32_t)source)->upos != DGM_NUM && !(dgm_word_kinds(work, source) & DGM_KIND_PART))
     return DGM_NONE;
   DGM_EACH_CHILD(work, c, source)
-  if (dgm_w(work, c)->deprel == DGM_NMOD && dgm_str_is(dgm_marker(work, (uint32_t)c), "of"))
+  if (dgm_w(work, c)->deprel == DGM_NMOD && dgm_str_is(dgm_marker(work, (uint32_t)c), "of") &&
+      (dgm_mention_at(d, (uint32_t)c) >= 0 || dgm_w(work, c)->upos != DGM_PRON)) /* "some of those fined" */
     return dgm_mention_at(d, (uint32_t)c);
   uint32_t sentence = d->words[source].sentence;
   for (uint32_t i = dgm_mention_from(d, source); i-- > 0;) {
@@ -199,9 +214,14 @@ static dgm_err make(dgm_claim_work *work, dgm_draft *draft, int32_t own, dgm_str
   return DGM_OK;
 }
 
+/* "Aid groups", "a charity": of no country that the text does not give them. */
 static bool is_aid_group(const dgm_claim_work *work, uint32_t source, const dgm_entity *e) {
-  return e->sectors[0] == DGM_SECTOR_SOC && e->kind != DGM_ENTITY_PERSON &&
-         dgm_w(work, (int32_t)source)->number == DGM_NUMBER_PLUR;
+  bool many = dgm_w(work, (int32_t)source)->number == DGM_NUMBER_PLUR;
+  return e->sectors[0] == DGM_SECTOR_SOC &&
+         (many ? e->kind == DGM_ENTITY_ORGANISATION ||
+                     (e->kind == DGM_ENTITY_GROUP && dgm_work_child(work, source, DGM_COMPOUND, DGM_SUB_NONE) >= 0)
+               : e->kind == DGM_ENTITY_ORGANISATION && dgm_work_child(work, source, DGM_DET_REL, DGM_SUB_NONE) >= 0 &&
+                     !is_definite(work, source));
 }
 
 /* Nothing ties them to the country of the place or the text: "the ship's owner", "a passer-by". */
@@ -213,14 +233,23 @@ static bool is_private(const dgm_entity *e) {
 static bool is_loosely_owned(const dgm_claim_work *work, uint32_t source) {
   int32_t owner = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS);
   int32_t mention = owner < 0 ? DGM_NONE : dgm_mention_at(work->d, (uint32_t)owner);
-  return mention >= 0 && work->d->mentions[mention].placed;
+  return mention >= 0 && work->d->mentions[mention].placed && work->d->mentions[mention].kind != DGM_PRONOUN;
 }
 
-/* "Two judges who asked not to be named" */
-static bool is_anonymous(const dgm_claim_work *work, uint32_t source) {
-  int32_t clause = dgm_work_child(work, source, DGM_ACL, DGM_SUB_NONE);
-  int32_t wish = clause < 0 ? DGM_NONE : dgm_work_child(work, (uint32_t)clause, DGM_XCOMP, DGM_SUB_NONE);
-  return wish >= 0 && dgm_is_anonymity(work, (uint32_t)wish);
+/* "Two judges who asked not to be named", "on condition of anonymity" */
+static bool is_anonymous(const dgm_claim_work *work, const dgm_draft *draft) {
+  uint32_t source = (uint32_t)draft->source;
+  DGM_EACH_CHILD(work, c, source) {
+    int32_t wish =
+        dgm_w(work, c)->deprel == DGM_ACL ? dgm_work_child(work, (uint32_t)c, DGM_XCOMP, DGM_SUB_NONE) : DGM_NONE;
+    if (wish >= 0 && dgm_is_anonymity(work, (uint32_t)wish))
+      return true;
+  }
+  dgm_range words = work->d->sentences[draft->sentence].words;
+  for (uint32_t i = words.first; i < words.first + words.count; i++)
+    if (dgm_is_lemma(work, i, "anonymity") && !dgm_in_content(work, draft, i))
+      return true;
+  return false;
 }
 
 /* "One of the deputies", "the fund": another mention that means the source, of which no country is known. */
@@ -248,25 +277,66 @@ static dgm_err settle_told(dgm_claim_work *work, dgm_draft *draft, int32_t own, 
   return result;
 }
 
-/* Nothing but the country of the place or of the text is known of it, or no country. */
+/* One who spoke before, under another name or as a pronoun, and got another country than that of the text. */
+static int32_t settled_before(const dgm_claim_work *work, const dgm_draft *draft, int32_t own) {
+  for (uint32_t i = (uint32_t)(draft - work->drafts); i-- > 0;) {
+    int32_t other = work->drafts[i].source < 0 ? DGM_NONE : dgm_mention_at(work->d, (uint32_t)work->drafts[i].source);
+    if (other >= 0 && other != own && work->d->mentions[other].entity == work->d->mentions[own].entity)
+      return (int32_t)i;
+  }
+  return DGM_NONE;
+}
+
+/* Nothing but the country of the place or of the text is known of it: whether that is its own. */
+static dgm_err settle_lent(dgm_claim_work *work, dgm_draft *draft, int32_t own) {
+  uint32_t source = (uint32_t)draft->source;
+  dgm_str code = entity_of(work, own)->code;
+  int32_t before = is_definite(work, source) ? named_before(work, source, own) : DGM_NONE;
+  if (before >= 0)
+    return dgm_str_eq(entity_of(work, before)->code, code) ? DGM_OK
+                                                           : make(work, draft, own, entity_of(work, before)->code);
+  bool here = dgm_is_place_here(work, draft, code), told = here || dgm_is_country_told(work, draft, code);
+  bool official = false;
+  bool other = dgm_word_kinds(work, source) & DGM_KIND_OTHER; /* "his host" is not of his side */
+  dgm_str side = here || other ? (dgm_str){0} : dgm_side_of(work, draft, &official);
+  int32_t owner = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS);
+  bool owned = owner >= 0 && dgm_w(work, owner)->upos == DGM_PRON;
+  bool loose = is_private(entity_of(work, own)) && !owned && !official && !dgm_is_only_country(work, draft, code);
+  if (loose)
+    draft->by = DGM_NONE;
+  else if (side.size && !dgm_str_eq(side, code))
+    return make(work, draft, own, side);
+  else if (!told)
+    draft->by = DGM_NONE;
+  return DGM_OK;
+}
+
+/* A name of no country: an outlet of the one that the passage is about, a person of whom a clause tells. */
+static dgm_err settle_name(dgm_claim_work *work, dgm_draft *draft, int32_t own) {
+  const dgm_entity *e = entity_of(work, own);
+  uint32_t source = (uint32_t)draft->source;
+  bool outlet = work->d->mentions[own].kind == DGM_NAMED && dgm_is_outlet(work, source);
+  bool name = !outlet && (e->kind == DGM_ENTITY_PERSON || e->kind == DGM_ENTITY_ORGANISATION) && !e->sectors[0];
+  dgm_str code = name ? dgm_country_in_clause(work, source, own) : (dgm_str){0};
+  if (outlet) {
+    code = dgm_only_country(work, source);
+    dgm_err result = code.size ? make(work, draft, own, code) : DGM_OK;
+    if (!result && code.size)
+      work->d->entities[work->d->mentions[draft->by].entity].sectors[0] = DGM_SECTOR_JRN;
+    return result;
+  }
+  return code.size ? make(work, draft, own, code) : DGM_OK;
+}
+
 static dgm_err settle_placed(dgm_claim_work *work, dgm_draft *draft, int32_t own) {
   uint32_t source = (uint32_t)draft->source;
   if (own < 0)
     return DGM_OK;
   if (is_aid_group(work, source, entity_of(work, own)))
     return make(work, draft, own, dgm_cstr("NGO"));
-  if (!work->d->mentions[own].placed)
-    return DGM_OK;
-  int32_t before = is_definite(work, source) ? named_before(work, source, own) : DGM_NONE;
-  if (before >= 0)
-    return dgm_str_eq(entity_of(work, before)->code, entity_of(work, own)->code)
-               ? DGM_OK
-               : make(work, draft, own, entity_of(work, before)->code);
-  int32_t owner = dgm_work_child(work, source, DGM_NMOD, DGM_SUB_POSS);
-  bool owned = owner >= 0 && dgm_w(work, owner)->upos == DGM_PRON;
-  if (is_private(entity_of(work, own)) && !owned)
-    draft->by = DGM_NONE;
-  return DGM_OK;
+  if (work->d->mentions[own].placed && work->d->mentions[own].kind != DGM_PRONOUN)
+    return settle_lent(work, draft, own);
+  return entity_of(work, own)->code.size ? DGM_OK : settle_name(work, draft, own);
 }
 
 static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
@@ -275,21 +345,38 @@ static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
   draft->by = own;
   bool placed = own >= 0 && work->d->mentions[own].placed;
   bool known = own >= 0 && entity_of(work, own)->code.size && !placed;
+  dgm_str body = known && work->d->mentions[own].kind == DGM_NAMED ? (dgm_str){0} : dgm_body_meant(work, source);
+  if (body.size && !(known && dgm_str_eq(entity_of(work, own)->code, body)))
+    return make(work, draft, DGM_NONE, body);
   bool loose = known && is_loosely_owned(work, source) && is_private(entity_of(work, own));
-  if (loose || (placed && is_anonymous(work, source))) {
+  if (loose || (placed && is_anonymous(work, draft))) {
     draft->by = DGM_NONE;
     return DGM_OK;
   }
-  bool other = known && dgm_word_kinds(work, source) & DGM_KIND_OTHER;
-  if (known && !other)
+  int rank;
+  int32_t told = told_by(work, source, &rank);
+  if (own >= 0 && rank == RANK_NONE && work->d->mentions[own].kind == DGM_NOMINAL && is_privy(work, source)) {
+    draft->by = DGM_NONE;
     return DGM_OK;
+  }
+  bool again = placed && (work->d->mentions[own].kind == DGM_PRONOUN || is_definite(work, source));
+  int32_t before = told < 0 && again ? settled_before(work, draft, own) : DGM_NONE;
+  if (before >= 0) {
+    draft->by = work->drafts[before].by;
+    return DGM_OK;
+  }
+  bool other = known && dgm_word_kinds(work, source) & DGM_KIND_OTHER;
+  if (known && !other) {
+    dgm_entity *e = &work->d->entities[work->d->mentions[own].entity];
+    if (!e->sectors[0] && work->d->mentions[own].kind == DGM_NAMED && dgm_is_outlet(work, source))
+      e->sectors[0] = DGM_SECTOR_JRN; /* "the Maltese weekly Il-Gzejjer" */
+    return DGM_OK;
+  }
   int32_t same = same_before(work, source, own);
   if (same >= 0) {
     draft->by = same;
     return DGM_OK;
   }
-  int rank;
-  int32_t told = told_by(work, source, &rank);
   return told >= 0 ? settle_told(work, draft, own, told, rank, other) : settle_placed(work, draft, own);
 }
 

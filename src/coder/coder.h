@@ -29,6 +29,7 @@ void dgm_language_scratch_free(dgm_coder *coder);
 dgm_err dgm_places_run(dgm_coder *coder, dgm_error *error);
 dgm_err dgm_times_run(dgm_coder *coder, dgm_error *error);
 dgm_err dgm_actors_run(dgm_coder *coder, dgm_error *error);
+dgm_str dgm_country_name(const dgm_coder *coder, dgm_str code); /* empty if it is no country's code */
 /* src/events → events, arguments, rejections. */
 dgm_err dgm_events_run(dgm_coder *coder, dgm_error *error);
 /* src/claims → claims, spans, assessments, event_claims. */
