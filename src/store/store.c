@@ -16,7 +16,7 @@ static const char *const steps[DGM_STORE_VERSION] = {
 
 /* Readers keep what a question needs; whoever writes sees most pages once, and its memory must not grow with the store.
  */
-enum { WAIT_MS = 20000, READ_CACHE_KIB = 65536, WRITE_CACHE_KIB = 16384 };
+enum { WAIT_MS = 20000, READ_CACHE_KIB = 65536, WRITE_CACHE_KIB = 65536 };
 
 /* ---- errors ---- */
 

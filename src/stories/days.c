@@ -149,7 +149,7 @@ static dgm_err read_day(day_reader *r, dgm_groups *groups, dgm_date date, dgm_er
 /* ---- the days to come ---- */
 
 /* So many days, while no more than so many mentions wait. */
-enum { MOST_AHEAD = 8, MOST_WAITING = 4000 };
+enum { MOST_AHEAD = 8, MOST_WAITING = 4000, AHEAD_CACHE_KIB = 4096 };
 #define NEVER INT64_MIN
 
 struct dgm_days {
