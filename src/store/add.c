@@ -1,28 +1,37 @@
-/* Texts into a store: workers code and pack, whoever completes the oldest document stores it. */
+/* Texts into a store: workers code and pack, a thread of its own stores, so that nobody waits for the disk. */
 #include "store/insert.h"
 #include "store/pack.h"
 #include "stories/stories.h"
 
+#include <pthread.h>
 #include <stdio.h>
 
 /* A transaction is committed when it has been open for a tenth of the run, so that whatever stops it costs a tenth of
  * the work at most; never sooner than this, for each commit waits for the disk, nor later. In seconds. */
 #define LEAST_OPEN 0.2
-#define LEAST_CLOSED (DGM_STORE_TURN_MS / 1000.0)
-enum { MOST_PENDING = 8 << 20 };
+enum { MOST_WAITING = 8 << 20, MOST_NOTES = 64 };
 
 typedef struct adding {
-  dgm_store *store, *reader; /* `reader`: for looking ahead, by the thread that reads */
-  const dgm_batch *batch;    /* the caller's */
+  dgm_store *reader;      /* for looking ahead, by the thread that reads */
+  const dgm_batch *batch; /* the caller's */
+  uint64_t passed;        /* by the reading thread */
+
+  /* the storing thread's, while it runs */
+  dgm_store *store;
   dgm_str coder;
   dgm_inserter inserter;
   dgm_store_counts counts, committed;
-  uint64_t passed;               /* by the reading thread */
-  bool open;                     /* a transaction */
-  dgm_buffer pending;            /* documents that came between two transactions, each behind its size */
-  double started, since, closed; /* the run, the transaction, the end of the last one */
+  bool open;             /* a transaction */
+  double started, since; /* the run, the transaction */
   dgm_err result;
   dgm_error error;
+
+  pthread_mutex_t lock; /* of what follows */
+  pthread_cond_t changed;
+  dgm_buffer waiting;          /* documents to be stored, each behind its size */
+  bool over, no_memory, done;  /* nothing will come; a document had no room; the thread has ended */
+  dgm_error notes[MOST_NOTES]; /* for the caller, who is called by one thread at a time */
+  unsigned n_notes;
 } adding;
 
 /* ---- transactions ---- */
@@ -51,34 +60,22 @@ static bool commit(adding *a) {
   if (sqlite3_exec(a->store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
     return fail(a);
   a->open = false;
-  a->closed = dgm_store_now();
   a->committed = a->counts;
   return true;
 }
 
-/* ---- what the batch calls ---- */
+/* ---- the storing thread ---- */
 
-static bool wanted(void *context, const dgm_input *input) {
-  adding *a = context;
-  bool there = dgm_store_has(a->reader, input->id, input->text, a->coder);
-  a->passed += there;
-  return !there;
-}
-
-static void pack(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out) {
-  (void)context;
-  dgm_pack(model, document, out);
-}
-
-static void say_other_text(adding *a, const char *packed) {
+static void note_other_text(adding *a, const char *packed) {
   dgm_unpacker u = {packed};
   dgm_str id = dgm_take_head(&u).id;
-  dgm_error note;
-  dgm_fail(&note, DGM_ERR_FORMAT,
+  pthread_mutex_lock(&a->lock);
+  while (a->n_notes == MOST_NOTES)
+    pthread_cond_wait(&a->changed, &a->lock);
+  dgm_fail(&a->notes[a->n_notes++], DGM_ERR_FORMAT,
            "document %.*s: the store has another text under this id; left out: give it an id of its own",
            id.size < 80 ? (int)id.size : 80, id.data);
-  if (a->batch->skipped)
-    a->batch->skipped(a->batch->context, &note);
+  pthread_mutex_unlock(&a->lock);
 }
 
 static bool is_due(const adding *a) {
@@ -103,7 +100,7 @@ static bool insert(adding *a, const char *packed) {
     break;
   case DGM_STORED_OTHER_TEXT:
     a->counts.other_text++;
-    say_other_text(a, packed);
+    note_other_text(a, packed);
     break;
   case DGM_STORED_FAILED:
     return fail(a);
@@ -112,31 +109,95 @@ static bool insert(adding *a, const char *packed) {
   return true;
 }
 
-static bool insert_pending(adding *a) {
-  for (size_t at = 0; at < a->pending.size;) {
+/* Between two transactions another program gets its turn. */
+static bool insert_all(adding *a, const dgm_buffer *documents) {
+  for (size_t at = 0; at < documents->size;) {
     uint32_t size;
-    memcpy(&size, a->pending.data + at, sizeof size);
-    if (!begin(a) || !insert(a, a->pending.data + at + sizeof size))
+    memcpy(&size, documents->data + at, sizeof size);
+    if (!begin(a) || !insert(a, documents->data + at + sizeof size))
       return false;
     at += sizeof size + size;
+    if (!is_due(a))
+      continue;
+    if (!commit(a))
+      return false;
+    sqlite3_sleep(DGM_STORE_TURN_MS);
   }
-  a->pending.size = 0;
   return true;
+}
+
+/* What waits, in exchange for an empty buffer; false: nothing will come any more. */
+static bool take_waiting(adding *a, dgm_buffer *documents) {
+  dgm_buffer empty = *documents;
+  empty.size = 0;
+  pthread_mutex_lock(&a->lock);
+  while (!a->waiting.size && !a->over)
+    pthread_cond_wait(&a->changed, &a->lock);
+  *documents = a->waiting;
+  a->waiting = empty;
+  pthread_cond_broadcast(&a->changed);
+  pthread_mutex_unlock(&a->lock);
+  return documents->size;
+}
+
+static void *store_all(void *context) {
+  adding *a = context;
+  dgm_buffer documents = {0};
+  while (!a->result && take_waiting(a, &documents))
+    insert_all(a, &documents);
+  if (!a->result)
+    commit(a);
+  dgm_buffer_free(&documents);
+  pthread_mutex_lock(&a->lock);
+  a->done = true;
+  pthread_cond_broadcast(&a->changed);
+  pthread_mutex_unlock(&a->lock);
+  return NULL;
+}
+
+/* ---- what the batch calls ---- */
+
+static bool wanted(void *context, const dgm_input *input) {
+  adding *a = context;
+  bool there = dgm_store_has(a->reader, input->id, input->text, a->coder);
+  a->passed += there;
+  return !there;
+}
+
+static void pack(const dgm_model *model, const dgm_document *document, void *context, dgm_buffer *out) {
+  (void)context;
+  dgm_pack(model, document, out);
+}
+
+/* With the lock. */
+static void say_notes(adding *a) {
+  for (unsigned i = 0; i < a->n_notes && a->batch->skipped; i++)
+    a->batch->skipped(a->batch->context, &a->notes[i]);
+  if (a->n_notes)
+    pthread_cond_broadcast(&a->changed);
+  a->n_notes = 0;
 }
 
 static int store_one(void *context, const char *data, size_t size) {
   adding *a = context;
-  if (!a->open && dgm_store_now() - a->closed < LEAST_CLOSED && a->pending.size < MOST_PENDING) {
-    uint32_t length = (uint32_t)size;
-    dgm_buffer_add(&a->pending, (const char *)&length, sizeof length);
-    dgm_buffer_add(&a->pending, data, size);
-    if (a->pending.failed)
-      a->result = dgm_fail_memory(&a->error);
-    return a->pending.failed;
+  uint32_t length = (uint32_t)size;
+  pthread_mutex_lock(&a->lock);
+  say_notes(a);
+  while (!a->done && a->waiting.size > MOST_WAITING) {
+    pthread_cond_wait(&a->changed, &a->lock);
+    say_notes(a);
   }
-  if (!begin(a) || !insert_pending(a) || !insert(a, data))
-    return 1;
-  return is_due(a) && !commit(a);
+  size_t before = a->waiting.size;
+  dgm_buffer_add(&a->waiting, (const char *)&length, sizeof length);
+  dgm_buffer_add(&a->waiting, data, size);
+  if (a->waiting.failed) {
+    a->waiting.size = before;
+    a->no_memory = true;
+  }
+  bool stop = a->done || a->no_memory;
+  pthread_cond_broadcast(&a->changed);
+  pthread_mutex_unlock(&a->lock);
+  return stop;
 }
 
 static void skipped(void *context, const dgm_error *error) {
@@ -153,8 +214,28 @@ static void progress(void *context, const dgm_batch_counts *counts) {
 
 /* ---- the whole ---- */
 
+static void end_storing(adding *a, pthread_t thread) {
+  pthread_mutex_lock(&a->lock);
+  a->over = true;
+  pthread_cond_broadcast(&a->changed);
+  while (!a->done || a->n_notes) {
+    say_notes(a);
+    if (!a->done)
+      pthread_cond_wait(&a->changed, &a->lock);
+  }
+  pthread_mutex_unlock(&a->lock);
+  pthread_join(thread, NULL);
+  if (!a->result && a->no_memory)
+    a->result = dgm_fail_memory(&a->error);
+  if (a->open)
+    sqlite3_exec(a->store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* After a failure of the batch, too, each document that came is stored: it is whole. */
 static dgm_err add_all(adding *a, dgm_reader *reader, dgm_error *error) {
   dgm_batch batch = *a->batch;
+  dgm_batch_counts coded = {0};
+  pthread_t thread;
   batch.depth = DGM_ALL;
   batch.wanted = wanted;
   batch.write = pack;
@@ -162,11 +243,11 @@ static dgm_err add_all(adding *a, dgm_reader *reader, dgm_error *error) {
   batch.skipped = skipped;
   batch.progress = progress;
   batch.context = batch.write_context = a;
-  dgm_err result = dgm_batch_run(&batch, reader, &a->counts.coded, error);
-  if (!a->result && insert_pending(a)) /* after a failure of the batch too: each document is whole */
-    commit(a);
-  if (a->open)
-    sqlite3_exec(a->store->db, "ROLLBACK", NULL, NULL, NULL);
+  if (pthread_create(&thread, NULL, store_all, a))
+    return dgm_fail(error, DGM_ERR_MEMORY, "cannot start a thread");
+  dgm_err result = dgm_batch_run(&batch, reader, &coded, error);
+  end_storing(a, thread);
+  a->counts.coded = coded;
   return a->result ? dgm_fail(error, a->result, "%s", a->error.message) : result;
 }
 
@@ -182,12 +263,16 @@ dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *read
   a.reader = dgm_store_open(store->path, DGM_STORE_READ, error);
   if (!a.reader)
     return error->code;
+  pthread_mutex_init(&a.lock, NULL);
+  pthread_cond_init(&a.changed, NULL);
   dgm_err result = dgm_store_exec(a.reader, "PRAGMA cache_size=-1024", error); /* it looks for ids, and no more */
   if (!result)
     result = add_all(&a, reader, error);
   dgm_store_close(a.reader);
   dgm_inserter_end(&a.inserter);
-  dgm_buffer_free(&a.pending);
+  dgm_buffer_free(&a.waiting);
+  pthread_cond_destroy(&a.changed);
+  pthread_mutex_destroy(&a.lock);
   if (!result && a.committed.added + a.committed.replaced + a.committed.same_text)
     result = dgm_store_change(store, "PRAGMA analysis_limit=1000; PRAGMA optimize", error);
   if (!result)
