@@ -198,8 +198,11 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
   );
 }
 
-const short = (text: string, small: boolean) =>
-  text.length > (small ? 17 : 26) ? text.slice(0, small ? 16 : 25).trimEnd() + "…" : text;
+/** Whole words, where there are several. */
+function short(text: string, small: boolean): string {
+  const most = small ? 17 : 26;
+  return text.length <= most ? text : (text.slice(0, most).replace(/\s+\S*$/, "") || text.slice(0, most)) + "…";
+}
 
 /** The places of the nodes: worked out a few steps a frame, so that nothing waits for it. */
 function useSpots(data: Network, width: number, height: number): Spot[] {
