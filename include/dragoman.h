@@ -60,6 +60,10 @@ typedef struct dgm_buffer {
 DGM_API void dgm_buffer_free(dgm_buffer *buffer);
 /* For writers of one's own. */
 DGM_API void dgm_buffer_add(dgm_buffer *buffer, const char *data, size_t size);
+/* A quoted JSON string; null if `text.data` is NULL. */
+DGM_API void dgm_json_string(dgm_buffer *out, dgm_str text);
+/* The same on all machines; not for secrets. */
+DGM_API uint64_t dgm_hash(uint64_t seed, const void *data, size_t size);
 
 DGM_API const char *dgm_version(void);
 
@@ -794,6 +798,9 @@ typedef struct dgm_filter {
   bool newest_first;
   bool one_a_day; /* one event a day for each dyad and CAMEO code or type: the best */
 } dgm_filter;
+/* Sets what an option of `dragoman query` sets, from its text: "type", "AID,COOPERATE"; "since", "2024-03". The text
+ * stays the caller's, and must outlive the filter. */
+DGM_API dgm_err dgm_filter_set(dgm_filter *filter, const char *name, const char *text, dgm_error *error);
 
 typedef int dgm_row_visit(void *context, const dgm_row *row); /* non-zero stops */
 /* Calls `visit` for each row that passes, by date, then by document and number. */
@@ -873,8 +880,6 @@ DGM_API void dgm_write_row_agreement(const dgm_row_agreement *agreement, dgm_buf
 /* Calls that follow fail with DGM_ERR_TIME once `seconds` from now are over, and wait no longer for another program;
  * 0: no bound. */
 DGM_API void dgm_store_limit(dgm_store *store, double seconds);
-/* How many KiB of the file are kept in memory, at most. */
-DGM_API dgm_err dgm_store_cache(dgm_store *store, int kib, dgm_error *error);
 
 /* A value of SQL; texts last for the visit. */
 typedef struct dgm_cell {
@@ -884,7 +889,8 @@ typedef struct dgm_cell {
   dgm_str text;
 } dgm_cell;
 typedef int dgm_cells_visit(void *context, const dgm_cell *cells, size_t n); /* non-zero stops */
-/* One statement of SQL that only reads, over the tables of docs/store.md; `values` for its "?". */
+/* One statement of SQL that writes nothing, over the tables of docs/store.md; `values` for its "?"; no `visit`: its
+ * rows are passed over. */
 DGM_API dgm_err dgm_store_select(dgm_store *store, const char *sql, const dgm_cell *values, size_t n_values,
                                  dgm_cells_visit *visit, void *context, dgm_error *error);
 
@@ -897,9 +903,9 @@ typedef enum dgm_word_of {
   DGM_WORD_OF_PLACE,    /* places */
   DGM_WORD_OF_TEXT,     /* sentences */
 } dgm_word_of;
-typedef int dgm_number_visit(void *context, int64_t number); /* non-zero stops */
-DGM_API dgm_err dgm_store_look_up(dgm_store *store, dgm_word_of of, dgm_str word, dgm_number_visit *visit,
-                                  void *context, dgm_error *error);
+/* `visit` gets one number at a time. */
+DGM_API dgm_err dgm_store_look_up(dgm_store *store, dgm_word_of of, dgm_str word, dgm_cells_visit *visit, void *context,
+                                  dgm_error *error);
 
 /* Of an event, or of a story by its best event; story 0: the event. */
 typedef struct dgm_row_number {

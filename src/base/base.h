@@ -88,8 +88,7 @@ dgm_date dgm_date_of(int year, int month, int day);
 void dgm_date_split(dgm_date date, int *year, int *month, int *day);
 int dgm_month_days(int year, int month); /* month from 1 */
 
-/* ---- hashing ---- */
-uint64_t dgm_hash(uint64_t seed, const void *data, size_t size);
+/* ---- searching ---- */
 /* The first of `count` items of `stride` bytes whose u32 at `key` bytes is `least` or more; count if none is. By it
  * they must ascend. */
 uint32_t dgm_lower_bound(const void *items, uint32_t count, size_t stride, size_t key, uint32_t least);

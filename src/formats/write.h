@@ -4,8 +4,6 @@
 
 #include "base/base.h"
 
-/* A quoted JSON string; null if `text.data` is NULL. */
-void dgm_json_string(dgm_buffer *out, dgm_str text);
 /* The string, or null if it is empty. */
 void dgm_json_text(dgm_buffer *out, dgm_str text);
 /* The same behind a key: `, "title": `. */

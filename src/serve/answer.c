@@ -22,7 +22,7 @@ void answer_fail(answer *a, int status, const char *format, ...) {
   a->keep = false;
   a->body.size = 0;
   put(&a->body, "{\"error\": ");
-  put_string(&a->body, (dgm_str){text, (uint32_t)size});
+  dgm_json_string(&a->body, (dgm_str){text, (uint32_t)size});
   put(&a->body, "}\n");
 }
 
@@ -67,7 +67,7 @@ static bool zip(const dgm_buffer *body, dgm_buffer *out) {
 /* ---- responses ---- */
 
 void make_tag(uint64_t state, const char *uri, char tag[40]) {
-  uint64_t h = hash(hash(state, DGM_VERSION, sizeof DGM_VERSION), uri, strlen(uri));
+  uint64_t h = dgm_hash(dgm_hash(state, DGM_VERSION, sizeof DGM_VERSION), uri, strlen(uri));
   snprintf(tag, 40, "W/\"%016llx\"", (unsigned long long)h);
 }
 
@@ -181,7 +181,7 @@ static void renew(cache *c, uint64_t state) {
 }
 
 static uint64_t key_of(const char *uri, bool zips) {
-  return hash(zips, uri, strlen(uri)) | 1;
+  return dgm_hash(zips, uri, strlen(uri)) | 1;
 }
 
 static kept *find(cache *c, uint64_t key, const char *uri) {
@@ -204,19 +204,11 @@ sendable *cache_take(cache *c, uint64_t state, const char *uri, bool zips) {
   return found;
 }
 
-/* A free slot, or that which was used longest ago. */
-static kept *oldest(cache *c) {
-  kept *k = &c->slots[0];
-  for (size_t i = 1; i < SLOTS; i++)
-    if (c->slots[i].used < k->used)
-      k = &c->slots[i];
-  return k;
-}
-
-static kept *oldest_used(cache *c) {
+/* The slot that was used longest ago: of those with an answer, or a free one if there is one. NULL: there is none. */
+static kept *oldest(cache *c, bool filled) {
   kept *k = NULL;
   for (size_t i = 0; i < SLOTS; i++)
-    if (c->slots[i].sent && (!k || c->slots[i].used < k->used))
+    if ((!filled || c->slots[i].sent) && (!k || c->slots[i].used < k->used))
       k = &c->slots[i];
   return k;
 }
@@ -228,9 +220,9 @@ void cache_put(cache *c, uint64_t state, const char *uri, bool zips, sendable *s
   renew(c, state);
   if (copy && !find(c, key, uri)) {
     kept *k;
-    while (c->size + sent->size > MOST_KEPT && (k = oldest_used(c)))
+    while (c->size + sent->size > MOST_KEPT && (k = oldest(c, true)))
       forget(c, k);
-    k = oldest(c);
+    k = oldest(c, false);
     forget(c, k);
     *k = (kept){key, ++c->clock, copy, sent};
     c->size += sent->size;

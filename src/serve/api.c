@@ -40,14 +40,11 @@ bool worker_open(worker *w, answer *a) {
   if (w->store && w->file == w->snapshot->file)
     return true;
   worker_close(w);
-  w->store = dgm_store_open_soon(w->server->path, &error);
-  if (w->store && !dgm_store_cache(w->store, STORE_CACHE_KIB, &error)) {
-    w->file = w->snapshot->file;
-    return true;
-  }
-  worker_close(w);
-  answer_error(a, &error);
-  return false;
+  w->store = open_store_soon(w->server->path, &error);
+  w->file = w->snapshot->file;
+  if (!w->store)
+    answer_error(a, &error);
+  return w->store != NULL;
 }
 
 static void answer_question(worker *w, request *r, answer *a) {

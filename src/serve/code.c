@@ -9,14 +9,13 @@ enum { MOST_EXPLAINED = 32 << 10 }; /* bytes: nobody reads the trees of a book, 
 
 /* Offsets of writers count code points; browsers count units of UTF-16. They differ behind characters of four bytes. */
 typedef struct text_units {
-  const char *text;
-  uint32_t size, n_points;
+  uint32_t n_points;
   uint32_t *units; /* of each code point, where they differ; else NULL */
 } text_units;
 
 static bool units_open(text_units *u, dgm_str text) {
   uint32_t n = 0, wide = 0;
-  *u = (text_units){.text = text.data, .size = text.size};
+  *u = (text_units){0};
   for (uint32_t i = 0; i < text.size; i++) {
     n += (text.data[i] & 0xC0) != 0x80;
     wide += (text.data[i] & 0xF8) == 0xF0;
@@ -78,15 +77,11 @@ static void put_lines(dgm_buffer *out, const char *key, const text_units *u, con
 }
 
 static void put_sentences(dgm_buffer *out, const dgm_document *d) {
-  uint32_t at = 0, units = 0;
+  unit_count u = {.text = d->text};
   put(out, ",\n\"sentences\": [");
   for (uint32_t i = 0; i < d->n_sentences; i++) {
-    uint32_t bounds[] = {d->sentences[i].span.start, d->sentences[i].span.end};
-    for (int k = 0; k < 2; k++) {
-      for (; at < bounds[k] && at < d->text.size; at++)
-        units += ((d->text.data[at] & 0xC0) != 0x80) + ((d->text.data[at] & 0xF8) == 0xF0);
-      put_format(out, k ? ", \"end\": %u}" : i ? ", {\"start\": %u" : "{\"start\": %u", units);
-    }
+    put(out, i ? ", " : "");
+    put_units(out, &u, d->sentences[i].span.start, d->sentences[i].span.end);
   }
   put(out, "]");
 }
@@ -103,7 +98,7 @@ static void put_document(answer *a, const dgm_model *model, const dgm_document *
   text_units u;
   out->failed |= !units_open(&u, d->text);
   put(out, "{\"text\": ");
-  put_string(out, d->text);
+  dgm_json_string(out, d->text);
   put_sentences(out, d);
   for (size_t i = 0; i < COUNT(all) && !out->failed; i++) {
     lines.size = 0;
@@ -114,7 +109,7 @@ static void put_document(answer *a, const dgm_model *model, const dgm_document *
   put(out, ",\n\"explanation\": ");
   if (d->text.size <= MOST_EXPLAINED) {
     dgm_write_explanation(model, d, &lines);
-    put_string(out, (dgm_str){lines.data ? lines.data : "", (uint32_t)lines.size});
+    dgm_json_string(out, (dgm_str){lines.data ? lines.data : "", (uint32_t)lines.size});
   } else {
     put(out, "null");
   }

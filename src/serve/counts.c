@@ -153,23 +153,24 @@ static void count_series(void *context, const item *i) {
 
 void api_series(worker *w, request *r, answer *a) {
   static const char *const names[] = {"day", "month", "year"};
-  question q;
+  dgm_filter f;
   selection s;
   dgm_error error = {0};
   int first, last;
-  if (!question_read_step(r, &q, a) || !question_read(r, MOST_ROWS, &q, a) || !question_ends(r, a))
+  uint32_t step;
+  if (!question_read_step(r, &step, a) || !question_read(r, MOST_ROWS, &f, a) || !question_ends(r, a))
     return;
-  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q.filter, false, &error)) {
+  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &f, false, &error)) {
     answer_error(a, &error);
   } else {
-    series all = {.by = q.step};
-    spans_of(&s, q.step, &first, &last);
+    series all = {.by = step};
+    spans_of(&s, step, &first, &last);
     count_items(&s, count_series, &all);
     bool many = all.n > MOST_POINTS || (first != NO_SPAN && last - first > MOST_POINTS);
-    put_format(&a->body, "{\"by\": \"%s\", \"since\": ", names[q.step]);
-    put_day(&a->body, q.filter.since != DGM_NO_DATE ? q.filter.since : s.index->since);
+    put_format(&a->body, "{\"by\": \"%s\", \"since\": ", names[step]);
+    put_day(&a->body, f.since != DGM_NO_DATE ? f.since : s.index->since);
     put(&a->body, ", \"until\": ");
-    put_day(&a->body, q.filter.until != DGM_NO_DATE ? q.filter.until : s.index->until);
+    put_day(&a->body, f.until != DGM_NO_DATE ? f.until : s.index->until);
     put(&a->body, ", \"points\": [");
     put_points(&a->body, &all, many ? NO_SPAN : first, last, true);
     put(&a->body, "]}\n");
@@ -231,7 +232,7 @@ static void put_sources(dgm_buffer *out, const overview *o) {
     if (!best)
       break;
     put(out, k ? ", {\"source\": " : "{\"source\": ");
-    put_string(out, str(x->source_names[best - 1] ? x->source_names[best - 1] : ""));
+    dgm_json_string(out, str(x->source_names[best - 1] ? x->source_names[best - 1] : ""));
     put_format(out, ", \"count\": %u}", o->sources[best]);
     o->sources[best] = 0;
   }
@@ -239,13 +240,13 @@ static void put_sources(dgm_buffer *out, const overview *o) {
 }
 
 void api_overview(worker *w, request *r, answer *a) {
-  question q;
+  dgm_filter f;
   selection s;
   dgm_error error = {0};
   int first, last;
-  if (!question_read(r, MOST_ROWS, &q, a) || !question_ends(r, a))
+  if (!question_read(r, MOST_ROWS, &f, a) || !question_ends(r, a))
     return;
-  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q.filter, false, &error)) {
+  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &f, false, &error)) {
     answer_error(a, &error);
   } else {
     overview o = {.s = &s, .months.by = 1, .sources = calloc((size_t)s.index->sources.n + 1, sizeof *o.sources)};

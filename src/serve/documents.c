@@ -10,23 +10,22 @@
 
 typedef struct document {
   dgm_buffer *out;
-  int64_t doc, first, n;
-  char *text;
-  uint32_t size, at, units; /* units of UTF-16 before `at` */
+  int64_t first, n; /* sentences */
+  unit_count units;
   bool found, begun;
 } document;
 
 static void put_cell(dgm_buffer *out, const char *key, const dgm_cell *c) {
   put(out, key);
   if (c->kind == DGM_CELL_TEXT)
-    put_string(out, c->text);
+    dgm_json_string(out, c->text);
   else
     put(out, "null");
 }
 
 static int take_document(void *context, const dgm_cell *c, size_t n) {
   document *d = context;
-  if (n < 9)
+  if (n < 8)
     return 1;
   d->found = true;
   put_cell(d->out, "{\"id\": ", &c[0]);
@@ -36,41 +35,31 @@ static int take_document(void *context, const dgm_cell *c, size_t n) {
   put_day(d->out, c[3].kind == DGM_CELL_INTEGER ? (dgm_date)c[3].integer : DGM_NO_DATE);
   put_cell(d->out, ", \"url\": ", &c[4]);
   put_cell(d->out, ",\n\"text\": ", &c[5]);
-  d->size = c[5].text.size;
-  d->text = malloc((size_t)d->size + 1);
-  if (d->text)
-    memcpy(d->text, c[5].text.data, d->size);
-  d->out->failed |= !d->text;
-  d->doc = c[6].integer;
-  d->first = c[7].integer;
-  d->n = c[8].integer;
+  char *text = malloc((size_t)c[5].text.size + 1);
+  if (text)
+    memcpy(text, c[5].text.data, c[5].text.size);
+  d->out->failed |= !text;
+  d->units.text = (dgm_str){text, text ? c[5].text.size : 0};
+  d->first = c[6].integer;
+  d->n = c[7].integer;
   return 1;
-}
-
-/* Sentences ascend. */
-static uint32_t units_at(document *d, int64_t byte) {
-  for (; d->at < d->size && d->at < byte; d->at++) {
-    unsigned char c = (unsigned char)d->text[d->at];
-    d->units += ((c & 0xC0) != 0x80) + (c >= 0xF0);
-  }
-  return d->units;
 }
 
 static int put_sentence(void *context, const dgm_cell *c, size_t n) {
   document *d = context;
   if (n < 2)
     return 1;
-  uint32_t start = units_at(d, c[0].integer), end = units_at(d, c[1].integer);
-  put_format(d->out, "%s{\"start\": %u, \"end\": %u}", d->begun ? ", " : "", start, end);
+  put(d->out, d->begun ? ", " : "");
+  put_units(d->out, &d->units, c[0].integer, c[1].integer);
   d->begun = true;
   return 0;
 }
 
 static dgm_err read_document(dgm_store *store, dgm_str id, document *d, dgm_error *error) {
   static const char *const all[] = {
-      "SELECT d.id, d.title, s.text, d.date, d.url, plain(d.text), d.doc, d.first_sentence, d.sentences FROM documents "
+      "SELECT d.id, d.title, s.text, d.date, d.url, plain(d.text), d.first_sentence, d.sentences FROM documents "
       "d LEFT JOIN strings s ON s.string = d.source WHERE d.id = ?",
-      "SELECT c.id, c.title, s.text, c.date, c.url, plain(d.text), d.doc, d.first_sentence, d.sentences FROM copies c "
+      "SELECT c.id, c.title, s.text, c.date, c.url, plain(d.text), d.first_sentence, d.sentences FROM copies c "
       "JOIN documents d ON d.doc = c.doc LEFT JOIN strings s ON s.string = c.source WHERE c.id = ?"};
   const dgm_cell value = {.kind = DGM_CELL_TEXT, .text = id};
   dgm_err result = DGM_OK;
@@ -100,7 +89,7 @@ void api_document(worker *w, request *r, answer *a) {
     answer_error(a, &error);
   else if (!d.found)
     answer_fail(a, 404, "there is no document \"%s\"", id.data);
-  free(d.text);
+  free((char *)(uintptr_t)d.units.text.data);
 }
 
 /* ---- agreements ---- */
@@ -120,14 +109,14 @@ static int put_agreement(void *context, const dgm_row_agreement *agreement) {
 }
 
 void api_agreements(worker *w, request *r, answer *a) {
-  question q;
+  dgm_filter f;
   dgm_error error = {0};
-  if (!question_read(r, MOST_ROWS, &q, a) || !question_ends(r, a))
+  if (!question_read(r, MOST_ROWS, &f, a) || !question_ends(r, a))
     return;
-  agreement_list l = {&a->body, 0, q.filter.limit};
-  q.filter.limit++; /* one more tells whether there is more */
+  agreement_list l = {&a->body, 0, f.limit};
+  f.limit++; /* one more tells whether there is more */
   put(&a->body, "{\"rows\": [");
-  if (dgm_store_agreements(w->store, &q.filter, put_agreement, &l, &error))
+  if (dgm_store_agreements(w->store, &f, put_agreement, &l, &error))
     answer_error(a, &error);
   else
     put(&a->body, l.n > l.most ? "], \"more\": true}\n" : "], \"more\": false}\n");

@@ -484,18 +484,15 @@ static dgm_err load_lists(loading *l, dgm_error *error) {
   return result ? result : load_days(l, error);
 }
 
-static int nothing(void *context, const dgm_cell *cells, size_t n) {
-  (void)context, (void)cells, (void)n;
-  return 0;
-}
-
 store_index *index_load(dgm_store *store, const dgm_model *tables, dgm_error *error) {
   loading l = {.x = calloc(1, sizeof *l.x), .store = store};
   int64_t events = 0;
-  if (!l.x)
+  if (!l.x) {
+    *error = (dgm_error){DGM_ERR_MEMORY, "out of memory"};
     return NULL;
+  }
   /* all of one moment */
-  dgm_err result = dgm_store_select(store, "BEGIN", NULL, 0, nothing, NULL, error);
+  dgm_err result = dgm_store_select(store, "BEGIN", NULL, 0, NULL, NULL, error);
   if (!result)
     result = load_sizes(&l, &events, error);
   if (!result && !l.failed)
@@ -504,7 +501,7 @@ store_index *index_load(dgm_store *store, const dgm_model *tables, dgm_error *er
     result = load_lists(&l, error);
   if (!result)
     name_codes(&l, tables);
-  dgm_store_select(store, "ROLLBACK", NULL, 0, nothing, NULL, NULL);
+  dgm_store_select(store, "ROLLBACK", NULL, 0, NULL, NULL, NULL);
   free(l.doc);
   free(l.index_of);
   free(l.place_of);

@@ -176,12 +176,22 @@ static bool fits_dyad(const selection *s, uint32_t a, uint32_t r) {
 
 /* ---- opening ---- */
 
-/* The first item on the day or later. */
-static uint32_t lower_bound(const int32_t *dates, uint32_t n, int64_t day) {
+typedef int64_t value_at(const void *items, uint32_t i);
+
+static int64_t date_at(const void *dates, uint32_t i) {
+  return ((const int32_t *)dates)[i];
+}
+
+static int64_t item_at(const void *items, uint32_t i) {
+  return ((const uint32_t *)items)[i];
+}
+
+/* The first of n whose value, by which they ascend, is `least` or more. */
+static uint32_t first_from(const void *items, uint32_t n, value_at *value, int64_t least) {
   uint32_t low = 0, high = n;
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
-    if (dates[middle] < day)
+    if (value(items, middle) < least)
       low = middle + 1;
     else
       high = middle;
@@ -195,22 +205,10 @@ static void open_days(selection *s) {
   const int32_t *dates = s->stories ? x->story_date : x->date;
   uint32_t n = s->stories ? x->n_stories : x->n;
   bool until = f->until != DGM_NO_DATE, since = f->since != DGM_NO_DATE;
-  s->end = until ? lower_bound(dates, n, (int64_t)f->until + 1) : n;
-  s->first = since || until ? lower_bound(dates, n, since ? f->since : (int64_t)DGM_NO_DATE + 1) : 0;
+  s->end = until ? first_from(dates, n, date_at, (int64_t)f->until + 1) : n;
+  s->first = since || until ? first_from(dates, n, date_at, since ? f->since : (int64_t)DGM_NO_DATE + 1) : 0;
   if (s->end < s->first)
     s->end = s->first;
-}
-
-static uint32_t first_from(const uint32_t *items, uint32_t n, uint32_t least) {
-  uint32_t low = 0, high = n;
-  while (low < high) {
-    uint32_t middle = low + (high - low) / 2;
-    if (items[middle] < least)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
 }
 
 /* The shortest way: along the days, or along the items of a word that all must have. */
@@ -221,7 +219,8 @@ static void choose_items(selection *s) {
     /* of claimants and stories' sentences there are no lists that fit */
     if (!set->items || set->meant.words == s->by.words || (set->of == DGM_WORD_OF_TEXT && s->stories))
       continue;
-    uint32_t first = first_from(set->items, set->n, s->first), end = first_from(set->items, set->n, s->end);
+    uint32_t first = first_from(set->items, set->n, item_at, s->first),
+             end = first_from(set->items, set->n, item_at, s->end);
     if (end - first < s->n) {
       s->list = set->items + first;
       s->n = end - first;

@@ -53,12 +53,12 @@ static void put_rows(worker *w, answer *a, const dgm_row_number *rows, uint32_t 
 }
 
 /* Selects and writes {"rows": […], "more": …}. */
-static void answer_rows(worker *w, question *q, bool disputed, answer *a) {
+static void answer_rows(worker *w, const dgm_filter *f, bool disputed, answer *a) {
   selection s;
   dgm_error error = {0};
   uint32_t n;
   bool more;
-  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q->filter, disputed, &error)) {
+  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, f, disputed, &error)) {
     answer_error(a, &error);
   } else {
     dgm_row_number *rows = find_rows(&s, &n, &more);
@@ -74,26 +74,26 @@ static void answer_rows(worker *w, question *q, bool disputed, answer *a) {
 }
 
 void api_events(worker *w, request *r, answer *a) {
-  question q;
-  if (question_read(r, MOST_ROWS, &q, a) && question_ends(r, a))
-    answer_rows(w, &q, false, a);
+  dgm_filter f;
+  if (question_read(r, MOST_ROWS, &f, a) && question_ends(r, a))
+    answer_rows(w, &f, false, a);
 }
 
 void api_stories(worker *w, request *r, answer *a) {
-  question q;
-  if (!question_read(r, MOST_ROWS, &q, a) || !question_ends(r, a))
+  dgm_filter f;
+  if (!question_read(r, MOST_ROWS, &f, a) || !question_ends(r, a))
     return;
-  q.filter.unit = DGM_UNIT_STORIES;
-  answer_rows(w, &q, false, a);
+  f.unit = DGM_UNIT_STORIES;
+  answer_rows(w, &f, false, a);
 }
 
 void api_disputes(worker *w, request *r, answer *a) {
-  question q;
-  if (!question_read(r, MOST_ROWS, &q, a) || !question_ends(r, a))
+  dgm_filter f;
+  if (!question_read(r, MOST_ROWS, &f, a) || !question_ends(r, a))
     return;
-  q.filter.unit = DGM_UNIT_STORIES;
-  q.filter.newest_first = true;
-  answer_rows(w, &q, true, a);
+  f.unit = DGM_UNIT_STORIES;
+  f.newest_first = true;
+  answer_rows(w, &f, true, a);
 }
 
 /* ---- one story ---- */
@@ -117,37 +117,10 @@ static int take_best(void *context, const dgm_cell *cells, size_t n) {
   return 1;
 }
 
-static void put_story_days(dgm_buffer *out, const dgm_row *row) {
-  put(out, ",\n\"days\": [");
-  for (uint32_t i = 0; i < row->n_days; i++) {
-    put(out, i ? ", {\"date\": " : "{\"date\": ");
-    put_day(out, row->days[i].published);
-    put_format(out, ", \"status\": \"%s\", \"reports\": %u}", dgm_status_name((dgm_status)row->days[i].status),
-               row->days[i].reports);
-  }
-  put(out, "],\n\"denials\": [");
-  for (uint32_t i = 0; i < row->n_denials; i++) {
-    const dgm_row_denial *d = &row->denials[i];
-    put(out, i ? ", {\"by\": {\"code\": " : "{\"by\": {\"code\": ");
-    put_string(out, d->by.code.size || d->by.name.size ? d->by.code : str("UNK"));
-    put(out, ", \"name\": ");
-    put_string(out, d->by.name);
-    put(out, "}, \"first\": ");
-    put_day(out, d->first);
-    put(out, ", \"last\": ");
-    put_day(out, d->last);
-    put_format(out, ", \"reports\": %u}", d->reports);
-  }
-  put(out, "]");
-}
-
 static int put_story(void *context, const dgm_row *row) {
   dgm_buffer *out = context;
   put(out, "{\"story\": ");
   dgm_write_row_sentence(row, out);
-  put_format(out, ",\n\"counts\": {\"events\": %u, \"reports\": %u, \"sources\": %u}", row->events, row->reports,
-             row->sources);
-  put_story_days(out, row);
   return 1;
 }
 
@@ -248,14 +221,14 @@ void export_free(export_job *job) {
 }
 
 void api_export(worker *w, request *r, answer *a) {
-  question q;
+  dgm_filter f;
   selection s;
   dgm_error error = {0};
   bool more;
-  if (!question_read(r, MOST_EXPORT, &q, a) || !question_ends(r, a))
+  if (!question_read(r, MOST_EXPORT, &f, a) || !question_ends(r, a))
     return;
   export_job *job = calloc(1, sizeof *job);
-  dgm_err result = selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q.filter, false, &error);
+  dgm_err result = selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &f, false, &error);
   if (!result && job && (job->rows = find_rows(&s, &job->n, &more))) {
     job->file = w->snapshot->file;
     job->tables = w->server->tables;

@@ -13,9 +13,9 @@ static void put_codes(dgm_buffer *out, const store_index *x) {
   for (uint32_t c = 1, n = 0; c < x->n_codes && n < MOST_NAMES; c++)
     if (x->codes[c].name) {
       put(out, before);
-      put_string(out, str(x->codes[c].code));
+      dgm_json_string(out, str(x->codes[c].code));
       put(out, ": ");
-      put_string(out, str(x->codes[c].name));
+      dgm_json_string(out, str(x->codes[c].name));
       before = ", ";
       n++;
     }
@@ -47,7 +47,7 @@ static void put_contexts(dgm_buffer *out, const store_index *x) {
   put(out, "\"contexts\": [");
   for (uint32_t i = 0; i < n; i++) {
     put(out, i ? ", " : "");
-    put_string(out, str(words[i]));
+    dgm_json_string(out, str(words[i]));
   }
   put(out, "],\n");
   for (uint32_t i = 0; i < n_texts; i++)
@@ -65,7 +65,7 @@ static void put_modes(dgm_buffer *out, const store_index *x) {
     for (uint32_t m = 1; m <= x->modes.n; m++)
       if (seen[m * DGM_N_TYPES + t] && x->mode_names[m - 1]) {
         put_format(out, "%s{\"type\": \"%s\", \"mode\": ", before, dgm_type_name((dgm_type)t));
-        put_string(out, str(x->mode_names[m - 1]));
+        dgm_json_string(out, str(x->mode_names[m - 1]));
         put(out, "}");
         before = ", ";
       }
@@ -79,7 +79,7 @@ static int put_source(void *context, const dgm_cell *c, size_t n) {
   if (n < 2)
     return 1;
   put(out, out->data[out->size - 1] == '[' ? "{\"name\": " : ", {\"name\": ");
-  put_string(out, c[0].text);
+  dgm_json_string(out, c[0].text);
   put_format(out, ", \"documents\": %lld}", (long long)c[1].integer);
   return 0;
 }
@@ -102,9 +102,9 @@ void api_meta(worker *w, request *r, answer *a) {
   if (!question_ends(r, a))
     return;
   put_format(out, "{\"version\": \"%s\", \"model\": ", dgm_version());
-  put_string(out, str(dgm_model_version(w->server->tables)));
+  dgm_json_string(out, str(dgm_model_version(w->server->tables)));
   put(out, ", \"store\": ");
-  put_string(out, str(slash ? slash + 1 : w->server->path));
+  dgm_json_string(out, str(slash ? slash + 1 : w->server->path));
   put_format(out, ", \"documents\": %llu, \"events\": %u, \"claims\": %llu, \"stories\": %u, \"agreements\": %llu",
              (unsigned long long)x->documents, x->n, (unsigned long long)x->claims, x->n_stories,
              (unsigned long long)x->agreements);
@@ -177,11 +177,11 @@ static int by_fame(const void *a, const void *b) {
 static void put_name(dgm_buffer *out, const char *before, const char *code, const char *text, uint32_t count) {
   put_format(out, "%s{\"code\": ", before);
   if (*code)
-    put_string(out, str(code));
+    dgm_json_string(out, str(code));
   else
     put(out, "null");
   put(out, ", \"name\": ");
-  put_string(out, str(text));
+  dgm_json_string(out, str(text));
   put_format(out, ", \"count\": %u}", count);
 }
 

@@ -140,7 +140,7 @@ static void put_network(dgm_buffer *out, network *n) {
   for (uint32_t c = 1; c < x->n_codes; c++)
     if (n->counts[c]) {
       put_format(out, "%s{\"code\": \"%s\", \"name\": ", before, x->codes[c].code);
-      put_string(out, str(x->codes[c].name ? x->codes[c].name : x->codes[c].code));
+      dgm_json_string(out, str(x->codes[c].name ? x->codes[c].name : x->codes[c].code));
       put_format(out, ", \"count\": %u}", n->counts[c]);
       before = ", ";
     }
@@ -160,13 +160,13 @@ static void put_network(dgm_buffer *out, network *n) {
 }
 
 void api_actors(worker *w, request *r, answer *a) {
-  question q;
+  dgm_filter f;
   selection s;
   dgm_error error = {0};
   uint64_t most;
-  if (!question_read(r, MOST_ROWS, &q, a) || !question_number(r, "most", 2, 200, 60, &most, a) || !question_ends(r, a))
+  if (!question_read(r, MOST_ROWS, &f, a) || !question_number(r, "most", 2, 200, 60, &most, a) || !question_ends(r, a))
     return;
-  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q.filter, false, &error)) {
+  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &f, false, &error)) {
     answer_error(a, &error);
   } else {
     network n = {.s = &s, .counts = calloc(s.index->n_codes, sizeof *n.counts)};
@@ -226,7 +226,7 @@ static void put_places(dgm_buffer *out, const place_counts *c) {
   for (uint32_t k = 0; k < n && k < MOST_PLACES; k++) {
     const index_place *p = &x->places[all[k].place];
     put(out, k ? ",\n{\"name\": " : "{\"name\": ");
-    put_string(out, str(p->name));
+    dgm_json_string(out, str(p->name));
     put_format(out, ", \"code\": \"%s\", \"lat\": %.4f, \"lon\": %.4f, \"count\": %u, \"types\": ", p->code, p->lat,
                p->lon, all[k].count);
     put_types(out, c->types[all[k].place]);
@@ -237,12 +237,12 @@ static void put_places(dgm_buffer *out, const place_counts *c) {
 }
 
 void api_places(worker *w, request *r, answer *a) {
-  question q;
+  dgm_filter f;
   selection s;
   dgm_error error = {0};
-  if (!question_read(r, MOST_ROWS, &q, a) || !question_ends(r, a))
+  if (!question_read(r, MOST_ROWS, &f, a) || !question_ends(r, a))
     return;
-  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &q.filter, false, &error)) {
+  if (selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &f, false, &error)) {
     answer_error(a, &error);
   } else {
     place_counts c = {&s, calloc((size_t)s.index->n_places + 1, sizeof *c.types)};

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* ---- decoding ---- */
 
@@ -90,62 +89,6 @@ const char *request_value(request *r, const char *name) {
 
 /* ---- filters ---- */
 
-static const char *type_name(int number) {
-  return dgm_type_name((dgm_type)number);
-}
-
-static const char *status_name(int number) {
-  return dgm_status_name((dgm_status)number);
-}
-
-static bool read_mask(request *r, const char *name, const char *(*word)(int), int count, uint32_t *mask, answer *a) {
-  const char *list = request_value(r, name);
-  *mask = 0;
-  if (!list || !strcasecmp(list, "all"))
-    return true;
-  while (true) {
-    size_t size = strcspn(list, ",");
-    int number = 0;
-    while (number < count && (strlen(word(number)) != size || strncasecmp(word(number), list, size)))
-      number++;
-    if (number == count) {
-      answer_fail(a, 400, "%s: there is no %s \"%.*s\"", name, name, (int)size, list);
-      return false;
-    }
-    *mask |= 1U << number;
-    list += size;
-    if (!*list++)
-      return true;
-  }
-}
-
-/* A day, or the first or last day of a month or year. */
-static bool day_of(const char *text, bool last, dgm_date *date) {
-  char day[16];
-  size_t size = strlen(text);
-  if (size == 10)
-    return dgm_date_parse(str(text), date);
-  if (size != 4 && size != 7)
-    return false;
-  snprintf(day, sizeof day, "%s%s", text, size == 7 ? "-01" : last ? "-12-01" : "-01-01");
-  if (!dgm_date_parse(str(day), date))
-    return false;
-  for (int i = 28; last && i <= 31; i++) {
-    snprintf(day + 8, sizeof day - 8, "%d", i);
-    dgm_date_parse(str(day), date); /* a day that is none leaves the date as it is */
-  }
-  return true;
-}
-
-static bool read_day(request *r, const char *name, bool last, dgm_date *date, answer *a) {
-  const char *text = request_value(r, name);
-  *date = DGM_NO_DATE;
-  if (!text || day_of(text, last, date))
-    return true;
-  answer_fail(a, 400, "%s is a day, month or year as 2024-03-15, 2024-03 or 2024, not \"%s\"", name, text);
-  return false;
-}
-
 bool question_number(request *r, const char *name, uint64_t least, uint64_t most, uint64_t otherwise, uint64_t *n,
                      answer *a) {
   const char *text = request_value(r, name);
@@ -162,56 +105,18 @@ bool question_number(request *r, const char *name, uint64_t least, uint64_t most
   return false;
 }
 
-static bool read_numbers(request *r, uint64_t most_rows, question *q, answer *a) {
-  dgm_filter *f = &q->filter;
-  uint64_t story, newest;
-  const char *confidence = request_value(r, "confidence");
-  char *end = NULL;
-  if (!question_number(r, "limit", 1, most_rows, most_rows > MOST_ROWS ? most_rows : 50, &f->limit, a) ||
-      !question_number(r, "offset", 0, MOST_OFFSET, 0, &f->offset, a) ||
-      !question_number(r, "story", 1, UINT32_MAX, 0, &story, a) || !question_number(r, "newest", 0, 1, 0, &newest, a))
-    return false;
-  f->story = (int64_t)story;
-  f->newest_first = newest != 0;
-  f->least_confidence = confidence ? strtod(confidence, &end) : 0;
-  if (!confidence || (end != confidence && !*end && f->least_confidence >= 0 && f->least_confidence <= 1 &&
-                      !isspace((unsigned char)*confidence)))
-    return true;
-  answer_fail(a, 400, "confidence is a number from 0 to 1, not \"%s\"", confidence);
-  return false;
-}
-
-static bool read_choice(request *r, const char *name, const char *const *words, uint32_t n, uint32_t *chosen,
-                        answer *a) {
-  const char *text = request_value(r, name);
-  if (!text)
-    return true;
-  for (uint32_t i = 0; i < n; i++)
-    if (!strcmp(words[i], text)) {
-      *chosen = i;
+bool question_read_step(request *r, uint32_t *step, answer *a) {
+  static const char *const steps[] = {"day", "month", "year"};
+  const char *text = request_value(r, "every");
+  *step = 1;
+  for (uint32_t i = 0; text && i < COUNT(steps); i++)
+    if (!strcmp(steps[i], text)) {
+      *step = i;
       return true;
     }
-  answer_fail(a, 400, "%s: there is no \"%s\"", name, text);
-  return false;
-}
-
-static dgm_str value(request *r, const char *name) {
-  const char *text = request_value(r, name);
-  return text ? str(text) : (dgm_str){"", 0};
-}
-
-bool question_read_step(request *r, question *q, answer *a) {
-  static const char *const steps[] = {"day", "month", "year"};
-  q->step = 1;
-  for (size_t i = 0; i < r->n_parameters; i++) {
-    parameter *p = &r->parameters[i];
-    for (uint32_t k = 0; k < 3 && !strcmp(p->name, "by"); k++)
-      if (!strcmp(p->value, steps[k])) {
-        q->step = k;
-        *p = (parameter){.name = "", .value = p->value, .used = true};
-      }
-  }
-  return read_choice(r, "every", steps, 3, &q->step, a);
+  if (text)
+    answer_fail(a, 400, "every is day, month or year, not \"%s\"", text);
+  return !text;
 }
 
 /* Words to be searched are few, and a beginning of words is long enough that few begin so: no question takes long. */
@@ -233,41 +138,32 @@ static bool is_modest(const char *text, answer *a) {
   return false;
 }
 
-bool question_read(request *r, uint64_t most_rows, question *q, answer *a) {
-  static const char *const units[] = {"events", "stories"};
-  q->filter = (dgm_filter){0};
-  dgm_filter *f = &q->filter;
-  uint32_t unit = 0;
-  if (!read_choice(r, "unit", units, 2, &unit, a))
-    return false;
-  f->unit = unit ? DGM_UNIT_STORIES : DGM_UNIT_EVENTS;
-  f->actor = value(r, "actor");
-  f->recipient = value(r, "recipient");
-  f->party = value(r, "party");
-  f->with = value(r, "with");
-  f->mode = value(r, "mode");
-  f->cameo = value(r, "cameo");
-  f->context = value(r, "context");
-  f->source = value(r, "source");
-  f->by = value(r, "by");
-  f->place = value(r, "place");
-  f->text = value(r, "text");
-  if (f->with.size && !f->party.size) {
-    answer_fail(a, 400, "with goes with party: the two sides");
-    return false;
+bool question_read(request *r, uint64_t most_rows, dgm_filter *f, answer *a) {
+  static const char *const names[] = {"unit",   "actor", "recipient", "party",   "with",       "type",
+                                      "status", "mode",  "cameo",     "context", "source",     "by",
+                                      "place",  "text",  "since",     "until",   "confidence", "story"};
+  dgm_error error = {0};
+  uint64_t newest;
+  *f = (dgm_filter){.since = DGM_NO_DATE, .until = DGM_NO_DATE};
+  for (size_t i = 0; i < COUNT(names); i++) {
+    const char *text = request_value(r, names[i]);
+    if (text && dgm_filter_set(f, names[i], text, &error)) {
+      answer_error(a, &error);
+      return false;
+    }
   }
-  if (!is_modest(f->text.data, a))
+  if (!question_number(r, "limit", 1, most_rows, most_rows > MOST_ROWS ? most_rows : 50, &f->limit, a) ||
+      !question_number(r, "offset", 0, MOST_OFFSET, 0, &f->offset, a) ||
+      !question_number(r, "newest", 0, 1, 0, &newest, a))
     return false;
-  if (!read_mask(r, "type", type_name, DGM_N_TYPES, &f->types, a) ||
-      !read_mask(r, "status", status_name, DGM_N_STATUS, &f->statuses, a) ||
-      !read_day(r, "since", false, &f->since, a) || !read_day(r, "until", true, &f->until, a) ||
-      !read_numbers(r, most_rows, q, a))
-    return false;
-  if (f->since != DGM_NO_DATE && f->until != DGM_NO_DATE && f->until < f->since) {
-    answer_fail(a, 400, "until lies before since");
-    return false;
-  }
-  return true;
+  f->newest_first = newest != 0;
+  const char *why = f->with.size && !f->party.size ? "with goes with party: the two sides"
+                    : f->since != DGM_NO_DATE && f->until != DGM_NO_DATE && f->until < f->since
+                        ? "until lies before since"
+                        : NULL;
+  if (why)
+    answer_fail(a, 400, "%s", why);
+  return !why && (!f->text.size || is_modest(f->text.data, a));
 }
 
 bool question_ends(const request *r, answer *a) {

@@ -25,7 +25,6 @@ enum {
   MOST_WAITING = 2000, /* requests */
   MOST_CODING = 16,    /* texts that wait to be read */
   SECONDS_TO_ASK = 20, /* for a request to arrive whole, and between requests */
-  STORE_CACHE_KIB = 2048,
 };
 #define SECONDS_TO_ANSWER 3.0
 #define SECONDS_TO_LOAD 15.0
@@ -34,11 +33,14 @@ enum {
 
 void put(dgm_buffer *out, const char *text);
 void put_format(dgm_buffer *out, const char *format, ...) PRINTF(2, 3);
-/* A JSON string. */
-void put_string(dgm_buffer *out, dgm_str text);
 void put_day(dgm_buffer *out, dgm_date date); /* JSON; null if unknown */
 bool is_utf8(const char *text, size_t size);
-uint64_t hash(uint64_t seed, const void *data, size_t size);
+/* {"start", "end"} of bytes in units of UTF-16, as browsers count. Spans ascend. */
+typedef struct unit_count {
+  dgm_str text;
+  uint32_t at, units; /* units before byte `at` */
+} unit_count;
+void put_units(dgm_buffer *out, unit_count *u, int64_t start, int64_t end);
 double now(void); /* seconds, from some moment on */
 static inline dgm_str str(const char *text) {
   return (dgm_str){text, (uint32_t)__builtin_strlen(text)};
@@ -48,7 +50,7 @@ static inline dgm_str str(const char *text) {
 
 typedef struct parameter {
   char name[24];
-  char *value; /* of the request's arena */
+  char *value; /* in the request's `values` */
   bool used;
 } parameter;
 
@@ -115,6 +117,9 @@ typedef struct snapshot {
   int users;
 } snapshot;
 
+/* A store that is read and takes little memory. */
+dgm_store *open_store_soon(const char *path, dgm_error *error);
+
 typedef struct snapshots snapshots;
 /* `tables` must outlive it. */
 snapshots *snapshots_open(const char *path, const dgm_model *tables, dgm_error *error);
@@ -157,15 +162,11 @@ bool worker_open(worker *w, answer *a);
 void worker_close(worker *w);
 
 /* Filters (params.c). False: the answer says what is wrong. */
-typedef struct question {
-  dgm_filter filter;
-  uint32_t step; /* of a series: 0 day, 1 month, 2 year */
-} question;
-/* `by` or `every`; then the filter's own `by` is read no more if it was that. */
-bool question_read_step(request *r, question *q, answer *a);
+/* `every` of a series: 0 day, 1 month, 2 year. */
+bool question_read_step(request *r, uint32_t *step, answer *a);
 bool question_number(request *r, const char *name, uint64_t least, uint64_t most, uint64_t otherwise, uint64_t *n,
                      answer *a);
-bool question_read(request *r, uint64_t most_rows, question *q, answer *a);
+bool question_read(request *r, uint64_t most_rows, dgm_filter *filter, answer *a);
 /* After all known parameters were read: false if there are others. */
 bool question_ends(const request *r, answer *a);
 

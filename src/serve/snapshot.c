@@ -29,7 +29,7 @@ static uint64_t file_of(const char *path) {
   struct stat s;
   if (stat(path, &s))
     return 0;
-  return hash(1, &(uint64_t[]){(uint64_t)s.st_dev, (uint64_t)s.st_ino}, 2 * sizeof(uint64_t)) | 1;
+  return dgm_hash(1, &(uint64_t[]){(uint64_t)s.st_dev, (uint64_t)s.st_ino}, 2 * sizeof(uint64_t)) | 1;
 }
 
 /* The file, and the log beside it as far as something is in it. */
@@ -47,20 +47,28 @@ static uint64_t state_of(const char *path) {
                     logged ? (uint64_t)w.st_size : 0,
                     logged ? (uint64_t)w.st_mtim.tv_sec : 0,
                     logged ? (uint64_t)w.st_mtim.tv_nsec : 0};
-  return hash(2, all, sizeof all) | 1;
+  return dgm_hash(2, all, sizeof all) | 1;
 }
 
 uint64_t snapshots_state(const snapshots *s) {
   return state_of(s->path);
 }
 
+dgm_store *open_store_soon(const char *path, dgm_error *error) {
+  dgm_store *store = dgm_store_open_soon(path, error);
+  if (!store || !dgm_store_select(store, "PRAGMA cache_size=-2048", NULL, 0, NULL, NULL, error))
+    return store;
+  dgm_store_close(store);
+  return NULL;
+}
+
 static snapshot *load(const snapshots *s, uint64_t state, dgm_error *error) {
-  dgm_store *store = dgm_store_open_soon(s->path, error);
+  dgm_store *store = open_store_soon(s->path, error);
   if (!store)
     return NULL;
   snapshot *made = calloc(1, sizeof *made);
   dgm_store_limit(store, 120);
-  if (made && !dgm_store_cache(store, STORE_CACHE_KIB, error))
+  if (made)
     made->index = index_load(store, s->tables, error);
   dgm_store_close(store);
 #ifdef __GLIBC__

@@ -58,31 +58,33 @@ static void set_bit(bits *b, int64_t i) {
     b->words[i >> 6] |= 1ULL << (i & 63);
 }
 
-static int find_number(void *context, int64_t number) {
+static int find_number(void *context, const dgm_cell *cells, size_t n) {
   finding *f = context;
-  set_bit(f->b, number);
+  if (n)
+    set_bit(f->b, cells->integer);
   return 0;
 }
 
-static int find_string(void *context, int64_t number) {
+static int find_string(void *context, const dgm_cell *cells, size_t n) {
   finding *f = context;
+  int64_t number = n ? cells->integer : 0;
   if (number > 0 && number <= f->d->most && f->d->of[number])
     set_bit(f->b, f->d->of[number]);
   return 0;
 }
 
-static int find_place(void *context, int64_t number) {
+static int by_number(const void *key, const void *place) {
+  int64_t wanted = *(const int64_t *)key, number = ((const index_place *)place)->number;
+  return (wanted > number) - (wanted < number);
+}
+
+static int find_place(void *context, const dgm_cell *cells, size_t n) {
   finding *f = context;
-  uint32_t low = 0, high = f->index->n_places; /* they lie by number */
-  while (low < high) {
-    uint32_t middle = low + (high - low) / 2;
-    if (f->index->places[middle].number < number)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  if (low < f->index->n_places && f->index->places[low].number == number)
-    set_bit(f->b, (int64_t)low + 1);
+  const index_place *all = f->index->places; /* they lie by number */
+  const index_place *found =
+      n && all ? bsearch(&cells->integer, all, f->index->n_places, sizeof *all, by_number) : NULL;
+  if (found)
+    set_bit(f->b, found - all + 1);
   return 0;
 }
 

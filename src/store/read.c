@@ -23,12 +23,6 @@ void dgm_store_limit(dgm_store *store, double seconds) {
   dgm_store_watch(store);
 }
 
-dgm_err dgm_store_cache(dgm_store *store, int kib, dgm_error *error) {
-  char sql[48];
-  snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d", kib);
-  return dgm_store_exec(store, sql, error);
-}
-
 /* ---- SQL ---- */
 
 enum { MOST_CELLS = 32 };
@@ -65,95 +59,83 @@ static void bind_cells(sqlite3_stmt *s, const dgm_cell *values, size_t n) {
   }
 }
 
-dgm_err dgm_store_select(dgm_store *store, const char *sql, const dgm_cell *values, size_t n_values,
-                         dgm_cells_visit *visit, void *context, dgm_error *error) {
+/* The rows of a statement, which is finalized; NULL: it could not be prepared, and the error says why. */
+static dgm_err visit_all(dgm_store *store, sqlite3_stmt *s, dgm_cells_visit *visit, void *context, dgm_error *error) {
   dgm_cell cells[MOST_CELLS];
-  dgm_error ours = {0};
-  error = error ? error : &ours;
-  sqlite3_stmt *s = dgm_store_prepare(store, sql, error);
   if (!s)
     return error->code;
-  dgm_err result = DGM_OK;
   size_t n = (size_t)sqlite3_column_count(s);
-  if (!sqlite3_stmt_readonly(s) || n > MOST_CELLS)
-    result =
-        dgm_fail(error, DGM_ERR_ARGUMENT, "a statement that reads %d columns at most is wanted: %s", MOST_CELLS, sql);
-  bind_cells(s, values, n_values);
   bool stop = false;
   int step = SQLITE_DONE;
-  while (!result && !stop && (step = sqlite3_step(s)) == SQLITE_ROW) {
+  while (!stop && (step = sqlite3_step(s)) == SQLITE_ROW) {
     read_cells(s, cells, n);
-    stop = visit(context, cells, n);
+    stop = visit && visit(context, cells, n);
   }
-  if (!result && !stop && step != SQLITE_DONE)
-    result = dgm_store_fail(store, error, "read");
+  dgm_err result = stop || step == SQLITE_DONE ? DGM_OK : dgm_store_fail(store, error, "read");
   sqlite3_finalize(s);
   return result;
 }
 
-/* ---- words ---- */
-
-typedef struct numbers {
-  dgm_number_visit *visit;
-  void *context;
-} numbers;
-
-static int take_number(void *context, const dgm_cell *cells, size_t n) {
-  const numbers *all = context;
-  return n ? all->visit(all->context, cells->integer) : 1;
+dgm_err dgm_store_select(dgm_store *store, const char *sql, const dgm_cell *values, size_t n_values,
+                         dgm_cells_visit *visit, void *context, dgm_error *error) {
+  dgm_error ours = {0};
+  error = error ? error : &ours;
+  sqlite3_stmt *s = dgm_store_prepare(store, sql, error);
+  if (s && (!sqlite3_stmt_readonly(s) || sqlite3_column_count(s) > MOST_CELLS)) {
+    sqlite3_finalize(s);
+    return dgm_fail(error, DGM_ERR_ARGUMENT, "a statement that reads %d columns at most is wanted: %s", MOST_CELLS,
+                    sql);
+  }
+  if (s)
+    bind_cells(s, values, n_values);
+  return visit_all(store, s, visit, context, error);
 }
 
-static dgm_err find_parties(dgm_store *store, dgm_str word, numbers *all, dgm_error *error) {
+/* ---- words ---- */
+
+static dgm_err find_parties(dgm_store *store, dgm_str word, dgm_cells_visit *visit, void *context, dgm_error *error) {
   dgm_who who;
   dgm_sql sql = {0};
   dgm_err result = dgm_who_open(&who, store, word, error);
   if (!result) {
     dgm_sql_add(&sql, "SELECT n.entity FROM entities n WHERE 1");
     dgm_sql_append(&sql, &who.test);
-    sqlite3_stmt *s = dgm_sql_prepare(store, &sql, error);
-    int step = SQLITE_DONE;
-    bool stop = false;
-    while (s && !stop && (step = sqlite3_step(s)) == SQLITE_ROW)
-      stop = all->visit(all->context, sqlite3_column_int64(s, 0));
-    if (!s)
-      result = error->code;
-    else if (!stop && step != SQLITE_DONE)
-      result = dgm_store_fail(store, error, "read");
-    sqlite3_finalize(s);
+    result = visit_all(store, dgm_sql_prepare(store, &sql, error), visit, context, error);
   }
   dgm_sql_free(&sql);
   dgm_who_free(&who);
   return result;
 }
 
-static dgm_err find_sentences(dgm_store *store, dgm_str word, numbers *all, dgm_error *error) {
+static dgm_err find_sentences(dgm_store *store, dgm_str word, dgm_cells_visit *visit, void *context, dgm_error *error) {
   const dgm_cell value = {.kind = DGM_CELL_TEXT, .text = word};
   dgm_err result = dgm_store_select(store, "SELECT rowid FROM sentence_words WHERE sentence_words MATCH ?", &value, 1,
-                                    take_number, all, error);
+                                    visit, context, error);
   if (result == DGM_ERR_STORE && sqlite3_errcode(store->db) == SQLITE_ERROR)
     return dgm_fail_text(store, word, error);
   return result;
 }
 
-static dgm_err find_words(dgm_store *store, dgm_word_of of, dgm_str word, numbers *all, dgm_error *error) {
+static dgm_err find_words(dgm_store *store, dgm_word_of of, dgm_str word, dgm_cells_visit *visit, void *context,
+                          dgm_error *error) {
   dgm_buffer list = {0};
   dgm_err result = dgm_look_up_words(store, of, word, &list, error);
   if (!result && list.size) {
     const dgm_cell value = {.kind = DGM_CELL_TEXT, .text = dgm_buffer_str(&list)};
-    result = dgm_store_select(store, "SELECT value FROM json_each(?)", &value, 1, take_number, all, error);
+    result = dgm_store_select(store, "SELECT value FROM json_each(?)", &value, 1, visit, context, error);
   }
   dgm_buffer_free(&list);
   return result;
 }
 
-dgm_err dgm_store_look_up(dgm_store *store, dgm_word_of of, dgm_str word, dgm_number_visit *visit, void *context,
+dgm_err dgm_store_look_up(dgm_store *store, dgm_word_of of, dgm_str word, dgm_cells_visit *visit, void *context,
                           dgm_error *error) {
-  numbers all = {visit, context};
   dgm_error ours = {0};
   error = error ? error : &ours;
   if (of == DGM_WORD_OF_PARTY)
-    return find_parties(store, word, &all, error);
-  return of == DGM_WORD_OF_TEXT ? find_sentences(store, word, &all, error) : find_words(store, of, word, &all, error);
+    return find_parties(store, word, visit, context, error);
+  return of == DGM_WORD_OF_TEXT ? find_sentences(store, word, visit, context, error)
+                                : find_words(store, of, word, visit, context, error);
 }
 
 /* ---- rows ---- */

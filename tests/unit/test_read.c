@@ -45,11 +45,11 @@ static void test_select(void **state) {
   assert_int_equal(dgm_store_select(f->store, "SELECT nothing", NULL, 0, note_cells, f, &f->error), DGM_ERR_STORE);
 }
 
-static int note_number(void *context, int64_t number) {
+static int note_number(void *context, const dgm_cell *cells, size_t n) {
   fixture *f = context;
   size_t used = strlen(f->found);
-  snprintf(f->found + used, sizeof f->found - used, "%lld ", (long long)number);
-  return 0;
+  snprintf(f->found + used, sizeof f->found - used, "%lld ", (long long)cells->integer);
+  return n != 1;
 }
 
 static void expect_words(fixture *f, dgm_word_of of, const char *word, const char *numbers) {
@@ -70,7 +70,7 @@ static void test_words(void **state) {
   expect_words(f, DGM_WORD_OF_SOURCE, "Reu%", "");
   assert_int_equal(dgm_store_look_up(f->store, DGM_WORD_OF_TEXT, dgm_cstr("\""), note_number, f, &f->error),
                    DGM_ERR_ARGUMENT);
-  assert_int_equal(dgm_store_look_up(f->store, DGM_WORD_OF_PARTY, dgm_cstr("RUS/XXX"), note_number, f, &f->error),
+  assert_int_equal(dgm_store_look_up(f->store, DGM_WORD_OF_PARTY, dgm_cstr("RUS/QQQ"), note_number, f, &f->error),
                    DGM_ERR_ARGUMENT);
 }
 

@@ -47,13 +47,14 @@ export interface Place {
   end: number | null;
 }
 export interface Denial {
-  by: { code: string | null; name: string | null };
+  code: string;
+  name: string | null;
   first: string | null;
   last: string | null;
   reports: number;
 }
 export interface Day {
-  date: string | null;
+  published: string | null;
   status: string;
   reports: number;
 }
@@ -140,10 +141,7 @@ export interface Rows<T = EventRecord> {
   more: boolean;
 }
 export interface Story {
-  story: EventRecord;
-  counts: Counts;
-  days: Day[];
-  denials: Denial[];
+  story: EventRecord & { counts: Counts; history?: Day[]; denials?: Denial[] };
   mentions: EventRecord[];
   /** There are more mentions than these. */
   more?: boolean;

@@ -45,7 +45,7 @@ export function StoryView({ address }: { address: Address }) {
 }
 
 function Telling({ data, id }: { data: Story; id: string }) {
-  const { story, counts, mentions } = data;
+  const { story, mentions } = data;
   const said = voices(mentions);
   const stances = (["asserts", "alleges", "denies", "anticipates"] as Stance[]).filter((stance) => said.has(stance));
   return (
@@ -58,8 +58,8 @@ function Telling({ data, id }: { data: Story; id: string }) {
         </p>
         <h1>{headline(story)}</h1>
         <p class="lead">
-          {STATUSES[story.status]?.means}. {plural(counts.reports, "report")} from{" "}
-          {plural(counts.sources, "independent source")}; {plural(counts.events, "mention")}.
+          {STATUSES[story.status]?.means}. {plural(story.counts.reports, "report")} from{" "}
+          {plural(story.counts.sources, "independent source")}; {plural(story.counts.events, "mention")}.
         </p>
       </div>
       <div class="columns story">
@@ -83,7 +83,7 @@ function Telling({ data, id }: { data: Story; id: string }) {
               ))}
             </div>
           </section>
-          <History data={data} />
+          <History {...data} />
           <section class="card">
             <h2>{data.more ? `The first ${mentions.length} mentions` : plural(mentions.length, "mention")}</h2>
             <ol class="events">
@@ -126,7 +126,7 @@ function VoiceCard({ voice: { claim, event, reports } }: { voice: Voice }) {
   );
 }
 
-function History({ data: { days, denials } }: { data: Story }) {
+function History({ story: { history: days = [], denials = [] } }: Story) {
   const name = useNames();
   if (days.length < 2 && denials.every((denial) => denial.reports < 2)) return null;
   return (
@@ -136,7 +136,7 @@ function History({ data: { days, denials } }: { data: Story }) {
         {days.map((day, i) => {
           return (
             <li key={i}>
-              <time>{day.date ? full(day.date) : "No date"}</time>
+              <time>{day.published ? full(day.published) : "No date"}</time>
               <Status status={day.status} />
               <span>{plural(day.reports, "report")}</span>
             </li>
@@ -147,7 +147,7 @@ function History({ data: { days, denials } }: { data: Story }) {
         <ul class="denials">
           {denials.map((denial, i) => (
             <li key={i}>
-              <b>{denial.by.name ?? name(denial.by.code ?? "Somebody")}</b> denied it{" "}
+              <b>{denial.name ?? (denial.code === "UNK" ? "Somebody" : name(denial.code))}</b> denied it{" "}
               {denial.first &&
                 (denial.first === denial.last
                   ? `on ${full(denial.first)}`
