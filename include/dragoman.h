@@ -705,11 +705,11 @@ typedef struct dgm_store_counts {
   uint64_t near_copies;   /* of `added` and `replaced`: a near copy of another document of the store */
 } dgm_store_counts;
 
-/* Codes what `reader` gives and stores it, a transaction for some hundred documents; then brings the stories up to
- * date. Of `batch`, model, threads, date, skipped, progress and context count. What is there already is passed over,
- * so that a run that was stopped is resumed by the same call; but a document that another coder (another version of
- * the program or the model) has read is read again and replaced. On failure the documents of finished transactions
- * stay. `counts` may be NULL. */
+/* Codes what `reader` gives and stores it, in transactions of seconds (docs/store.md), by a thread of its own; then
+ * brings the stories up to date. Of `batch`, model, threads, date, skipped, progress and context count. What is there
+ * already is passed over, so that a run that was stopped is resumed by the same call; but a document that another coder
+ * (another version of the program or the model) has read is read again and replaced. On failure the documents of
+ * finished transactions stay. `counts` may be NULL. */
 DGM_API dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *reader, dgm_store_counts *counts,
                               dgm_error *error);
 /* Takes out a document, by its id, with all that was read in it; *removed: there was one. */

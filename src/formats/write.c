@@ -63,13 +63,6 @@ static uint32_t count_points(const char *text, uint32_t size) {
   return n;
 }
 
-uint32_t dgm_utf16_units(dgm_str text) {
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < text.size; i++)
-    n += ((text.data[i] & 0xC0) != 0x80) + ((text.data[i] & 0xF8) == 0xF0);
-  return n;
-}
-
 bool dgm_offsets_new(dgm_offsets *o, dgm_str text) {
   uint32_t n = text.size / BLOCK + 1;
   *o = (dgm_offsets){.text = text, .blocks = malloc(n * sizeof *o->blocks)};
@@ -94,8 +87,12 @@ uint32_t dgm_offset(const dgm_offsets *o, uint32_t byte) {
   return o->blocks[block] + count_points(o->text.data + block * BLOCK, byte - block * BLOCK);
 }
 
+/* Of UTF-16. */
 static uint32_t units_between(dgm_str text, uint32_t start, uint32_t end) {
-  return dgm_utf16_units((dgm_str){text.data + start, end - start});
+  uint32_t n = 0;
+  for (uint32_t i = start; i < end; i++)
+    n += ((text.data[i] & 0xC0) != 0x80) + ((text.data[i] & 0xF8) == 0xF0);
+  return n;
 }
 
 /* In the window of `o`. */

@@ -19,8 +19,6 @@ typedef struct dgm_offsets {
   bool windowed;
   dgm_span window; /* offsets outside are null */
 } dgm_offsets;
-/* UTF-16 units of the text. */
-uint32_t dgm_utf16_units(dgm_str text);
 /* A sentence of the text behind a key: {"text", "start", "end"}, in units from the text's beginning; null if empty. */
 void dgm_json_sentence(dgm_buffer *out, const char *before, dgm_str text, dgm_span sentence);
 bool dgm_offsets_new(dgm_offsets *offsets, dgm_str text);

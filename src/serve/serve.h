@@ -197,7 +197,8 @@ extern const unsigned n_assets;
 const asset *find_asset(const char *path);
 
 /* Workers (work.c). */
-workers *workers_start(server *server);
+/* False: not all of them; it has been said. They are stopped all the same. */
+bool workers_start(server *server);
 void workers_stop(workers *w);
 /* False: too many wait. */
 bool workers_push(workers *w, request *r, bool codes);

@@ -80,7 +80,7 @@ static snapshot *load(const snapshots *s, uint64_t state, dgm_error *error) {
     made->users = 1;
     return made;
   }
-  if (!made)
+  if (!made || made->index)
     *error = (dgm_error){DGM_ERR_MEMORY, "out of memory"};
   index_free(made ? made->index : NULL);
   free(made);

@@ -64,23 +64,23 @@ bool workers_push(workers *w, request *r, bool codes) {
   return fits;
 }
 
-workers *workers_start(server *server) {
-  workers *w = calloc(1, sizeof *w);
-  if (!w)
-    return NULL;
-  pthread_mutex_init(&w->lock, NULL);
-  pthread_cond_init(&w->more, NULL);
-  pthread_cond_init(&w->more_texts, NULL);
-  server->workers = w;
-  for (; w->n < N_WORKERS; w->n++) {
-    worker *one = &w->all[w->n];
-    *one = (worker){.server = server, .codes = w->n + 1 == N_WORKERS};
-    if (pthread_create(&one->thread, NULL, work, one)) {
-      workers_stop(w);
-      return NULL;
-    }
+bool workers_start(server *server) {
+  workers *w = server->workers = calloc(1, sizeof *w);
+  bool started = w != NULL;
+  if (w) {
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_cond_init(&w->more, NULL);
+    pthread_cond_init(&w->more_texts, NULL);
   }
-  return w;
+  for (uint32_t i = 0; i < N_WORKERS && started; i++) {
+    worker *one = &w->all[i];
+    *one = (worker){.server = server, .codes = i + 1 == N_WORKERS};
+    started = !pthread_create(&one->thread, NULL, work, one);
+    w->n += started;
+  }
+  if (!started)
+    say("the server cannot be started: no memory, or no threads");
+  return started;
 }
 
 void workers_stop(workers *w) {

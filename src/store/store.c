@@ -14,9 +14,8 @@ static const char *const steps[DGM_STORE_VERSION] = {
 #include "schema.h"
 };
 
-/* Readers keep what a question needs; whoever writes sees most pages once, and its memory must not grow with the store.
- */
-enum { WAIT_MS = 20000, READ_CACHE_KIB = 65536, WRITE_CACHE_KIB = 65536 };
+/* Room for what a question needs, or a transaction changes; it does not grow with the store. */
+enum { WAIT_MS = 20000, CACHE_KIB = 65536 };
 
 /* ---- errors ---- */
 
@@ -311,8 +310,7 @@ static dgm_err use_log(dgm_store *s, dgm_error *error) {
 
 static dgm_err set_up(dgm_store *s, dgm_error *error) {
   char sql[160];
-  snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d; PRAGMA temp_store=MEMORY",
-           s->mode == DGM_STORE_READ ? READ_CACHE_KIB : WRITE_CACHE_KIB);
+  snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d; PRAGMA temp_store=MEMORY", CACHE_KIB);
   dgm_err result = dgm_store_exec(s, sql, error);
   if (result || s->mode == DGM_STORE_READ)
     return result;

@@ -320,7 +320,7 @@ class Tests:
                 for entity in got["entities"]:
                     check_words(text, entity["entity"], "entity_text")
                 expect(all(cut(text, s["start"], s["end"]) for s in got["sentences"]), "sentences")
-                expect("event 1" in got["explanation"].lower() or got["explanation"], "no explanation")
+                expect(got["explanation"], "no explanation")
             for body, status in (("{", 400), ("[]", 400), ("{}", 400), ('{"text": 5}', 400), ('{"text": "\\ud800"}', 400),
                                  (b'{"text": "\xff"}', 400), ('{"text": "a", "date": "x"}', 400), ("", 400)):
                 expect(server.ask("/api/code", "POST", body, Content_Type="application/json")[0] == status, body)
@@ -371,23 +371,20 @@ class Tests:
 
     def test_bad_questions(self):
         """unknown parameters and bad values are named in an error of one sentence"""
-        bad = ("limit=0", "limit=201", "limit=x", "offset=10001", "offset=-1", "type=AIDD", "type=", "status=x", "since=yesterday",
+        bad = ("limit=0", "limit=201", "limit=x", "offset=10001", "offset=-1", "type=AIDD", "status=x", "since=yesterday",
                "until=2024-13", "since=2024&until=2023", "story=0", "story=x", "confidence=2", "confidence=nan", "newest=2",
                "with=RUS", "unit=words", "colour=red", "type=AID&type=AID", "party=/QQQ", "party=RUS/QQQ", "text=%22",
                "text=a*", "text=" + "+".join("word%d" % i for i in range(13)), "text=NEAR(", "party=" + "x" * 501, "q=1",
                "&".join("p%d=1" % i for i in range(50)))
         with serving(self.samples) as server:
             for query in bad:
-                if query == "type=":
-                    server.get("/api/events?" + query)
-                    continue
                 error = server.get("/api/events?" + query, 400)["error"]
                 expect(len(error) > 10 and "\n" not in error, error)
             for path in ("/api/series?every=week", "/api/actors?most=1", "/api/names", "/api/meta?x=1", "/api/export.csv?limit=50001",
                          "/api/series?every=day&since=0001&until=9999"):
                 server.get(path, 400)
-            expect("every" in server.get("/api/series?every=day&since=0001&until=9999", 400)["error"] or True, "")
             server.get("/api/nothing", 404)
+            server.get("/api/events?type=")  # what is empty asks for nothing
 
     def test_hostile(self):
         """traversal, bad UTF-8, SQL in every parameter, large heads and bodies"""
