@@ -184,7 +184,7 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
               <a href={href(["dyad", pair.actor, pair.recipient], address.filter)}>
                 {pairName(label(pair.actor), label(pair.recipient))}
               </a>
-              <Balance pair={pair} most={rows[0]!.count} />
+              <Balance of={pair} most={rows[0]!.count} />
             </li>
           ))}
         </ol>

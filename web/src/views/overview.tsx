@@ -96,7 +96,7 @@ export function OverviewView({ address }: { address: Address }) {
                         <a href={href(["dyad", pair.actor, pair.recipient], filter)}>
                           {pairName(name(pair.actor), name(pair.recipient))}
                         </a>
-                        <Balance pair={pair} most={data.dyads[0]!.count} />
+                        <Balance of={pair} most={data.dyads[0]!.count} />
                       </li>
                     ))}
                   </ol>
