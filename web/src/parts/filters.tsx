@@ -249,7 +249,7 @@ export function Filters({ address, without = [] }: { address: Address; without?:
             Clear all
           </button>
         )}
-        {!asked.length && <span class="quiet">Everything in the store is shown</span>}
+        {!asked.length && <span class="quiet">Nothing is filtered out</span>}
       </div>
       {open && <Panel id={id} filter={filter} without={without} set={set} />}
     </section>

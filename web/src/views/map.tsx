@@ -7,6 +7,7 @@ import { address as api, type PlaceCount } from "../api";
 import { Export, csv } from "../parts/export";
 import { Filters } from "../parts/filters";
 import { cluster, size, slice, type Cluster } from "../parts/places";
+import { Bound, useNewest } from "../parts/newest";
 import { useOutlines } from "../parts/outlines";
 import { Balance } from "../parts/pairs";
 import { List } from "../parts/rows";
@@ -27,6 +28,7 @@ interface View {
 export function MapView({ address }: { address: Address }) {
   // The place that is chosen filters the stories; on the map it stands among the others.
   const answer = useAnswer<{ places: PlaceCount[] }>(api("places", { ...address.filter, place: undefined }));
+  const newest = useNewest(address);
   return (
     <>
       <div class="title">
@@ -47,7 +49,8 @@ export function MapView({ address }: { address: Address }) {
             <h2>Stories in {address.filter.place}</h2>
             <button onClick={() => change(address, { place: undefined })}>All places</button>
           </div>
-          <List path="stories" filter={address.filter} more={{ newest: 1 }} what={["story", "stories"]} step={10} />
+          <Bound of={newest} address={address} />
+          <List path="stories" filter={newest.filter} more={{ newest: 1 }} what={["story", "stories"]} step={10} />
         </section>
       )}
     </>
