@@ -88,20 +88,39 @@ void dgm_json_claim(dgm_buffer *out, const dgm_offsets *o, const dgm_row_claim *
     dgm_buffer_printf(out, ", \"of\": %d}", c->of);
 }
 
-/* With its own sentence, in which its offsets are, and the report that has it. */
+/* Words that are a piece of a sentence; {0, 0}: they are none. */
+static dgm_span place_in(dgm_str sentence, dgm_str words) {
+  uintptr_t from = (uintptr_t)words.data - (uintptr_t)sentence.data;
+  bool inside = words.size && from < sentence.size && words.size <= sentence.size - from;
+  return inside ? (dgm_span){(uint32_t)from, (uint32_t)from + words.size} : (dgm_span){0, 0};
+}
+
+/* With its own sentence, in which its offsets are, and the report that has it. The words themselves tell where they
+ * stand: a story's claims come from other documents, too, whose spans a row does not have. */
 static void put_claim_alone(dgm_buffer *out, const dgm_offsets *o, const dgm_row *row, const dgm_row_claim *c) {
-  uintptr_t from = (uintptr_t)c->sentence.data - (uintptr_t)o->text.data;
-  bool here = c->sentence.size && from < o->text.size;
-  dgm_offsets own = {.text = o->text, .windowed = true};
-  if (here)
-    own.window = (dgm_span){(uint32_t)from, (uint32_t)from + c->sentence.size};
-  dgm_json_claim(out, &own, c);
+  const dgm_offsets own = {.text = c->sentence, .windowed = true, .window = {0, c->sentence.size}};
+  const dgm_span sentence = place_in(o->text, c->sentence);
+  dgm_row_claim placed = *c;
+  dgm_party by;
+  placed.source_span = place_in(c->sentence, c->source);
+  placed.cue_span = place_in(c->sentence, c->cue);
+  placed.content_span = place_in(c->sentence, c->content);
+  if (c->by) {
+    by = *c->by;
+    placed.by = &by;
+    by.span = place_in(c->sentence, by.text);
+    by.head_span.start += by.span.start - c->by->span.start;
+    by.head_span.end += by.span.start - c->by->span.start;
+    if (!by.span.end || !c->by->head_span.end)
+      by.head_span = (dgm_span){0, 0};
+  }
+  dgm_json_claim(out, &own, &placed);
   out->size -= out->size > 0; /* its brace */
-  if (here) {
-    dgm_json_sentence(out, ", \"sentence\": ", o->text, own.window);
+  if (sentence.end) {
+    dgm_json_sentence(out, ", \"sentence\": ", o->text, sentence);
   } else {
     dgm_buffer_puts(out, ", \"sentence\": ");
-    dgm_json_words(out, NULL, c->sentence, (dgm_span){0, 0});
+    dgm_json_words(out, NULL, c->sentence, sentence);
   }
   dgm_json_key(out, ", \"doc\": ", c->doc.size ? c->doc : row->doc);
   dgm_json_key(out, ", \"source\": ", c->doc.size ? c->publisher : row->source);

@@ -224,11 +224,15 @@ void api_export(worker *w, request *r, answer *a) {
   dgm_filter f;
   selection s;
   dgm_error error = {0};
+  uint64_t disputed; /* stories, as /api/disputes has them */
   bool more;
-  if (!question_read(r, MOST_EXPORT, &f, a) || !question_ends(r, a))
+  if (!question_read(r, MOST_EXPORT, &f, a) || !question_number(r, "disputed", 0, 1, 0, &disputed, a) ||
+      !question_ends(r, a))
     return;
+  if (disputed)
+    f.unit = DGM_UNIT_STORIES;
   export_job *job = calloc(1, sizeof *job);
-  dgm_err result = selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &f, false, &error);
+  dgm_err result = selection_open(&s, w->snapshot->index, w->snapshot->words, w->store, &f, disputed != 0, &error);
   if (!result && job && (job->rows = find_rows(&s, &job->n, &more))) {
     job->file = w->snapshot->file;
     job->tables = w->server->tables;

@@ -1,5 +1,6 @@
-"""The page in a browser, as its users use it: a server on the samples' store, Debian's Chromium, Playwright, axe.
+"""The page in a browser, as its users use it: a server on the samples' store and a report that looks far ahead, Debian's Chromium, Playwright, axe.
 TAP on standard output; skipped with a reason where one of them is missing. Pictures of each view: build/page-screenshots."""
+import json
 import os
 import pathlib
 import shutil
@@ -11,6 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests" / "page"
 BUILD = pathlib.Path(os.environ.get("DGM_BUILD", ROOT / "build"))
 PROGRAM = BUILD / "dragoman"
+AHEAD = {"id": "ahead", "date": "2025-04-01", "source": "Page Test", "text": "Kenya and Japan will sign a trade agreement in 2090."}
 
 
 def skip(why):
@@ -37,7 +39,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         store = pathlib.Path(folder) / "samples.db"
         samples = subprocess.run([sys.executable, ROOT / "scripts/samples.py"], capture_output=True, check=True).stdout
-        subprocess.run([PROGRAM, "add", store, "-"], input=samples, capture_output=True, check=True)
+        subprocess.run([PROGRAM, "add", store, "-"], input=samples + json.dumps(AHEAD).encode(), capture_output=True, check=True)
         server = subprocess.Popen([PROGRAM, "serve", "--port", "0", store], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         try:
             address = server.stdout.readline().strip()

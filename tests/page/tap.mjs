@@ -62,6 +62,15 @@ export async function run(base) {
   return failed;
 }
 
+/** A text is pasted and read. */
+export async function paste(page, text, date) {
+  await page.goto("/paste");
+  await page.getByLabel("The article", { exact: true }).fill(text);
+  if (date) await page.getByLabel("Date of the article").fill(date);
+  await page.getByRole("button", { name: "Read it" }).click();
+  await page.locator(".article").waitFor();
+}
+
 /** The words of an element as they are drawn, without the small labels under them. */
 export const drawn = (locator) =>
   locator.evaluate((element) => {

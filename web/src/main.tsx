@@ -1,5 +1,5 @@
 // The page: its head, the view that the address names, and nothing that outlives a change of the address.
-import { Component, render, type ComponentChildren } from "preact";
+import { Component, render, type ComponentChildren, type ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Refusal, type Meta } from "./api";
 import { Progress, Problem, Show } from "./parts/states";
@@ -20,38 +20,33 @@ import "./style/colours.css";
 import "./style/parts.css";
 import "./style/views.css";
 
-const VIEWS: [path: string, name: string][] = [
-  ["", "Overview"],
-  ["dyad", "Two parties"],
-  ["stories", "Stories"],
-  ["disputes", "Disputes"],
-  ["actors", "Actors"],
-  ["map", "Map"],
-  ["paste", "Paste a text"],
+interface View {
+  path: string;
+  /** What its link is called, where it has one of its own. */
+  name?: string;
+  Body: ComponentType<{ address: Address }>;
+}
+
+const VIEWS: View[] = [
+  { path: "", name: "Overview", Body: OverviewView },
+  { path: "dyad", name: "Two parties", Body: DyadView },
+  { path: "stories", name: "Stories", Body: StoriesView },
+  { path: "story", Body: StoryView },
+  { path: "disputes", name: "Disputes", Body: DisputesView },
+  { path: "actors", name: "Actors", Body: ActorsView },
+  { path: "map", name: "Map", Body: MapView },
+  { path: "paste", name: "Paste a text", Body: PasteView },
 ];
 
-function View({ address }: { address: Address }) {
-  const [view = ""] = address.path;
-  switch (view) {
-    case "":
-      return <OverviewView address={address} />;
-    case "dyad":
-      return <DyadView address={address} />;
-    case "stories":
-      return <StoriesView address={address} />;
-    case "story":
-      return <StoryView address={address} />;
-    case "disputes":
-      return <DisputesView address={address} />;
-    case "actors":
-      return <ActorsView address={address} />;
-    case "map":
-      return <MapView address={address} />;
-    case "paste":
-      return <PasteView />;
-    default:
-      return <Problem error={new Refusal(404, `There is no view called “${address.path.join("/")}”.`)} />;
-  }
+const viewOf = ({ path: [view = ""] }: Address) => VIEWS.find(({ path }) => path === view);
+
+function Shown({ address }: { address: Address }) {
+  const view = viewOf(address);
+  return view ? (
+    <view.Body address={address} />
+  ) : (
+    <Problem error={new Refusal(404, `There is no view called “${address.path.join("/")}”.`)} />
+  );
 }
 
 /** A fault of the page shows itself, and the other views stay within reach. */
@@ -97,7 +92,7 @@ function Head({ address, meta }: { address: Address; meta: Meta | null }) {
         </span>
       )}
       <nav aria-label="Views" ref={ref}>
-        {VIEWS.map(([path, name]) => (
+        {VIEWS.filter(({ name }) => name).map(({ path, name }) => (
           <a
             key={path}
             href={href(path ? [path] : [], path === "paste" ? {} : kept)}
@@ -118,7 +113,7 @@ function Page() {
   const main = useRef<HTMLElement>(null);
   const [view = ""] = address.path;
   useEffect(() => {
-    const name = VIEWS.find(([path]) => path === view)?.[1];
+    const name = viewOf(address)?.name;
     if (name && view !== "dyad") document.title = `${name} – dragoman`;
   }, [view]);
   // Whoever cannot see that another view has come is taken to it.
@@ -137,7 +132,7 @@ function Page() {
           {(data) => (
             <MetaContext.Provider value={data}>
               <Guard where={where}>
-                <View address={address} />
+                <Shown address={address} />
               </Guard>
             </MetaContext.Provider>
           )}

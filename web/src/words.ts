@@ -1,17 +1,17 @@
 // Plain words for what the records hold in codes. Nothing here decides anything; it only names.
 import type { Entity, EventRecord, Stance } from "./api";
 
+/** To do it, did it, having done it, doing it: forms that one or many may do. */
+type Forms = [does: string, did: string, done: string, doing: string];
+
 interface TypeWords {
   name: string;
   means: string;
-  /** To do it, did it, having done it, doing it, and the word before whom it is done to: forms that one or many may do. */
-  does: string;
-  did: string;
-  done: string;
-  doing: string;
+  forms: Forms;
+  /** The word before whom it is done to. */
   to: string;
-  /** The same four where nobody is named to whom it is done, if they read otherwise. */
-  alone?: [does: string, did: string, done: string, doing: string];
+  /** The forms where nobody is named to whom it is done, if they read otherwise. */
+  alone?: Forms;
   side: "cooperation" | "conflict";
 }
 
@@ -19,30 +19,21 @@ export const TYPES: Record<string, TypeWords> = {
   AGREE: {
     name: "Agree",
     means: "promises, offers or agrees to cooperate",
-    does: "promise cooperation",
-    did: "promised cooperation",
-    done: "promised cooperation",
-    doing: "promising cooperation",
+    forms: ["promise cooperation", "promised cooperation", "promised cooperation", "promising cooperation"],
     to: "to",
     side: "cooperation",
   },
   CONSULT: {
     name: "Consult",
     means: "meets, visits, hosts, phones, negotiates",
-    does: "talk",
-    did: "talked",
-    done: "talked",
-    doing: "talking",
+    forms: ["talk", "talked", "talked", "talking"],
     to: "with",
     side: "cooperation",
   },
   SUPPORT: {
     name: "Support",
     means: "praises, recognises, backs; signs or ratifies an agreement",
-    does: "back",
-    did: "backed",
-    done: "backed",
-    doing: "backing",
+    forms: ["back", "backed", "backed", "backing"],
     to: "",
     alone: ["give support", "gave support", "given support", "giving support"],
     side: "cooperation",
@@ -50,60 +41,42 @@ export const TYPES: Record<string, TypeWords> = {
   CONCEDE: {
     name: "Concede",
     means: "gives way in words or law",
-    does: "give way",
-    did: "gave way",
-    done: "given way",
-    doing: "giving way",
+    forms: ["give way", "gave way", "given way", "giving way"],
     to: "to",
     side: "cooperation",
   },
   COOPERATE: {
     name: "Cooperate",
     means: "exchanges material things: trade, joint exercises, evidence, extradition",
-    does: "cooperate",
-    did: "cooperated",
-    done: "cooperated",
-    doing: "cooperating",
+    forms: ["cooperate", "cooperated", "cooperated", "cooperating"],
     to: "with",
     side: "cooperation",
   },
   AID: {
     name: "Aid",
     means: "gives material help: money, arms, relief, asylum",
-    does: "give aid",
-    did: "gave aid",
-    done: "given aid",
-    doing: "giving aid",
+    forms: ["give aid", "gave aid", "given aid", "giving aid"],
     to: "to",
     side: "cooperation",
   },
   RETREAT: {
     name: "Retreat",
     means: "gives way in fact: withdraws, releases, disarms, ceases fire, lets in, resigns",
-    does: "pull back",
-    did: "pulled back",
-    done: "pulled back",
-    doing: "pulling back",
+    forms: ["pull back", "pulled back", "pulled back", "pulling back"],
     to: "from",
     side: "cooperation",
   },
   REQUEST: {
     name: "Request",
     means: "asks, appeals, demands",
-    does: "make a demand",
-    did: "made a demand",
-    done: "made a demand",
-    doing: "making a demand",
+    forms: ["make a demand", "made a demand", "made a demand", "making a demand"],
     to: "to",
     side: "conflict",
   },
   ACCUSE: {
     name: "Accuse",
     means: "blames, condemns, sues, investigates",
-    does: "accuse",
-    did: "accused",
-    done: "accused",
-    doing: "accusing",
+    forms: ["accuse", "accused", "accused", "accusing"],
     to: "",
     alone: ["make an accusation", "made an accusation", "made an accusation", "making an accusation"],
     side: "conflict",
@@ -111,10 +84,7 @@ export const TYPES: Record<string, TypeWords> = {
   REJECT: {
     name: "Reject",
     means: "refuses, declines, vetoes, defies",
-    does: "refuse",
-    did: "refused",
-    done: "refused",
-    doing: "refusing",
+    forms: ["refuse", "refused", "refused", "refusing"],
     to: "",
     alone: ["say no", "said no", "said no", "saying no"],
     side: "conflict",
@@ -122,10 +92,7 @@ export const TYPES: Record<string, TypeWords> = {
   THREATEN: {
     name: "Threaten",
     means: "threatens, gives an ultimatum",
-    does: "threaten",
-    did: "threatened",
-    done: "threatened",
-    doing: "threatening",
+    forms: ["threaten", "threatened", "threatened", "threatening"],
     to: "",
     alone: ["make a threat", "made a threat", "made a threat", "making a threat"],
     side: "conflict",
@@ -133,20 +100,14 @@ export const TYPES: Record<string, TypeWords> = {
   PROTEST: {
     name: "Protest",
     means: "civilians dissent together: demonstrations, strikes, boycotts, riots",
-    does: "protest",
-    did: "protested",
-    done: "protested",
-    doing: "protesting",
+    forms: ["protest", "protested", "protested", "protesting"],
     to: "against",
     side: "conflict",
   },
   SANCTION: {
     name: "Sanction",
     means: "reduces or ends relations, aid, trade or talks; convicts; expels diplomats",
-    does: "punish",
-    did: "punished",
-    done: "punished",
-    doing: "punishing",
+    forms: ["punish", "punished", "punished", "punishing"],
     to: "",
     alone: ["impose a sanction", "imposed a sanction", "imposed a sanction", "imposing a sanction"],
     side: "conflict",
@@ -154,20 +115,14 @@ export const TYPES: Record<string, TypeWords> = {
   MOBILIZE: {
     name: "Mobilize",
     means: "moves or readies force without using it",
-    does: "ready force",
-    did: "readied force",
-    done: "readied force",
-    doing: "readying force",
+    forms: ["ready force", "readied force", "readied force", "readying force"],
     to: "against",
     side: "conflict",
   },
   COERCE: {
     name: "Coerce",
     means: "takes liberty, rights or property: arrests, bans, seizes, deports",
-    does: "coerce",
-    did: "coerced",
-    done: "coerced",
-    doing: "coercing",
+    forms: ["coerce", "coerced", "coerced", "coercing"],
     to: "",
     alone: ["use coercion", "used coercion", "used coercion", "using coercion"],
     side: "conflict",
@@ -175,15 +130,19 @@ export const TYPES: Record<string, TypeWords> = {
   ASSAULT: {
     name: "Assault",
     means: "uses force that can harm bodies",
-    does: "attack",
-    did: "attacked",
-    done: "attacked",
-    doing: "attacking",
+    forms: ["attack", "attacked", "attacked", "attacking"],
     to: "",
     side: "conflict",
   },
 };
 export const TYPE_ORDER = Object.keys(TYPES);
+
+/** How many of some events are cooperation, and how many conflict. */
+export function sides(types: Record<string, number>): { cooperation: number; conflict: number } {
+  const found = { cooperation: 0, conflict: 0 };
+  for (const [type, n] of Object.entries(types)) found[TYPES[type]?.side ?? "conflict"] += n;
+  return found;
+}
 
 export const STATUSES: Record<string, { name: string; means: string }> = {
   occurred: { name: "Happened", means: "Reported as something that has happened" },
@@ -282,23 +241,23 @@ function side(entities: Entity[]): string {
   return list([...new Set(within ? entities.map(nameOf) : names)]);
 }
 
+/** Several together back an agreement, as a rule their own. */
+const TOGETHER: Forms = [
+  "sign or back an agreement",
+  "signed or backed an agreement",
+  "signed or backed an agreement",
+  "signing or backing an agreement",
+];
+
 /** What happened as one plain clause, as sure as its status: "Iran said to have given aid to Russia". */
 export function headline(event: EventRecord): string {
   const type = TYPES[event.event[0] ?? ""];
   if (!type) return event.event_text;
   const actors = side(event.actor) || "Somebody";
   const recipients = side(event.recipient);
-  // Several together back an agreement, as a rule their own.
   const together = event.actor.length > 1 && event.event[0] === "SUPPORT";
-  const alone = together
-    ? [
-        "sign or back an agreement",
-        "signed or backed an agreement",
-        "signed or backed an agreement",
-        "signing or backing an agreement",
-      ]
-    : type.alone;
-  const [does, did, done, doing] = !recipients && alone ? alone : [type.does, type.did, type.done, type.doing];
+  const alone = together ? TOGETHER : type.alone;
+  const [does, did, done, doing] = !recipients && alone ? alone : type.forms;
   const clause =
     {
       occurred: did,

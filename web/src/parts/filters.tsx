@@ -1,9 +1,10 @@
 // The filter of a view, as it stands in the address: a line of what is asked, and a panel to change it.
 import { useEffect, useId, useState } from "preact/hooks";
+import type { Meta } from "../api";
 import { full, valid } from "../dates";
 import { change, type Address, type Filter, type FilterKey } from "../router";
 import { useMeta, useNames } from "../use";
-import { spaced, STATUSES, STATUS_ORDER, TYPES, TYPE_ORDER } from "../words";
+import { spaced, STATUSES, TYPES } from "../words";
 import { Who } from "./who";
 
 const WORDS: Record<FilterKey, string> = {
@@ -24,6 +25,39 @@ const WORDS: Record<FilterKey, string> = {
   cameo: "CAMEO",
   confidence: "Confidence from",
   story: "Story",
+};
+
+/** A field with `options` picks one of them, one with a `hint` takes what is typed, any other an actor. */
+interface Field {
+  key: FilterKey;
+  label?: string;
+  options?: (meta: Meta) => [value: string, name: string][];
+  hint?: string;
+  check?: (text: string) => boolean;
+}
+
+const DAYS = { hint: "2024, 2024-03 or 2024-03-14", check: valid };
+const FIELDS: Field[] = [
+  { key: "text", label: "Words in the sentence", hint: "missile* OR drone*" },
+  { key: "since", ...DAYS },
+  { key: "until", ...DAYS },
+  {
+    key: "source",
+    options: ({ sources }) =>
+      sources.map(({ name, documents }) => [name, `${name} (${documents.toLocaleString("en")})`]),
+  },
+  { key: "actor" },
+  { key: "recipient" },
+  { key: "party", label: "Either side" },
+  { key: "by" },
+  { key: "place", hint: "Kharkiv, or a country’s code" },
+  { key: "context", options: ({ contexts }) => contexts.map((code) => [code, spaced(code)]) },
+];
+
+/** Filters that take several of a few codes. */
+const CHOICES: Partial<Record<FilterKey, Record<string, { name: string; means: string }>>> = {
+  type: TYPES,
+  status: STATUSES,
 };
 
 function Text({
@@ -83,18 +117,18 @@ function Choose({
 }: {
   label: string;
   value: string;
-  options: { code: string; name: string; title?: string }[];
+  options: Record<string, { name: string; means: string }>;
   onSet: (value: string) => void;
 }) {
-  const chosen = value.split(",").filter(Boolean);
+  const chosen = value.split(",").filter((code) => code && code !== "all");
   const toggle = (code: string) =>
     onSet((chosen.includes(code) ? chosen.filter((other) => other !== code) : [...chosen, code]).join(","));
   return (
     <fieldset class="choose">
       <legend>{label}</legend>
       <div>
-        {options.map(({ code, name, title }) => (
-          <label key={code} title={title}>
+        {Object.entries(options).map(([code, { name, means }]) => (
+          <label key={code} title={means}>
             <input type="checkbox" checked={chosen.includes(code)} onChange={() => toggle(code)} />
             {name}
           </label>
@@ -136,15 +170,11 @@ function Pick({
 function useReading(): (key: FilterKey, value: string) => string {
   const name = useNames();
   return (key, value) => {
-    if (key === "type")
+    const choices = CHOICES[key];
+    if (choices)
       return value
         .split(",")
-        .map((type) => TYPES[type]?.name ?? type)
-        .join(", ");
-    if (key === "status")
-      return value
-        .split(",")
-        .map((status) => STATUSES[status]?.name ?? status)
+        .map((code) => choices[code]?.name ?? code)
         .join(", ");
     if (key === "since" || key === "until") return valid(value) ? full(value) : value;
     if (key === "mode" || key === "context") return spaced(value);
@@ -152,15 +182,49 @@ function useReading(): (key: FilterKey, value: string) => string {
   };
 }
 
-export function Filters({ address, without = [] }: { address: Address; without?: FilterKey[] }) {
+function Panel({
+  id,
+  filter,
+  without,
+  set,
+}: {
+  id: string;
+  filter: Filter;
+  without: FilterKey[];
+  set: (values: Filter) => void;
+}) {
   const meta = useMeta();
+  const common = (key: FilterKey) => ({
+    label: WORDS[key],
+    value: filter[key] ?? "",
+    // The other side goes with the one.
+    onSet: (value: string) => set(key === "party" && !value ? { party: value, with: undefined } : { [key]: value }),
+  });
+  const field = ({ key, label = WORDS[key], options, hint, check }: Field) => {
+    const { value, onSet } = common(key);
+    if (options) return <Pick key={key} label={label} value={value} options={options(meta)} onSet={onSet} />;
+    if (hint) return <Text key={key} label={label} value={value} hint={hint} check={check} onSet={onSet} />;
+    return <Who key={key} label={label} value={value} onPick={onSet} />;
+  };
+  return (
+    <div class="panel" id={id}>
+      <div class="fields">{FIELDS.filter(({ key }) => !without.includes(key)).map(field)}</div>
+      {(Object.keys(CHOICES) as FilterKey[])
+        .filter((key) => !without.includes(key))
+        .map((key) => (
+          <Choose key={key} {...common(key)} options={CHOICES[key]!} />
+        ))}
+    </div>
+  );
+}
+
+export function Filters({ address, without = [] }: { address: Address; without?: FilterKey[] }) {
   const reading = useReading();
   const [open, setOpen] = useState(false);
   const id = useId();
   const { filter } = address;
   const set = (values: Filter) => change(address, values, { at: undefined });
   const asked = (Object.keys(filter) as FilterKey[]).filter((key) => !without.includes(key));
-  const has = (key: FilterKey) => !without.includes(key);
   return (
     <section class="filters" aria-label="Filters">
       <div class="asked">
@@ -185,95 +249,9 @@ export function Filters({ address, without = [] }: { address: Address; without?:
             Clear all
           </button>
         )}
-        {!asked.length && <span class="quiet">Everything in the store is shown</span>}
+        {!asked.length && <span class="quiet">Nothing is filtered out</span>}
       </div>
-      {open && (
-        <div class="panel" id={id}>
-          <div class="fields">
-            {has("text") && (
-              <Text
-                label="Words in the sentence"
-                hint="missile* OR drone*"
-                value={filter.text ?? ""}
-                onSet={(text) => set({ text })}
-              />
-            )}
-            {has("since") && (
-              <Text
-                label="From"
-                hint="2024, 2024-03 or 2024-03-14"
-                check={valid}
-                value={filter.since ?? ""}
-                onSet={(since) => set({ since })}
-              />
-            )}
-            {has("until") && (
-              <Text
-                label="Until"
-                hint="2024, 2024-03 or 2024-03-14"
-                check={valid}
-                value={filter.until ?? ""}
-                onSet={(until) => set({ until })}
-              />
-            )}
-            {has("source") && (
-              <Pick
-                label="Source"
-                value={filter.source ?? ""}
-                options={meta.sources.map(({ name, documents }) => [
-                  name,
-                  `${name} (${documents.toLocaleString("en")})`,
-                ])}
-                onSet={(source) => set({ source })}
-              />
-            )}
-            {has("actor") && <Who label="Who acts" value={filter.actor ?? ""} onPick={(actor) => set({ actor })} />}
-            {has("recipient") && (
-              <Who label="To whom" value={filter.recipient ?? ""} onPick={(recipient) => set({ recipient })} />
-            )}
-            {has("party") && (
-              <Who
-                label="Either side"
-                value={filter.party ?? ""}
-                onPick={(party) => set({ party, with: party ? filter.with : undefined })}
-              />
-            )}
-            {has("by") && <Who label="Said by" value={filter.by ?? ""} onPick={(by) => set({ by })} />}
-            {has("place") && (
-              <Text
-                label="Place"
-                hint="Kharkiv, or a country’s code"
-                value={filter.place ?? ""}
-                onSet={(place) => set({ place })}
-              />
-            )}
-            {has("context") && (
-              <Pick
-                label="Context"
-                value={filter.context ?? ""}
-                options={meta.contexts.map((code) => [code, spaced(code)])}
-                onSet={(context) => set({ context })}
-              />
-            )}
-          </div>
-          {has("type") && (
-            <Choose
-              label="Type"
-              value={filter.type ?? ""}
-              options={TYPE_ORDER.map((code) => ({ code, name: TYPES[code]!.name, title: TYPES[code]!.means }))}
-              onSet={(type) => set({ type })}
-            />
-          )}
-          {has("status") && (
-            <Choose
-              label="Status"
-              value={filter.status === "all" ? "" : (filter.status ?? "")}
-              options={STATUS_ORDER.map((code) => ({ code, name: STATUSES[code]!.name, title: STATUSES[code]!.means }))}
-              onSet={(status) => set({ status })}
-            />
-          )}
-        </div>
-      )}
+      {open && <Panel id={id} filter={filter} without={without} set={set} />}
     </section>
   );
 }

@@ -99,38 +99,63 @@ export function bend(a: Spot, b: Spot, stop: number): string {
 }
 
 export interface Label {
+  text: string;
   x: number;
   y: number;
   "text-anchor": "start" | "middle" | "end";
 }
 
-/** Where the names of the nodes have room, the busiest first: below, above, right or left of the node, or nowhere. */
-export function withNames(spots: Spot[], name: (spot: Spot) => string, r: (spot: Spot) => number): Map<string, Label> {
+type Box = [left: number, top: number, right: number, bottom: number];
+
+/** How much of a box others cover. */
+function covered(box: Box, others: Box[]): number {
+  let all = 0;
+  for (const other of others) {
+    const wide = Math.min(box[2], other[2]) - Math.max(box[0], other[0]),
+      high = Math.min(box[3], other[3]) - Math.max(box[1], other[1]);
+    if (wide > 0 && high > 0) all += wide * high;
+  }
+  return all;
+}
+
+/** Below, above, right or left of a node, or beside it at a slant. */
+function places(text: string, r: number): Label[] {
+  const slant = r * 0.71 + 4;
+  return [
+    { text, x: 0, y: r + 13, "text-anchor": "middle" },
+    { text, x: 0, y: -r - 5, "text-anchor": "middle" },
+    { text, x: r + 4, y: 4, "text-anchor": "start" },
+    { text, x: -r - 4, y: 4, "text-anchor": "end" },
+    { text, x: slant, y: slant + 8, "text-anchor": "start" },
+    { text, x: -slant, y: slant + 8, "text-anchor": "end" },
+    { text, x: slant, y: -slant, "text-anchor": "start" },
+    { text, x: -slant, y: -slant, "text-anchor": "end" },
+  ];
+}
+
+/** A name for every node, the busiest first: where it has room, else its code, and that where it covers the least. */
+export function withNames(
+  spots: Spot[],
+  width: number,
+  name: (spot: Spot) => string,
+  r: (spot: Spot) => number,
+): Map<string, Label> {
   const found = new Map<string, Label>();
-  const boxes: [number, number, number, number][] = spots.map((spot) => [
-    spot.x - r(spot),
-    spot.y - r(spot),
-    spot.x + r(spot),
-    spot.y + r(spot),
-  ]);
+  const taken = spots.map((spot): Box => [spot.x - r(spot), spot.y - r(spot), spot.x + r(spot), spot.y + r(spot)]);
   for (const spot of [...spots].sort((a, b) => b.count - a.count)) {
-    const wide = 6.6 * name(spot).length,
-      far = r(spot);
-    const tries: Label[] = [
-      { x: 0, y: far + 13, "text-anchor": "middle" },
-      { x: 0, y: -far - 5, "text-anchor": "middle" },
-      { x: far + 4, y: 4, "text-anchor": "start" },
-      { x: -far - 4, y: 4, "text-anchor": "end" },
-    ];
-    for (const label of tries) {
+    let best: { label: Label; box: Box; cost: number } | null = null;
+    for (const label of [...places(name(spot), r(spot)), ...places(spot.code, r(spot))]) {
+      const wide = 6.6 * label.text.length;
       const left = spot.x + label.x - { start: 0, middle: wide / 2, end: wide }[label["text-anchor"]];
-      const box: [number, number, number, number] = [left, spot.y + label.y - 10, left + wide, spot.y + label.y + 2];
-      if (box[0] < 0 || !boxes.every(([x0, y0, x1, y1]) => box[0] > x1 || box[2] < x0 || box[1] > y1 || box[3] < y0))
-        continue;
-      boxes.push(box);
-      found.set(spot.code, label);
-      break;
+      const box: Box = [left, spot.y + label.y - 10, left + wide, spot.y + label.y + 2];
+      if (left < 0 || left + wide > width) continue;
+      const cost = covered(box, taken);
+      if (!best || cost < best.cost) best = { label, box, cost };
+      if (!cost) break;
     }
+    if (!best) continue;
+    taken.push(best.box);
+    found.set(spot.code, best.label);
   }
   return found;
 }

@@ -40,17 +40,17 @@ export function Finder({
   );
 }
 
-/** Cooperation and conflict of a pair in one bar, as long as their number. */
-export function Balance({ pair, most }: { pair: Pair; most: number }) {
-  const good = (100 * pair.cooperation) / Math.max(1, most),
-    bad = (100 * pair.conflict) / Math.max(1, most);
+/** Cooperation and conflict of a pair or a place in one bar, as long as their number. */
+export function Balance({ of, most }: { of: Pick<Pair, "count" | "cooperation" | "conflict">; most: number }) {
+  const good = (100 * of.cooperation) / Math.max(1, most),
+    bad = (100 * of.conflict) / Math.max(1, most);
   return (
-    <span class="share" title={`${pair.cooperation} of cooperation, ${pair.conflict} of conflict`}>
+    <span class="share" title={`${of.cooperation} of cooperation, ${of.conflict} of conflict`}>
       <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none">
         <rect class="good" width={good} height="8" />
         <rect class="bad" x={good} width={bad} height="8" />
       </svg>
-      <em>{pair.count.toLocaleString("en")}</em>
+      <em>{of.count.toLocaleString("en")}</em>
     </span>
   );
 }

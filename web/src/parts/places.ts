@@ -1,6 +1,6 @@
 // Circles of a map that would cover one another become one.
 import type { PlaceCount } from "../api";
-import { TYPES } from "../words";
+import { sides } from "../words";
 
 export interface Cluster {
   key: string;
@@ -62,7 +62,9 @@ export function cluster(points: Point[], k: number, small: boolean): Cluster[] {
           group.places.push(other.place);
           group.count += other.place.count;
           group.spread = [Math.max(group.spread[0], 2 * far[0]), Math.max(group.spread[1], 2 * far[1])];
-          for (const [type, n] of Object.entries(other.place.types)) group[TYPES[type]?.side ?? "conflict"] += n;
+          const { cooperation, conflict } = sides(other.place.types);
+          group.cooperation += cooperation;
+          group.conflict += conflict;
         }
       }
     }

@@ -25,8 +25,7 @@ export function filled(points: Point[], step: Step, since?: string | null, until
   return all;
 }
 
-export const amount = (points: Point[]) =>
-  points.reduce((sum, point) => sum + Object.values(point.types).reduce((all, n) => all + n, 0), 0);
+export const amount = (points: Point[]) => points.reduce((sum, point) => sum + point.cooperation + point.conflict, 0);
 
 /** Tells of events that a plot leaves out. */
 export function elsewhere(n: number): string {
@@ -70,10 +69,8 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
   const height = width < 520 ? 260 : 320;
   const inner = Math.max(1, width - MARGIN.left - MARGIN.right);
   const band = inner / Math.max(1, points.length);
-  const sum = (point: Point, side: string) =>
-    TYPE_ORDER.reduce((all, type) => all + (TYPES[type]!.side === side ? (point.types[type] ?? 0) : 0), 0);
-  const up = max(points, (point) => sum(point, "cooperation")) ?? 0,
-    down = max(points, (point) => sum(point, "conflict")) ?? 0;
+  const up = max(points, (point) => point.cooperation) ?? 0,
+    down = max(points, (point) => point.conflict) ?? 0;
   const least = Math.max(up, down, 1) * 0.12;
   const y = scaleLinear([-Math.max(down, least), Math.max(up, least)], [height - MARGIN.bottom, MARGIN.top]).nice(5);
   const left = (i: number) => MARGIN.left + i * band;
@@ -130,8 +127,12 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
   const firstTick = points.findIndex(isTick);
   const told = at !== null ? points[at] : undefined;
   const speak = (point: Point) =>
-    `${full(point.date)}: ${say(sum(point, "cooperation"))} of cooperation, ${say(sum(point, "conflict"))} of conflict`;
+    `${full(point.date)}: ${say(point.cooperation)} of cooperation, ${say(point.conflict)} of conflict`;
   const shown = points.findIndex((point) => point.date === picked);
+  /** From top to bottom of the plot. */
+  const pane = (name: string, x: number, wide: number) => (
+    <rect class={name} x={x} width={wide} y={MARGIN.top} height={height - MARGIN.top - MARGIN.bottom} />
+  );
 
   return (
     <div class="timeline" ref={ref}>
@@ -187,24 +188,8 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
                   </text>
                 </g>
               ))}
-            {shown >= 0 && (
-              <rect
-                class="picked"
-                x={left(shown)}
-                width={band}
-                y={MARGIN.top}
-                height={height - MARGIN.top - MARGIN.bottom}
-              />
-            )}
-            {at !== null && points[at] && (
-              <rect
-                class="over"
-                x={left(at)}
-                width={band}
-                y={MARGIN.top}
-                height={height - MARGIN.top - MARGIN.bottom}
-              />
-            )}
+            {shown >= 0 && pane("picked", left(shown), band)}
+            {at !== null && pane("over", left(at), band)}
             {[...paths].map(([type, d]) => (
               <path key={type} class={`bar t-${type}`} d={d} />
             ))}
@@ -232,15 +217,7 @@ export function Timeline({ points, step, label, picked, onPick, onRange }: Props
             <text class="side" x={MARGIN.left} y={height - MARGIN.bottom + 15}>
               Conflict ↓
             </text>
-            {drag && (
-              <rect
-                class="drag"
-                x={Math.min(...drag)}
-                width={Math.abs(drag[1] - drag[0])}
-                y={MARGIN.top}
-                height={height - MARGIN.top - MARGIN.bottom}
-              />
-            )}
+            {drag && pane("drag", Math.min(...drag), Math.abs(drag[1] - drag[0]))}
           </svg>
           {told && (
             <div

@@ -1,9 +1,9 @@
 // Who acts on whom, as a network: blue lines are mostly cooperation, orange ones mostly conflict.
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { address as api, type Network } from "../api";
+import { address as api, type Network, type Pair } from "../api";
 import { Export, csv } from "../parts/export";
 import { Filters } from "../parts/filters";
-import { arrange, bend, radius, withNames, type Spot } from "../parts/network";
+import { arrange, bend, radius, withNames, type Label, type Spot } from "../parts/network";
 import { Balance } from "../parts/pairs";
 import { Empty, Show } from "../parts/states";
 import { change, go, href, type Address } from "../router";
@@ -71,6 +71,7 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
     () =>
       withNames(
         spots,
+        width,
         (spot) => short(label(spot.code), small),
         (spot) => radius(spot, busiest, small),
       ),
@@ -120,56 +121,35 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
             {drawn.map((link) => {
               const a = at.get(link.actor),
                 b = at.get(link.recipient);
-              if (!a || !b || a === b) return null;
-              const share = link.conflict / Math.max(1, link.cooperation + link.conflict);
-              const on = lit === link.actor || lit === link.recipient;
               return (
-                <path
-                  key={link.actor + link.recipient}
-                  class={`link ${share > 0.6 ? "bad" : share < 0.4 ? "good" : "mixed"}${lit ? (on ? " on" : " off") : ""}`}
-                  d={bend(a, b, radius(b, busiest, small) + 3)}
-                  stroke-width={1 + 7 * Math.sqrt(link.count / strongest)}
-                  onClick={() => go(href(["dyad", link.actor, link.recipient], address.filter))}
-                >
-                  <title>{`${label(link.actor)} → ${label(link.recipient)}: ${plural(link.count, "event")}, ${link.cooperation} of cooperation, ${link.conflict} of conflict`}</title>
-                </path>
+                a &&
+                b && (
+                  <Line
+                    key={link.actor + link.recipient}
+                    link={link}
+                    path={bend(a, b, radius(b, busiest, small) + 3)}
+                    width={1 + 7 * Math.sqrt(link.count / strongest)}
+                    light={!lit ? "" : lit === link.actor || lit === link.recipient ? " on" : " off"}
+                    name={pairName(label(link.actor), label(link.recipient))}
+                    onPick={() => go(href(["dyad", link.actor, link.recipient], address.filter))}
+                  />
+                )
               );
             })}
-            {spots.map((spot) => {
-              const r = radius(spot, busiest, small);
-              return (
-                <g
-                  key={spot.code}
-                  class={`node${lit && lit !== spot.code && !near.has(spot.code) ? " off" : ""}${chosen === spot.code ? " chosen" : ""}`}
-                  transform={`translate(${spot.x.toFixed(1)} ${spot.y.toFixed(1)})`}
-                  tabindex={0}
-                  role="button"
-                  aria-pressed={chosen === spot.code}
-                  aria-label={`${label(spot.code)}, ${plural(spot.count, "event")}`}
-                  onClick={() => choose(spot.code)}
-                  onKeyDown={(event) => {
-                    if (event.key === "Enter" || event.key === " ") {
-                      event.preventDefault();
-                      choose(spot.code);
-                    }
-                  }}
-                  onPointerEnter={() => setOver(spot.code)}
-                  onPointerLeave={() => setOver(null)}
-                  onFocus={() => setOver(spot.code)}
-                  onBlur={() => setOver(null)}
-                >
-                  <circle r={r} />
-                  {(named.has(spot.code) || lit === spot.code || near.has(spot.code)) && (
-                    <text
-                      {...(named.get(spot.code) ?? { x: 0, y: r + 13, "text-anchor": "middle" })}
-                      aria-hidden="true"
-                    >
-                      {short(label(spot.code), small)}
-                    </text>
-                  )}
-                </g>
-              );
-            })}
+            {spots.map((spot) => (
+              <Node
+                key={spot.code}
+                spot={spot}
+                r={radius(spot, busiest, small)}
+                name={label(spot.code)}
+                label={named.get(spot.code)}
+                whole={lit === spot.code || near.has(spot.code) ? short(label(spot.code), small) : undefined}
+                off={!!lit && lit !== spot.code && !near.has(spot.code)}
+                chosen={chosen === spot.code}
+                onPick={() => choose(spot.code)}
+                onOver={(over) => setOver(over ? spot.code : null)}
+              />
+            ))}
           </svg>
         )}
       </section>
@@ -184,7 +164,7 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
               <a href={href(["dyad", pair.actor, pair.recipient], address.filter)}>
                 {pairName(label(pair.actor), label(pair.recipient))}
               </a>
-              <Balance pair={pair} most={rows[0]!.count} />
+              <Balance of={pair} most={rows[0]!.count} />
             </li>
           ))}
         </ol>
@@ -195,6 +175,73 @@ function Graph({ data, address, most }: { data: Network; address: Address; most:
         )}
       </section>
     </div>
+  );
+}
+
+interface LineProps {
+  link: Pair;
+  path: string;
+  width: number;
+  light: string;
+  name: string;
+  onPick: () => void;
+}
+
+function Line({ link, path, width, light, name, onPick }: LineProps) {
+  const share = link.conflict / Math.max(1, link.cooperation + link.conflict);
+  return (
+    <path
+      class={`link ${share > 0.6 ? "bad" : share < 0.4 ? "good" : "mixed"}${light}`}
+      d={path}
+      stroke-width={width}
+      onClick={onPick}
+    >
+      <title>{`${name}: ${plural(link.count, "event")}, ${link.cooperation} of cooperation, ${link.conflict} of conflict`}</title>
+    </path>
+  );
+}
+
+interface NodeProps {
+  spot: Spot;
+  r: number;
+  name: string;
+  label?: Label;
+  /** Its name, where it is told even if it covers others. */
+  whole?: string;
+  off: boolean;
+  chosen: boolean;
+  onPick: () => void;
+  onOver: (over: boolean) => void;
+}
+
+function Node({ spot, r, name, label, whole, off, chosen, onPick, onOver }: NodeProps) {
+  return (
+    <g
+      class={`node${off ? " off" : ""}${chosen ? " chosen" : ""}`}
+      transform={`translate(${spot.x.toFixed(1)} ${spot.y.toFixed(1)})`}
+      tabindex={0}
+      role="button"
+      aria-pressed={chosen}
+      aria-label={`${name}${label?.text === spot.code ? ` (${spot.code})` : ""}, ${plural(spot.count, "event")}`}
+      onClick={onPick}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" || event.key === " ") {
+          event.preventDefault();
+          onPick();
+        }
+      }}
+      onPointerEnter={() => onOver(true)}
+      onPointerLeave={() => onOver(false)}
+      onFocus={() => onOver(true)}
+      onBlur={() => onOver(false)}
+    >
+      <circle r={r} />
+      {label && (
+        <text x={label.x} y={label.y} text-anchor={label["text-anchor"]} aria-hidden="true">
+          {whole ?? label.text}
+        </text>
+      )}
+    </g>
   );
 }
 

@@ -1,12 +1,14 @@
 // What some assert and others deny, the newest first, with both voices at a glance.
 import { Export } from "../parts/export";
 import { Filters } from "../parts/filters";
+import { Bound, useNewest } from "../parts/newest";
 import { List } from "../parts/rows";
 import { Legend } from "../parts/sentence";
 import type { Address } from "../router";
 
 export function DisputesView({ address }: { address: Address }) {
-  const { status: _, ...filter } = address.filter;
+  const { status: _, ...asked } = address.filter;
+  const newest = useNewest(address, asked);
   return (
     <>
       <div class="title">
@@ -19,13 +21,11 @@ export function DisputesView({ address }: { address: Address }) {
       <section class="card">
         <div class="top">
           <h2>Newest first</h2>
-          <Export
-            name="disputes"
-            rows={{ filter: { ...filter, status: "disputed" }, more: { unit: "stories", newest: 1 } }}
-          />
+          <Export name="disputes" rows={{ filter: newest.filter, more: { disputed: 1, newest: 1 } }} />
         </div>
+        <Bound of={newest} address={address} />
         <Legend />
-        <List path="disputes" denials filter={filter} what={["dispute", "disputes"]} />
+        <List path="disputes" denials filter={newest.filter} what={["dispute", "disputes"]} />
       </section>
     </>
   );

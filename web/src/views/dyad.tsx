@@ -5,13 +5,14 @@ import { Agreements } from "../parts/agreements";
 import { Disputed } from "../parts/denied";
 import { Export } from "../parts/export";
 import { Filters } from "../parts/filters";
+import { Bound, useNewest } from "../parts/newest";
 import { Finder } from "../parts/pairs";
 import { List } from "../parts/rows";
 import { Empty, Show } from "../parts/states";
 import { amount, elsewhere, filled, numbers, Timeline } from "../parts/timeline";
 import { totals, TypeKey } from "../parts/types";
 import { Zoom } from "../parts/zoom";
-import { end, full, span, utc, type Step } from "../dates";
+import { end, full, utc, type Step } from "../dates";
 import { change, go, href, type Address, type Filter } from "../router";
 import { useAnswer, useMeta, useNames } from "../use";
 import { plural } from "../words";
@@ -63,6 +64,7 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
     document.title = `${heading} – dragoman`;
   }, [heading]);
   const picked: Filter = at ? { ...filter, since: at, until: at } : filter;
+  const newest = useNewest(address, picked);
   const turn = (to?: string) => change(address, {}, { way: to, at: undefined });
   return (
     <>
@@ -140,13 +142,10 @@ function Dyad({ address, a, b }: { address: Address; a: string; b: string }) {
         <section class="card" aria-live="polite">
           <div class="top">
             <h2>Stories{at ? ` of ${full(at)}` : ""}</h2>
-            {at ? (
-              <button onClick={() => change(address, {}, { at: undefined })}>Show all</button>
-            ) : (
-              <span class="quiet">{since && until && span(since, until)}</span>
-            )}
+            {at && <button onClick={() => change(address, {}, { at: undefined })}>Show all</button>}
           </div>
-          <List path="stories" filter={picked} more={{ newest: 1 }} what={["story", "stories"]} step={10} />
+          <Bound of={newest} address={address} />
+          <List path="stories" filter={newest.filter} more={{ newest: 1 }} what={["story", "stories"]} step={10} />
         </section>
         <div>
           <section class="card">

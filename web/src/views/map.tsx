@@ -7,12 +7,14 @@ import { address as api, type PlaceCount } from "../api";
 import { Export, csv } from "../parts/export";
 import { Filters } from "../parts/filters";
 import { cluster, size, slice, type Cluster } from "../parts/places";
+import { Bound, useNewest } from "../parts/newest";
 import { useOutlines } from "../parts/outlines";
+import { Balance } from "../parts/pairs";
 import { List } from "../parts/rows";
 import { Empty, Show } from "../parts/states";
 import { change, href, type Address } from "../router";
 import { useAnswer, useWidth } from "../use";
-import { plural, TYPES } from "../words";
+import { plural, sides, TYPE_ORDER } from "../words";
 
 const nameOf = (group: Cluster) =>
   group.places[0]!.name + (group.places.length > 1 ? ` +${group.places.length - 1}` : "");
@@ -26,6 +28,7 @@ interface View {
 export function MapView({ address }: { address: Address }) {
   // The place that is chosen filters the stories; on the map it stands among the others.
   const answer = useAnswer<{ places: PlaceCount[] }>(api("places", { ...address.filter, place: undefined }));
+  const newest = useNewest(address);
   return (
     <>
       <div class="title">
@@ -46,7 +49,8 @@ export function MapView({ address }: { address: Address }) {
             <h2>Stories in {address.filter.place}</h2>
             <button onClick={() => change(address, { place: undefined })}>All places</button>
           </div>
-          <List path="stories" filter={address.filter} more={{ newest: 1 }} what={["story", "stories"]} step={10} />
+          <Bound of={newest} address={address} />
+          <List path="stories" filter={newest.filter} more={{ newest: 1 }} what={["story", "stories"]} step={10} />
         </section>
       )}
     </>
@@ -143,14 +147,14 @@ function Atlas({ places, address }: { places: PlaceCount[]; address: Address }) 
   };
   const numbers = () =>
     csv([
-      ["place", "country", "lat", "lon", "events", ...Object.keys(TYPES)],
+      ["place", "country", "lat", "lon", "events", ...TYPE_ORDER],
       ...places.map((place) => [
         place.name,
         place.code,
         place.lat,
         place.lon,
         place.count,
-        ...Object.keys(TYPES).map((type) => place.types[type] ?? 0),
+        ...TYPE_ORDER.map((type) => place.types[type] ?? 0),
       ]),
     ]);
   const visible = groups
@@ -248,39 +252,22 @@ function Atlas({ places, address }: { places: PlaceCount[]; address: Address }) 
       <section class="card">
         <h2>Busiest places</h2>
         <ol class="bars">
-          {places.slice(0, 20).map((place) => {
-            const good = Object.entries(place.types).reduce(
-              (sum, [type, n]) => sum + (TYPES[type]?.side === "cooperation" ? n : 0),
-              0,
-            );
-            return (
-              <li key={`${place.name}${place.lat}`}>
-                <a
-                  href={href(["map"], { ...address.filter, place: place.name })}
-                  aria-current={place.name === address.filter.place || undefined}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    change(address, { place: place.name });
-                  }}
-                >
-                  {place.name}
-                  {place.code && <small> {place.code}</small>}
-                </a>
-                <span class="share" title={`${good} of cooperation, ${place.count - good} of conflict`}>
-                  <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none">
-                    <rect class="good" width={(100 * good) / places[0]!.count} height="8" />
-                    <rect
-                      class="bad"
-                      x={(100 * good) / places[0]!.count}
-                      width={(100 * (place.count - good)) / places[0]!.count}
-                      height="8"
-                    />
-                  </svg>
-                  <em>{place.count.toLocaleString("en")}</em>
-                </span>
-              </li>
-            );
-          })}
+          {places.slice(0, 20).map((place) => (
+            <li key={`${place.name}${place.lat}`}>
+              <a
+                href={href(["map"], { ...address.filter, place: place.name })}
+                aria-current={place.name === address.filter.place || undefined}
+                onClick={(event) => {
+                  event.preventDefault();
+                  change(address, { place: place.name });
+                }}
+              >
+                {place.name}
+                {place.code && <small> {place.code}</small>}
+              </a>
+              <Balance of={{ ...sides(place.types), count: place.count }} most={places[0]!.count} />
+            </li>
+          ))}
         </ol>
       </section>
     </div>

@@ -2,13 +2,14 @@
 import { address as api, type Overview } from "../api";
 import { Export } from "../parts/export";
 import { Filters } from "../parts/filters";
+import { Bound, useNewest } from "../parts/newest";
 import { Balance, Finder } from "../parts/pairs";
 import { List } from "../parts/rows";
 import { Empty, Show } from "../parts/states";
 import { amount, elsewhere, filled, numbers, Timeline } from "../parts/timeline";
 import { TypeKey } from "../parts/types";
 import { Status } from "../parts/badges";
-import { full, iso, next, span, utc } from "../dates";
+import { full, span } from "../dates";
 import { change, go, href, type Address } from "../router";
 import { useAnswer, useMeta, useNames } from "../use";
 import { pairName, plural, STATUS_ORDER } from "../words";
@@ -19,8 +20,8 @@ export function OverviewView({ address }: { address: Address }) {
   const { filter, own } = address;
   const answer = useAnswer<Overview>(api("overview", filter));
   const at = own.at;
-  // The newest stories are not those of the year 2836 that some report misdates.
-  const soon = meta.until ? iso(next(utc(meta.until), "year")) : undefined;
+  const newest = useNewest(address);
+  const disputes = useNewest(address, { ...filter, status: undefined });
   return (
     <>
       <div class="title">
@@ -96,7 +97,7 @@ export function OverviewView({ address }: { address: Address }) {
                         <a href={href(["dyad", pair.actor, pair.recipient], filter)}>
                           {pairName(name(pair.actor), name(pair.recipient))}
                         </a>
-                        <Balance pair={pair} most={data.dyads[0]!.count} />
+                        <Balance of={pair} most={data.dyads[0]!.count} />
                       </li>
                     ))}
                   </ol>
@@ -142,20 +143,16 @@ export function OverviewView({ address }: { address: Address }) {
             <h2>Newest stories</h2>
             <a href={href(["stories"], filter)}>All stories</a>
           </div>
-          <List
-            path="stories"
-            filter={{ ...filter, until: filter.until ?? soon }}
-            more={{ newest: 1 }}
-            what={["story", "stories"]}
-            step={5}
-          />
+          <Bound of={newest} address={address} />
+          <List path="stories" filter={newest.filter} more={{ newest: 1 }} what={["story", "stories"]} step={5} />
         </section>
         <section class="card">
           <div class="top">
             <h2>Disputes</h2>
             <a href={href(["disputes"], { ...filter, status: undefined })}>All disputes</a>
           </div>
-          <List path="disputes" filter={{ ...filter, status: undefined }} what={["dispute", "disputes"]} step={5} />
+          <Bound of={disputes} address={address} />
+          <List path="disputes" filter={disputes.filter} what={["dispute", "disputes"]} step={5} />
         </section>
       </div>
     </>

@@ -1,11 +1,14 @@
 // The stories that fit the filter, the newest first.
 import { Export } from "../parts/export";
 import { Filters } from "../parts/filters";
+import { Bound, useNewest } from "../parts/newest";
 import { List } from "../parts/rows";
 import { change, type Address } from "../router";
 
 export function StoriesView({ address }: { address: Address }) {
   const oldest = address.own.first === "oldest";
+  const newest = useNewest(address);
+  const filter = oldest ? address.filter : newest.filter;
   const more: Record<string, string | number> = oldest ? {} : { newest: 1 };
   return (
     <>
@@ -25,9 +28,10 @@ export function StoriesView({ address }: { address: Address }) {
               Oldest first
             </button>
           </div>
-          <Export name="stories" rows={{ filter: address.filter, more: { unit: "stories", ...more } }} />
+          <Export name="stories" rows={{ filter, more: { unit: "stories", ...more } }} />
         </div>
-        <List path="stories" filter={address.filter} more={more} what={["story", "stories"]} />
+        {!oldest && <Bound of={newest} address={address} />}
+        <List path="stories" filter={filter} more={more} what={["story", "stories"]} />
       </section>
     </>
   );
