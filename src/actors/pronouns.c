@@ -261,6 +261,25 @@ bool dgm_is_one_of_two(const dgm_document *d, uint32_t word) {
   return kind_of(d, word) >= PRONOUN_FORMER && dgm_child_lemma(d, word, DGM_DET_REL, "the") >= 0;
 }
 
+/* "The driver had hidden nothing, he swore": where nobody else is there, who is spoken of speaks. */
+static int32_t subject_said(const dgm_actor_work *w, uint32_t word, pronoun kind) {
+  const dgm_document *d = w->d;
+  int32_t verb = d->words[word].head, said = verb < 0 ? DGM_NONE : d->words[verb].head;
+  if (d->words[word].deprel != DGM_NSUBJ || verb < 0)
+    return DGM_NONE;
+  if (d->words[verb].deprel != DGM_PARATAXIS)
+    said = dgm_child(d, (uint32_t)verb, DGM_CCOMP, DGM_SUB_NONE);
+  int32_t subject = said < 0 || said > verb ? DGM_NONE : dgm_child(d, (uint32_t)said, DGM_NSUBJ, DGM_SUB_NONE);
+  if (subject < 0 || w->mention_at[subject] < 0 || dgm_child(d, (uint32_t)subject, DGM_NMOD, DGM_SUB_POSS) >= 0)
+    return DGM_NONE;
+  const dgm_mention *m = &d->mentions[w->mention_at[subject]];
+  uint8_t gender = w->genders[m->entity], wanted = d->words[word].gender;
+  bool person = d->entities[m->entity].kind == DGM_ENTITY_PERSON, many = dgm_is_many(d, m);
+  bool fits = kind == PRONOUN_PERSON ? person && !many && (!gender || !wanted || gender == wanted)
+                                     : kind == PRONOUN_MANY && many && !person;
+  return fits ? w->mention_at[subject] : DGM_NONE;
+}
+
 int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word, int32_t *second) {
   const dgm_document *d = w->d;
   pronoun kind = kind_of(d, word);
@@ -292,5 +311,5 @@ int32_t dgm_pronoun_antecedent(const dgm_actor_work *w, uint32_t word, int32_t *
     }
   }
   int32_t two = kind == PRONOUN_MANY ? find_two(w, word, other, best - 1, second) : DGM_NONE;
-  return two >= 0 ? two : found;
+  return two >= 0 ? two : found >= 0 ? found : subject_said(w, word, kind);
 }

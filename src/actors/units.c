@@ -203,6 +203,15 @@ static bool in_longer_place(const dgm_actor_work *w, uint32_t first, uint32_t co
   return !address || (first > p->words.first && (capital || (row_code.size && !dgm_str_eq(row_code, p->code))));
 }
 
+/* "San Jose" where the text means the one in California: no capital. */
+static bool is_namesake(const dgm_actor_work *w, uint32_t first, uint32_t count, dgm_str code) {
+  const dgm_document *d = w->d;
+  uint32_t i = dgm_lower_bound(d->places, d->n_places, sizeof *d->places, offsetof(dgm_place, words), first);
+  const dgm_place *p = i < d->n_places ? &d->places[i] : NULL;
+  return p && p->words.first == first && p->words.count == count && dgm_country_row(w->tables, code) &&
+         dgm_country_row(w->tables, p->code) && !dgm_str_eq(p->code, code);
+}
+
 bool dgm_is_in_place(const dgm_actor_work *w, uint32_t word) {
   return in_longer_place(w, word, 0, (dgm_str){0}, false) && w->unit_at[word] < 0;
 }
@@ -241,7 +250,8 @@ static uint32_t unit_from(dgm_actor_work *w, uint32_t i, uint32_t end) {
     unit.row = choose_row(w, name.hit, &former, &unit.stale);
     bool state = unit.row->kind == DGM_ROW_COUNTRY || unit.row->kind == DGM_ROW_CAPITAL;
     if (!right_use(w, i, name.count, unit.row) ||
-        (state && in_longer_place(w, i, name.count, unit.row->code, unit.row->kind == DGM_ROW_CAPITAL)))
+        (state && in_longer_place(w, i, name.count, unit.row->code, unit.row->kind == DGM_ROW_CAPITAL)) ||
+        (unit.row->kind == DGM_ROW_CAPITAL && is_namesake(w, i, name.count, unit.row->code)))
       name.count = 0;
   }
   if (name.count && goes_on(w, i + name.count, end, unit.row))

@@ -82,12 +82,34 @@ dgm_str dgm_body_meant(const dgm_claim_work *work, uint32_t source) {
   return code.size ? code : short_name(work, source);
 }
 
+dgm_str dgm_settled_from(const dgm_claim_work *work, uint32_t source, dgm_str land) {
+  char room[4];
+  uint64_t state = dgm_phrase_step(DGM_PHRASE_START, dgm_w(work, (int32_t)source)->lemma);
+  if (land.size >= sizeof room)
+    return (dgm_str){0};
+  for (uint32_t i = 0; i < land.size; i++)
+    room[i] = dgm_to_lower(land.data[i]);
+  dgm_phrase_hit hit = dgm_phrases_find(&work->tables->body_map, dgm_phrase_step(state, (dgm_str){room, land.size}));
+  return hit.count ? dgm_table_cell(work->tables->bodies, hit.rows[0].row, work->tables->body_column) : (dgm_str){0};
+}
+
 /* ---- outlets ---- */
+
+/* "The news site Ruta": the name stands right behind what it is. */
+static bool names_outlet(const dgm_claim_work *work, uint32_t noun) {
+  const dgm_document *d = work->d;
+  uint16_t kinds = dgm_word_kinds(work, noun);
+  int32_t name = dgm_work_child(work, noun, DGM_APPOS, DGM_SUB_NONE);
+  if (name < 0)
+    name = dgm_work_child(work, noun, DGM_FLAT, DGM_SUB_NONE);
+  return kinds & (DGM_KIND_PRESS | DGM_KIND_MEDIUM) && !(kinds & DGM_KIND_SAYING) && name > (int32_t)noun &&
+         dgm_is_upper(dgm_form(d, noun + 1).data[0]) && dgm_subtree(d, (uint32_t)name).first == noun + 1;
+}
 
 bool dgm_is_outlet(const dgm_claim_work *work, uint32_t source) {
   const dgm_document *d = work->d;
   if (!dgm_is_upper(dgm_form(d, source).data[0]))
-    return false;
+    return names_outlet(work, source);
   dgm_range words = dgm_subtree(d, source);
   for (uint32_t i = words.first; i < words.first + words.count && i < words.first + 8; i++) {
     if (dgm_is_lower(dgm_form(d, i).data[0]) && i < source + 3 &&
@@ -174,8 +196,10 @@ dgm_str dgm_country_in_clause(const dgm_claim_work *work, uint32_t source, int32
     }
     const dgm_word *w = &d->words[m->head];
     const dgm_word *verb = w->deprel == DGM_NSUBJ && w->head >= 0 ? dgm_w(work, w->head) : NULL;
-    bool lives = verb && verb->upos == DGM_VERB && verb->tense == DGM_TENSE_PRES && verb->verb_form == DGM_FORM_FIN &&
-                 w->head != d->words[source].head && work->draft_at[w->head] < 0; /* "sells fish in Mbour" */
+    int32_t aux = verb ? dgm_work_child(work, (uint32_t)w->head, DGM_AUX_REL, DGM_SUB_NONE) : DGM_NONE;
+    const dgm_word *finite = aux >= 0 ? dgm_w(work, aux) : verb; /* "sells fish in Mbour", "has driven a bus there" */
+    bool lives = verb && verb->upos == DGM_VERB && finite->tense == DGM_TENSE_PRES &&
+                 finite->verb_form == DGM_FORM_FIN && w->head != d->words[source].head && work->draft_at[w->head] < 0;
     if (lives && country_under(work, (uint32_t)w->head, true).size)
       return country_under(work, (uint32_t)w->head, true);
   }

@@ -318,6 +318,8 @@ dgm_err dgm_settle_sources(dgm_claim_work *work);
 /* bodies.c: the code of the body that "the Bank", "the mission" and the like mean; of the country of an outlet; empty
  * if none */
 dgm_str dgm_body_meant(const dgm_claim_work *work, uint32_t source);
+/* "Settlers" in a land that another state holds: the code of that state, empty if none. */
+dgm_str dgm_settled_from(const dgm_claim_work *work, uint32_t source, dgm_str land);
 bool dgm_is_outlet(const dgm_claim_work *work, uint32_t source); /* "the weekly Tribune" */
 dgm_str dgm_only_country(const dgm_claim_work *work, uint32_t source);
 /* The one country in the clause that tells of a name: "who runs a farm in Sweden". */

@@ -236,6 +236,15 @@ static bool is_loosely_owned(const dgm_claim_work *work, uint32_t source) {
   return mention >= 0 && work->d->mentions[mention].placed && work->d->mentions[mention].kind != DGM_PRONOUN;
 }
 
+/* "Her deputy hinted that Doha had paid": she is of no country but that of which he speaks. */
+static bool is_untold(const dgm_claim_work *work, const dgm_draft *draft, int32_t own) {
+  int32_t owner = dgm_work_child(work, (uint32_t)draft->source, DGM_NMOD, DGM_SUB_POSS);
+  int32_t mention = owner < 0 ? DGM_NONE : dgm_mention_at(work->d, (uint32_t)owner);
+  return mention >= 0 && work->d->mentions[mention].placed && work->d->mentions[own].kind == DGM_NOMINAL &&
+         entity_of(work, own)->code.size && dgm_str_eq(entity_of(work, mention)->code, entity_of(work, own)->code) &&
+         !dgm_is_country_told(work, draft, entity_of(work, own)->code);
+}
+
 /* "Two judges who asked not to be named", "on condition of anonymity" */
 static bool is_anonymous(const dgm_claim_work *work, const dgm_draft *draft) {
   uint32_t source = (uint32_t)draft->source;
@@ -311,21 +320,74 @@ static dgm_err settle_lent(dgm_claim_work *work, dgm_draft *draft, int32_t own) 
   return DGM_OK;
 }
 
-/* A name of no country: an outlet of the one that the passage is about, a person of whom a clause tells. */
+/* A person of no country of whom a clause tells where he is at home. */
 static dgm_err settle_name(dgm_claim_work *work, dgm_draft *draft, int32_t own) {
   const dgm_entity *e = entity_of(work, own);
-  uint32_t source = (uint32_t)draft->source;
-  bool outlet = work->d->mentions[own].kind == DGM_NAMED && dgm_is_outlet(work, source);
-  bool name = !outlet && (e->kind == DGM_ENTITY_PERSON || e->kind == DGM_ENTITY_ORGANISATION) && !e->sectors[0];
-  dgm_str code = name ? dgm_country_in_clause(work, source, own) : (dgm_str){0};
-  if (outlet) {
-    code = dgm_only_country(work, source);
-    dgm_err result = code.size ? make(work, draft, own, code) : DGM_OK;
-    if (!result && code.size)
-      work->d->entities[work->d->mentions[draft->by].entity].sectors[0] = DGM_SECTOR_JRN;
-    return result;
-  }
+  bool name = (e->kind == DGM_ENTITY_PERSON || e->kind == DGM_ENTITY_ORGANISATION) && !e->sectors[0];
+  dgm_str code = name ? dgm_country_in_clause(work, (uint32_t)draft->source, own) : (dgm_str){0};
   return code.size ? make(work, draft, own, code) : DGM_OK;
+}
+
+/* "The weekly Vakar": of the country that its phrase tells, else of the one that the passage is about. */
+static dgm_err settle_outlet(dgm_claim_work *work, dgm_draft *draft, int32_t own, int32_t told) {
+  dgm_str code = told >= 0 ? entity_of(work, told)->code : dgm_only_country(work, (uint32_t)draft->source);
+  if (!code.size && own >= 0 && work->d->mentions[own].placed)
+    return settle_lent(work, draft, own);
+  dgm_err result = code.size ? make(work, draft, own, code) : DGM_OK;
+  if (!result && code.size) {
+    dgm_entity *e = &work->d->entities[work->d->mentions[draft->by].entity];
+    memset(e->sectors, 0, sizeof e->sectors);
+    e->sectors[0] = DGM_SECTOR_JRN;
+    e->kind = DGM_ENTITY_ORGANISATION;
+  }
+  return result;
+}
+
+/* "It added", "the paper said": the outlet that spoke before. */
+static int32_t outlet_before(const dgm_claim_work *work, const dgm_draft *draft) {
+  uint32_t source = (uint32_t)draft->source;
+  const dgm_word *w = dgm_w(work, draft->source);
+  bool it = w->upos == DGM_PRON && dgm_str_is(w->lemma, "it");
+  bool noun = w->upos == DGM_NOUN && dgm_word_kinds(work, source) & (DGM_KIND_PRESS | DGM_KIND_MEDIUM) &&
+              is_definite(work, source) && !has_phrase(work, source);
+  for (uint32_t i = (uint32_t)(draft - work->drafts); (it || noun) && i-- > 0;) {
+    const dgm_draft *other = &work->drafts[i];
+    if (other->sentence + 2 * MAX_BACK < draft->sentence)
+      break;
+    if (other->by < 0 || other->source < 0 || other->source >= draft->source)
+      continue;
+    if (dgm_is_outlet(work, (uint32_t)other->source) && entity_of(work, other->by)->sectors[0] == DGM_SECTOR_JRN)
+      return other->by;
+    if (it)
+      break;
+  }
+  return DGM_NONE;
+}
+
+/* "He", of whom only a role is known: as if the role itself spoke. */
+static dgm_err settle_pronoun(dgm_claim_work *work, dgm_draft *draft, int32_t own) {
+  const dgm_mention *m = &work->d->mentions[own];
+  int32_t first = m->antecedent < 0 ? DGM_NONE : dgm_mention_at(work->d, (uint32_t)m->antecedent);
+  if (first < 0 || !work->d->mentions[first].placed || work->d->mentions[first].kind == DGM_PRONOUN ||
+      work->d->mentions[first].entity != m->entity)
+    return DGM_OK;
+  int32_t source = draft->source;
+  uint32_t sentence = draft->sentence;
+  draft->source = m->antecedent;
+  draft->sentence = work->d->words[draft->source].sentence;
+  dgm_err result = settle_lent(work, draft, first);
+  draft->source = source;
+  draft->sentence = sentence;
+  return result;
+}
+
+/* "Sami elders": of the country of the place, for the people has none. */
+static bool is_of_people(const dgm_claim_work *work, uint32_t source, const dgm_entity *e) {
+  DGM_EACH_CHILD(work, c, source)
+  if ((dgm_w(work, c)->deprel == DGM_AMOD || dgm_w(work, c)->deprel == DGM_COMPOUND) && (uint32_t)c < source &&
+      dgm_is_upper(dgm_form(work->d, (uint32_t)c).data[0]) && dgm_w(work, c)->upos != DGM_NOUN)
+    return e->kind == DGM_ENTITY_GROUP || e->kind == DGM_ENTITY_PERSON;
+  return false;
 }
 
 static dgm_err settle_placed(dgm_claim_work *work, dgm_draft *draft, int32_t own) {
@@ -334,9 +396,42 @@ static dgm_err settle_placed(dgm_claim_work *work, dgm_draft *draft, int32_t own
     return DGM_OK;
   if (is_aid_group(work, source, entity_of(work, own)))
     return make(work, draft, own, dgm_cstr("NGO"));
-  if (work->d->mentions[own].placed && work->d->mentions[own].kind != DGM_PRONOUN)
-    return settle_lent(work, draft, own);
-  return entity_of(work, own)->code.size ? DGM_OK : settle_name(work, draft, own);
+  if (work->d->mentions[own].placed)
+    return work->d->mentions[own].kind == DGM_PRONOUN ? settle_pronoun(work, draft, own)
+                                                      : settle_lent(work, draft, own);
+  if (entity_of(work, own)->code.size)
+    return DGM_OK;
+  bool people = work->d->mentions[own].kind == DGM_NOMINAL && is_of_people(work, source, entity_of(work, own));
+  dgm_str code = people ? dgm_only_country(work, source) : (dgm_str){0};
+  return code.size ? make(work, draft, own, code) : settle_name(work, draft, own);
+}
+
+/* "In Copenhagen, the captain replied": of two of one role the one who is at home where the sentence begins. */
+static int32_t at_home(const dgm_claim_work *work, uint32_t source, int32_t own) {
+  const dgm_document *d = work->d;
+  dgm_range words = d->sentences[d->words[source].sentence].words;
+  if (own < 0 || !is_definite(work, source) || entity_of(work, own)->kind != DGM_ENTITY_PERSON)
+    return DGM_NONE;
+  uint32_t p = dgm_lower_bound(d->places, d->n_places, sizeof *d->places, offsetof(dgm_place, head), words.first);
+  int32_t top = p < d->n_places && d->places[p].head < source ? d->words[d->places[p].head].head : DGM_NONE;
+  if (top >= 0 && top < (int32_t)source) /* "Back in Helsinki" */
+    top = d->words[top].head;
+  if (top < 0 || top != d->words[source].head ||
+      !(dgm_functions_of(work, dgm_marker(work, d->places[p].head)) & DGM_FUNCTION_ABODE) ||
+      dgm_str_eq(d->places[p].code, entity_of(work, own)->code))
+    return DGM_NONE;
+  for (uint32_t i = dgm_mention_from(d, words.first); i-- > 0;) {
+    const dgm_mention *m = &d->mentions[i];
+    const dgm_entity *e = entity_of(work, (int32_t)i);
+    if (d->words[m->head].sentence + 2 * MAX_BACK < d->words[source].sentence)
+      break;
+    bool peer = dgm_str_eq(d->words[m->head].lemma, d->words[source].lemma) ||
+                dgm_work_child(work, m->head, DGM_NMOD, DGM_SUB_POSS) >= 0; /* "his Danish colleague" */
+    if (peer && !m->placed && m->kind != DGM_PRONOUN && e->kind == DGM_ENTITY_PERSON &&
+        dgm_str_eq(e->code, d->places[p].code))
+      return (int32_t)i;
+  }
+  return DGM_NONE;
 }
 
 static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
@@ -349,17 +444,32 @@ static dgm_err settle(dgm_claim_work *work, dgm_draft *draft) {
   if (body.size && !(known && dgm_str_eq(entity_of(work, own)->code, body)))
     return make(work, draft, DGM_NONE, body);
   bool loose = known && is_loosely_owned(work, source) && is_private(entity_of(work, own));
+  loose |= own >= 0 && is_untold(work, draft, own);
   if (loose || (placed && is_anonymous(work, draft))) {
     draft->by = DGM_NONE;
     return DGM_OK;
   }
   int rank;
-  int32_t told = told_by(work, source, &rank);
+  int32_t told = told_by(work, source, &rank), home = told < 0 ? at_home(work, source, own) : DGM_NONE;
+  if (home >= 0)
+    return make(work, draft, own, entity_of(work, home)->code);
+  dgm_str land = told >= 0 ? entity_of(work, told)->code : placed ? entity_of(work, own)->code : (dgm_str){0};
+  land = land.size ? dgm_settled_from(work, source, land) : land;
+  if (land.size)
+    return make(work, draft, own, land);
   if (own >= 0 && rank == RANK_NONE && work->d->mentions[own].kind == DGM_NOMINAL && is_privy(work, source)) {
     draft->by = DGM_NONE;
     return DGM_OK;
   }
-  bool again = placed && (work->d->mentions[own].kind == DGM_PRONOUN || is_definite(work, source));
+  if (dgm_is_outlet(work, source) && !known)
+    return settle_outlet(work, draft, own, told);
+  int32_t outlet = known ? DGM_NONE : outlet_before(work, draft);
+  if (outlet >= 0) {
+    draft->by = outlet;
+    return DGM_OK;
+  }
+  bool pronoun = own >= 0 && work->d->mentions[own].kind == DGM_PRONOUN;
+  bool again = pronoun ? !known : placed && is_definite(work, source);
   int32_t before = told < 0 && again ? settled_before(work, draft, own) : DGM_NONE;
   if (before >= 0) {
     draft->by = work->drafts[before].by;

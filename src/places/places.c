@@ -163,10 +163,26 @@ static dgm_str common_code(const dgm_place_candidate *candidates, uint32_t n) {
   return n ? candidates[0].code : (dgm_str){0};
 }
 
+/* The one region of the name, if it is better known than any town: "Ontario", not the one in California. */
+static dgm_str region_code(const dgm_place_candidate *candidates, uint32_t n) {
+  const dgm_place_candidate *region = NULL;
+  for (uint32_t i = 0; i < n; i++) {
+    if (candidates[i].capital || candidates[i].country || (candidates[i].region && region))
+      return (dgm_str){0};
+    if (candidates[i].region)
+      region = &candidates[i];
+  }
+  bool known = region && isnan(dgm_place_number(region->table, region->row, region->table->population, NAN));
+  return known ? region->code : (dgm_str){0};
+}
+
 static dgm_str country_of(const survey *s, const dgm_place_hit *hit) {
   dgm_str code = dgm_place_country(s->tables, hit);
   dgm_place_candidate candidates[DGM_MAX_CANDIDATES];
-  return code.size ? code : common_code(candidates, dgm_place_candidates(s->tables, hit, candidates));
+  uint32_t n = code.size ? 0 : dgm_place_candidates(s->tables, hit, candidates);
+  if (!code.size)
+    code = common_code(candidates, n);
+  return code.size ? code : region_code(candidates, n);
 }
 
 static dgm_err find_countries(survey *s, dgm_arena *arena, dgm_error *error) {
