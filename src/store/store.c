@@ -16,6 +16,8 @@ static const char *const steps[DGM_STORE_VERSION] = {
 
 /* Room for what a question needs, or a transaction changes; it does not grow with the store. */
 enum { WAIT_MS = 20000, CACHE_KIB = 65536 };
+/* Pages (64 MB) in the log before it is copied into the file: transactions side by side change the same pages. */
+#define LOG_PAGES "8000"
 
 /* ---- errors ---- */
 
@@ -316,7 +318,8 @@ static dgm_err set_up(dgm_store *s, dgm_error *error) {
     return result;
   /* a commit is on the disk before it counts, so that a power cut takes nothing */
   result = use_log(s, error);
-  return result ? result : dgm_store_exec(s, "PRAGMA synchronous=FULL", error);
+  return result ? result
+                : dgm_store_exec(s, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=" LOG_PAGES, error);
 }
 
 static dgm_store *open_store(const char *path, dgm_store_mode mode, int wait_ms, dgm_error *error) {
