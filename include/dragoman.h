@@ -418,11 +418,20 @@ typedef struct dgm_event {
   float second_confidence;
 } dgm_event;
 
-/* A predicate for which a row of the lexicon spoke, and that the scorer took for no event. For explain. */
+typedef enum dgm_rejected {
+  DGM_REJECTED_UNLIKELY, /* the scorer took it for no event */
+  DGM_REJECTED_NO_PARTY, /* nobody in it is an actor of politics */
+  DGM_REJECTED_TOLD,     /* another event tells it */
+  DGM_REJECTED_CONTENT   /* another event promises, demands, threatens or refuses it */
+} dgm_rejected;
+
+/* A predicate that might have been an event: a row of the lexicon or the scorer spoke for it. For explain. */
 typedef struct dgm_rejection {
   uint32_t head;    /* word */
-  uint8_t type;     /* dgm_type that it found likeliest all the same … */
+  uint8_t type;     /* dgm_type that the scorer found likeliest … */
   float confidence; /* … and how likely */
+  uint8_t why;      /* dgm_rejected */
+  uint32_t other;   /* word: the predicate of the other event */
 } dgm_rejection;
 
 /* One attribution: who says so, with which words. Spans are ranges of dgm_document.spans, for each may be split. */

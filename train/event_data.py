@@ -4,6 +4,7 @@ Sentence files (train/examples/*.txt) are in the format of tests/golden/events.t
 """
 import csv
 import glob
+import hashlib
 import os
 import re
 import subprocess
@@ -133,6 +134,19 @@ class Candidates:
         self.features, self.links, self.dense, self.bag, self.bags = [], [], [], [], []
 
 
+def text_hash(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def read_labels(paths):
+    """Rows of train/labels: (hash of the text, [(first byte, end, number of the type)])."""
+    rows = []
+    for row in (row for path in paths for row in read_table(path)):
+        marks = [re.fullmatch(r"(\d+)-(\d+)=(\w+)", mark).groups() for mark in row["marks"].split(" ")]
+        rows.append((row["text"], [(int(a), int(b), NONE if k == "NONE" else TYPES.index(k)) for a, b, k in marks]))
+    return rows
+
+
 def numbers(cell):
     return [] if cell == "-" else [int(x) for x in cell.split(",")]
 
@@ -200,8 +214,3 @@ def label(cases, c):
     return kinds, finals, modes, missed
 
 
-def flat(lists):
-    """Lists of numbers as EmbeddingBag wants them: all in a row, and where each begins."""
-    sizes = np.array([len(x) for x in lists])
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]) if len(sizes) else np.zeros(0, int)
-    return np.array([y for x in lists for y in x], np.int64), starts.astype(np.int64)

@@ -18,6 +18,7 @@ from export import Sections, int8_rows, write
 HIDDEN = 64
 HIDE = 0.3  # share of candidates whose own word is hidden
 PAIR_WEIGHT = 3  # of a marked pair beside a sentence
+LABEL_WEIGHT = 0.4  # of a sentence with labels for some candidates: more would outweigh sentences that are known whole
 LEAST = 3  # how often a feature must occur in training
 SMALL = 0.1  # a weight that is not written
 N_TYPES = len(TYPES)
@@ -53,12 +54,12 @@ def drop_features(starts, odd, dropout):
 
 
 class Scorer(nn.Module):
-    def __init__(self, dense, index):
+    def __init__(self, dense, index, hidden=HIDDEN):
         super().__init__()
-        self.index = index
+        self.index, self.known = index, {}
         self.rows = nn.EmbeddingBag(len(index) + 1, N_OUT, mode="sum", sparse=True)
         nn.init.zeros_(self.rows.weight)
-        self.hidden, self.out = nn.Linear(dense, HIDDEN), nn.Linear(HIDDEN, N_OUT)
+        self.hidden, self.out = nn.Linear(dense, hidden), nn.Linear(hidden, N_OUT)
         self.drop = nn.Dropout(0.2)
 
     def forward(self, batch, dropout):
@@ -71,14 +72,28 @@ class Scorer(nn.Module):
         return self.rows(ids, starts, per_sample_weights=weights) + self.out(self.drop(hidden))
 
 
+def known_features(model, c):
+    """Of all candidates the features that the model knows: their rows, whether they hold the predicate, and where each
+    candidate's end."""
+    if id(c) not in model.known:
+        rows, odd, ends = [], [], [0]
+        for i in range(len(c.text)):
+            kept = [f for part in (c.features[i], c.bags[c.bag[i]], c.links[i]) for f in part if f in model.index]
+            rows.extend(model.index[f] for f in kept)
+            odd.extend(f & 1 for f in kept)
+            ends.append(len(rows))
+        model.known[id(c)] = np.array(rows, np.int64), np.array(odd, bool), np.array(ends)
+    return model.known[id(c)]
+
+
 def batch_of(model, c, rows):
-    index = model.index
-    lists = [[f for part in (c.features[i], c.bags[c.bag[i]], c.links[i]) for f in part if f in index] for i in rows]
-    ids, starts = data.flat(lists)
-    odd = torch.from_numpy(ids & 1 == 1)
-    ids = np.array([index[f] for f in ids], np.int64)
+    ids, odd, ends = known_features(model, c)
+    rows = np.asarray(rows)
+    sizes = ends[rows + 1] - ends[rows]
+    starts = np.cumsum(sizes) - sizes
+    at = np.repeat(ends[rows] - starts, sizes) + np.arange(sizes.sum())
     dense = (c.dense[rows].astype(np.float32) - 128) / 127 * ("vectors" not in WITHOUT)
-    return torch.from_numpy(ids), torch.from_numpy(starts), torch.from_numpy(dense), odd
+    return tuple(map(torch.from_numpy, (ids[at], starts, dense, odd[at])))
 
 
 def pair_scores(scores):
@@ -101,6 +116,7 @@ class Set:
 
     def __init__(self, c, n, loss, weight=1.0, step=48):
         self.c, self.rows, self.loss, self.weight, self.step = c, [[] for _ in range(n)], loss, weight, step
+        self.used = np.arange(n)  # the texts that teach something
         for i, t in enumerate(c.text):
             self.rows[t].append(i)
 
@@ -157,7 +173,7 @@ def silver_loss(model, s, texts, dropout):
 
 
 def whole(s):
-    return s, np.arange(len(s.rows))
+    return s, s.used
 
 
 def train(parts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.15):
@@ -188,6 +204,22 @@ def train(parts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.15):
             model.rows.weight[0] = 0
     model.eval()
     return model
+
+
+def mean_of(models):
+    """One scorer whose scores are the mean of theirs: all learned from the same texts, so their features are the same."""
+    mean = Scorer(models[0].hidden.in_features, models[0].index, sum(m.hidden.out_features for m in models))
+    with torch.no_grad():
+        mean.rows.weight.copy_(sum(m.rows.weight for m in models) / len(models))
+        mean.hidden.weight.copy_(torch.cat([m.hidden.weight for m in models]))
+        mean.hidden.bias.copy_(torch.cat([m.hidden.bias for m in models]))
+        mean.out.weight.copy_(torch.cat([m.out.weight for m in models], 1) / len(models))
+        mean.out.bias.copy_(sum(m.out.bias for m in models) / len(models))
+    return mean.eval()
+
+
+def train_all(parts, args):
+    return mean_of([train(parts, args.epochs, args.seed + i) for i in range(args.models)])
 
 
 def scores_of(model, s, rows):
@@ -265,7 +297,7 @@ def held_out(examples, more, pairs, args):
     for fold in range(N_FOLDS):
         parts = [(examples, np.where(fold_of != fold)[0])] + [whole(x) for x in more]
         parts += [(pairs, np.where(pairs.fold != fold)[0])] if pairs else []
-        model = train(parts, args.epochs, args.seed)
+        model = train_all(parts, args)
         rows = [i for t in np.where(fold_of == fold)[0] for i in examples.rows[t]]
         scores[rows] = scores_of(model, examples, rows)[:, :PAIR]
         for t in np.where(pairs.fold == fold)[0] if pairs else ():
@@ -336,7 +368,7 @@ def export(model, path, name, calibration):
     out = Sections(w, "events")
     index, weights, n_modes = heavy_rows(model.index, w["rows.weight"])
     slots = slots_of(index)
-    out.add("config", np.array([len(slots), len(weights), N_SCORES, w["hidden.weight"].shape[1], HIDDEN, len(MODES), n_modes],
+    out.add("config", np.array([len(slots), len(weights), N_SCORES, *w["hidden.weight"].shape[::-1], len(MODES), n_modes],
                                np.uint32))
     out.add("slots", slots)
     for part, chosen in (("rows", weights[:, :N_SCORES]), ("moderows", weights[:n_modes, N_SCORES:])):
@@ -397,6 +429,28 @@ def read_silver(args):
     if len(s.shares) != len(s.c.text):
         raise SystemExit("%s: not of these texts and tables: label again" % shares)
     print("%d texts labelled by the teacher, %d candidates" % (len(lines), len(s.c.text)))
+    return [s] + ([read_labels(args.labels, s, lines)] if args.labels else [])
+
+
+def read_labels(paths, silver, texts):
+    """Types given by reading to single candidates of the silver texts: a text's hash, then START-END=TYPE for each, in
+    bytes. What is labelled so is no longer learned from the teacher."""
+    number = {data.text_hash(x): i for i, x in enumerate(texts)}
+    s = Set(silver.c, len(texts), example_loss, LABEL_WEIGHT)
+    s.kinds, s.finals = np.full(len(silver.c.text), -100), np.full(len(silver.c.text), -1)
+    s.mode_numbers = s.finals
+    at = {(int(t), *span): i for i, (t, span) in enumerate(zip(silver.c.text, silver.c.span))}
+    for hash_, marks in data.read_labels(paths):
+        for start, end, kind in marks:
+            i = at.get((number.get(hash_), start, end))
+            if i is not None:  # what a promise speaks of, as in the examples
+                v = s.c.vote[i]
+                s.kinds[i] = v if kind == TYPES.index("AGREE") and v < NONE and TYPES[v] in data.PROMISED else kind
+    known = s.kinds >= 0
+    silver.shares[known] = 0
+    s.used = np.unique(silver.c.text[known])
+    print("%d candidates of %d texts labelled by reading, %d of them events" % (
+        known.sum(), len(s.used), (known & (s.kinds != NONE)).sum()))
     return s
 
 
@@ -439,20 +493,22 @@ def main():
                    help="score divisor, least probability without and with a row that speaks for the type; else found by five folds")
     p.add_argument("--without", nargs="*", default=[], choices=["votes", "vectors"])
     p.add_argument("--silver", nargs=2, metavar=("TEXTS", "LABELS"), help="of event_teacher.py")
+    p.add_argument("--labels", nargs="*", default=[], help="train/labels/*.tsv, of texts in --silver")
     p.add_argument("--silver-weight", type=float, default=0.3)
     p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--models", type=int, default=1, help="how many are trained, with seeds of their own; the mean is written")
     args = p.parse_args()
     WITHOUT.update(args.without)
     examples = read_examples(args)
     pairs = read_pairs(args) if args.pairs else None
     more = [read_lexicon(args)] + ([read_own_pairs(args)] if args.own_pairs else [])
-    more += [read_silver(args)] if args.silver else []
+    more += read_silver(args) if args.silver else []
     divisor, *least = args.calibration or check(examples, more, pairs, args)
     if args.check:
         return
     parts = [whole(x) for x in [examples] + more + ([pairs] if pairs else [])]
-    model = train(parts, args.epochs, args.seed)
+    model = train_all(parts, args)
     export(model, args.out, args.name, (divisor, 1, *least))
 
 

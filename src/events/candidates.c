@@ -100,6 +100,32 @@ static void drop_shared(const dgm_document *d, dgm_candidate *c) {
   c->n_recipients = kept;
 }
 
+static bool has_political(const dgm_document *d, const dgm_candidate *c) {
+  bool political = false;
+  for (uint32_t i = 0; i < c->n_actors; i++)
+    political |= is_political(d, c->actors[i]);
+  for (uint32_t i = 0; i < c->n_recipients; i++)
+    political |= is_political(d, c->recipients[i]);
+  return political;
+}
+
+/* "The brigade was put on alert": the row asks for whoever did it, and nobody is told. Whoever else takes part is a
+ * party, in the part that its place says. */
+static void take_any_party(const dgm_event_work *work, dgm_candidate *c, const dgm_rule *rule) {
+  const dgm_document *d = work->d;
+  for (uint32_t i = 0; i < c->arguments->count; i++) {
+    const dgm_argument *a = &c->arguments->items[i];
+    uint32_t found[DGM_MAX_PARTIES];
+    bool source = a->role == DGM_ROLE_PREP && dgm_str_is(a->prep, "accord"); /* "according to the army" */
+    uint32_t n = source ? 0 : dgm_parties_at(d, a->word, false, found, DGM_MAX_PARTIES);
+    bool acts =
+        a->role == DGM_ROLE_SUBJ || !rule->recipient.count || rule->type == DGM_MOBILIZE || rule->type == DGM_PROTEST;
+    for (uint32_t k = 0; k < n; k++)
+      if (is_political(d, found[k]))
+        add_party(d, found[k], acts ? c->actors : c->recipients, acts ? &c->n_actors : &c->n_recipients);
+  }
+}
+
 bool dgm_resolve_parties(const dgm_event_work *work, dgm_candidate *c, const dgm_rule *rule) {
   const dgm_document *d = work->d;
   c->n_actors = c->n_recipients = 0;
@@ -114,12 +140,10 @@ bool dgm_resolve_parties(const dgm_event_work *work, dgm_candidate *c, const dgm
     fill_from(&recipients, c->arguments, &rule->recipient);
     drop_shared(d, c);
   }
-  bool political = false;
-  for (uint32_t i = 0; i < c->n_actors; i++)
-    political |= is_political(d, c->actors[i]);
-  for (uint32_t i = 0; i < c->n_recipients; i++)
-    political |= is_political(d, c->recipients[i]);
-  return political;
+  c->loose = !has_political(d, c);
+  if (c->loose)
+    take_any_party(work, c, rule);
+  return has_political(d, c);
 }
 
 /* ---- what a row speaks for ---- */
@@ -208,13 +232,16 @@ static bool may_be_predicate(const dgm_word *w) {
 typedef struct trial {
   dgm_match match, best[DGM_N_CHOICES]; /* of all, and by type */
   bool known;
+  uint32_t unfit; /* bits: choices of rows that do not fit */
 } trial;
 
 static void keep_best(void *context, const dgm_rule *rule, uint32_t particle, bool fits, int score) {
   trial *t = context;
   t->known = true;
-  if (!fits)
+  if (!fits) {
+    t->unfit |= 1u << rule->type;
     return;
+  }
   dgm_match *places[] = {&t->match, &t->best[rule->type]};
   for (size_t i = 0; i < DGM_COUNT(places); i++)
     if (!places[i]->rule || score > places[i]->score) {
@@ -250,11 +277,13 @@ static dgm_err add_candidate(dgm_event_work *work, const trial *t, const dgm_arg
   memcpy(own, arguments, size);
   work->candidates = moved;
   dgm_candidate *c = &moved[work->n_candidates];
-  *c = (dgm_candidate){.match = t->match, .arguments = own, .best = best, .known = t->known};
+  *c = (dgm_candidate){.match = t->match, .arguments = own, .best = best, .known = t->known, .unfit = t->unfit};
   c->spoken_for = DGM_N_CHOICES;
   for (int type = 0; type < DGM_N_CHOICES; type++)
-    if (t->best[type].rule)
+    if (t->best[type].rule) {
+      c->unfit &= ~(1u << type);
       best[c->n_best++] = t->best[type];
+    }
   work->candidate_of[t->match.predicate] = (int32_t)work->n_candidates++;
   return DGM_OK;
 }

@@ -1,39 +1,10 @@
 /* Candidates become events: of those that the scorer, or without one the best row, takes for events, the ones with a
- * political party that say nothing twice. */
+ * political party, each told once (once.c). */
 #include "events/events.h"
 
 #include "events/roles.h"
 #include "places/places.h"
 #include "times/times.h"
-
-static bool same_parties(const dgm_document *d, const uint32_t *a, uint32_t n_a, const uint32_t *b, uint32_t n_b) {
-  if (n_a != n_b)
-    return false;
-  for (uint32_t i = 0; i < n_a; i++)
-    if (d->mentions[a[i]].entity != d->mentions[b[i]].entity)
-      return false;
-  return true;
-}
-
-/* "carried out a raid that killed": one predicate inside another, of one type and the same parties, says it twice. */
-static void drop_repeats(dgm_event_work *e) {
-  for (uint32_t i = 0; i < e->n_candidates; i++)
-    for (uint32_t k = i + 1; k < e->n_candidates && k < i + 8; k++) {
-      dgm_candidate *a = &e->candidates[i], *b = &e->candidates[k];
-      uint32_t x = a->match.predicate, y = b->match.predicate;
-      if (a->dropped || b->dropped || e->d->words[x].sentence != e->d->words[y].sentence ||
-          a->match.rule->type != b->match.rule->type)
-        continue;
-      bool same = same_parties(e->d, a->actors, a->n_actors, b->actors, b->n_actors) &&
-                  same_parties(e->d, a->recipients, a->n_recipients, b->recipients, b->n_recipients);
-      if (!same)
-        continue;
-      if (dgm_is_under(e->d, y, x))
-        b->dropped = true;
-      else if (dgm_is_under(e->d, x, y))
-        a->dropped = true;
-    }
-}
 
 /* ---- choosing ---- */
 
@@ -62,18 +33,18 @@ static void rank(dgm_candidate *c, const float *p) {
   c->second_confidence = p[c->second];
 }
 
-/* The likeliest type, by the row of that type which fits best, or by the type's own row where none fits. False if it is
- * not likely enough. */
-static bool choose(const dgm_event_work *e, uint32_t number, float *scores) {
+/* The likeliest type, by the row of that type which fits best, or by the type's own row where none fits. */
+static void choose(const dgm_event_work *e, uint32_t number, float *scores) {
   dgm_candidate *c = &e->candidates[number];
   const dgm_event_lexicon *l = e->matcher.lexicon;
   dgm_scores_to_probabilities(dgm_divisor(l->scorer, false), scores, DGM_N_CHOICES);
   rank(c, scores);
   c->vote = c->match.rule;
   uint8_t type = c->likeliest;
+  c->why = DGM_REJECTED_UNLIKELY;
   c->dropped = c->confidence < dgm_least_probability(l->scorer, dgm_row_speaks(c, type));
   if (c->dropped)
-    return false;
+    return;
   const dgm_match *best = dgm_best_of(c, type);
   const dgm_rule *rule = best ? best->rule : NULL;
   bool sure = true;
@@ -87,17 +58,24 @@ static bool choose(const dgm_event_work *e, uint32_t number, float *scores) {
     take_codes(c, dgm_default_rule(l, type, mode));
     c->mode = mode;
   }
+  c->why = DGM_REJECTED_NO_PARTY;
   c->dropped = !dgm_resolve_parties(e, c, c->match.rule);
-  return true;
 }
 
-static dgm_err reject(dgm_event_work *e, const dgm_candidate *c) {
+/* What was dropped although a row spoke for it or the scorer had chosen it. */
+static dgm_err reject_dropped(dgm_event_work *e) {
   dgm_document *d = e->d;
-  dgm_rejection *moved = dgm_arena_grow(&e->coder->arena, d->rejections, d->n_rejections, sizeof *moved);
-  if (!moved)
-    return dgm_fail_memory(e->error);
-  d->rejections = moved;
-  moved[d->n_rejections++] = (dgm_rejection){c->match.predicate, c->likeliest, c->confidence};
+  for (uint32_t i = 0; i < e->n_candidates; i++) {
+    const dgm_candidate *c = &e->candidates[i];
+    bool spoke = c->vote && c->vote->type != DGM_NO_EVENT;
+    if (!c->dropped || !(spoke || c->why != DGM_REJECTED_UNLIKELY))
+      continue;
+    dgm_rejection *moved = dgm_arena_grow(&e->coder->arena, d->rejections, d->n_rejections, sizeof *moved);
+    if (!moved)
+      return dgm_fail_memory(e->error);
+    d->rejections = moved;
+    moved[d->n_rejections++] = (dgm_rejection){c->match.predicate, c->likeliest, c->confidence, c->why, c->teller};
+  }
   return DGM_OK;
 }
 
@@ -109,13 +87,8 @@ static dgm_err choose_all(dgm_event_work *e) {
   for (uint32_t first = 0; first < e->n_candidates; first += DGM_BENCH) {
     uint32_t n = e->n_candidates - first < DGM_BENCH ? e->n_candidates - first : DGM_BENCH;
     float *scores = dgm_score_candidates(e, bench, first, n);
-    for (uint32_t i = 0; i < n; i++) {
-      dgm_candidate *c = &e->candidates[first + i];
-      bool likely = choose(e, first + i, scores + i * dgm_score_stride(scorer));
-      bool spoke = c->vote && c->vote->type != DGM_NO_EVENT;
-      if (spoke && !likely && reject(e, c))
-        return DGM_ERR_MEMORY;
-    }
+    for (uint32_t i = 0; i < n; i++)
+      choose(e, first + i, scores + i * dgm_score_stride(scorer));
   }
   return DGM_OK;
 }
@@ -134,14 +107,14 @@ static void take_rows(dgm_event_work *e) {
 }
 
 static dgm_err select_candidates(dgm_event_work *e) {
-  dgm_err result = DGM_OK;
-  if (e->matcher.lexicon->scorer)
-    result = choose_all(e);
-  else
+  bool scored = e->matcher.lexicon->scorer != NULL;
+  dgm_err result = scored ? choose_all(e) : DGM_OK;
+  if (result)
+    return result;
+  if (!scored)
     take_rows(e);
-  if (!result)
-    drop_repeats(e);
-  return result;
+  dgm_tell_once(e);
+  return scored ? reject_dropped(e) : DGM_OK;
 }
 
 /* ---- events ---- */
@@ -181,10 +154,12 @@ static uint32_t object_of(const dgm_event_work *e, const dgm_candidate *c) {
 static dgm_span trigger_span(const dgm_event_work *e, const dgm_candidate *c) {
   const dgm_document *d = e->d;
   uint32_t predicate = c->match.predicate, other = c->match.particle;
-  if (other == predicate)
+  if (c->noun)
+    other = c->noun;
+  else if (other == predicate)
     other = object_of(e, c);
   dgm_span a = d->words[predicate].span, b = d->words[other].span;
-  if (other > predicate + 3) /* a far particle: the verb alone */
+  if (other > predicate + (c->noun ? 5 : 3)) /* a far particle: the verb alone */
     return a;
   return (dgm_span){a.start < b.start ? a.start : b.start, a.end > b.end ? a.end : b.end};
 }

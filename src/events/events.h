@@ -166,8 +166,13 @@ typedef struct dgm_candidate {
   const char *mode;
   char cameo[5];
   float goldstein, scale;
-  bool known; /* the lexicon has rows for the lemma, fitting or not */
+  bool known;     /* the lexicon has rows for the lemma, fitting or not */
+  uint32_t unfit; /* bits: choices for which it has rows, none of which fits */
+  bool loose;     /* none of its row's places holds a political party: others were taken */
   bool dropped;
+  uint8_t why;     /* dgm_rejected, where it was dropped … */
+  uint32_t teller; /* … and the predicate that tells it */
+  uint32_t noun;   /* a verb's object that names the event with it: "resumed shipments"; 0: none */
 } dgm_candidate;
 
 typedef struct dgm_event_work {
@@ -191,6 +196,12 @@ const dgm_match *dgm_best_of(const dgm_candidate *candidate, uint8_t type);
 bool dgm_row_speaks(const dgm_candidate *candidate, uint8_t type);
 /* Fills the candidate's parties by that row; false if none of them is a political actor. */
 bool dgm_resolve_parties(const dgm_event_work *work, dgm_candidate *candidate, const dgm_rule *rule);
+
+/* ---- each event once (once.c) ---- */
+
+/* Of candidates that were chosen, drops those that say again what another says, or that are what another promises,
+ * demands, threatens or refuses. */
+void dgm_tell_once(dgm_event_work *work);
 
 /* ---- the learned scorer ---- */
 

@@ -2,6 +2,7 @@
  * and the numbers of the templates are part of the trained weights: new ones go to the end (then train anew). */
 #include "events/events.h"
 
+#include "events/roles.h"
 #include "language/language.h"
 
 typedef enum template_number {
@@ -53,6 +54,12 @@ typedef enum template_number {
   T_MOOD_LEMMA,
   T_MOOD_GOVERNOR,
   T_NEGATED_VOTE,
+  T_UNFIT_TYPE,
+  T_UNFIT_TYPES,
+  T_UNFIT_ROLE,
+  T_LOOSE,
+  T_SECTORS,
+  T_SECTORS_VOTE,
 } template_number;
 
 typedef struct collector {
@@ -84,7 +91,9 @@ static bool holds_vote(uint32_t number) {
   return number == T_VOTE || number == T_VOTE_SCORE || number == T_FITS || number == T_UNFIT ||
          number == T_LEMMA_VOTE || number == T_MODE || number == T_CAMEO || number == T_GOVERNOR_VOTE ||
          number == T_SPOKEN_FOR || number == T_SPOKEN_FOR_VOTE || number == T_VOTE_ROLE_SECTOR ||
-         number == T_INNER_LEMMA || number == T_PARTIES || number == T_MOOD_VOTE || number == T_NEGATED_VOTE;
+         number == T_INNER_LEMMA || number == T_PARTIES || number == T_MOOD_VOTE || number == T_NEGATED_VOTE ||
+         number == T_UNFIT_TYPE || number == T_UNFIT_TYPES || number == T_UNFIT_ROLE || number == T_LOOSE ||
+         number == T_SECTORS_VOTE;
 }
 
 void dgm_feature_put(dgm_features *out, uint32_t number, uint64_t a, uint64_t b) {
@@ -115,6 +124,10 @@ static void add_votes(const collector *k) {
     add(k, T_FITS, c->best[i].rule->type, c->best[i].score >= c->match.score - 2);
   if (c->known && !c->match.rule)
     add(k, T_UNFIT, 0, 0);
+  for (uint8_t t = 0; t < DGM_N_CHOICES; t++)
+    if (c->unfit >> t & 1)
+      add(k, T_UNFIT_TYPE, t, k->vote);
+  add(k, T_UNFIT_TYPES, c->unfit, k->vote);
   add(k, T_LEMMA, k->lemma, 0);
   add(k, T_LEMMA_VOTE, k->lemma, k->vote);
   const dgm_rule *rule = c->match.rule;
@@ -239,6 +252,23 @@ static void add_actor(const collector *k, uint32_t word, uint64_t role) {
   add(k, T_VOTE_ROLE_SECTOR, e->sectors[0] + 64 * k->vote, role);
 }
 
+/* Brokers alone, or brokers and a ministry: of which sectors all are that take part; apart, those that only stand
+ * beside an argument ("the Oslo trio"). */
+static void add_sectors(const collector *k) {
+  uint64_t sectors = 0;
+  for (uint32_t i = 0; i < k->c->arguments->count; i++) {
+    uint32_t parties[DGM_MAX_PARTIES], word = k->c->arguments->items[i].word;
+    uint32_t n = dgm_parties_at(k->d, word, false, parties, DGM_MAX_PARTIES);
+    for (uint32_t p = 0; p < n; p++) {
+      const dgm_mention *m = &k->d->mentions[parties[p]];
+      uint8_t sector = k->d->entities[m->entity].sectors[0];
+      sectors |= UINT64_C(1) << (m->head == word ? sector : sector + 32);
+    }
+  }
+  add(k, T_SECTORS, sectors, 0);
+  add(k, T_SECTORS_VOTE, sectors, k->vote);
+}
+
 /* "demanded that X withdraw": what the clause itself is about. */
 static void add_inner(const collector *k, uint32_t clause) {
   dgm_arguments inner;
@@ -256,11 +286,14 @@ static void add_inner(const collector *k, uint32_t clause) {
 }
 
 static void add_arguments(const collector *k) {
-  const dgm_arguments *arguments = k->c->arguments;
+  const dgm_candidate *c = k->c;
+  const dgm_arguments *arguments = c->arguments;
   for (uint32_t i = 0; i < arguments->count; i++) {
     const dgm_argument *a = &arguments->items[i];
     uint64_t role = role_of(a), lemma = k->work->lemmas[a->word];
     add(k, T_ROLE, role, a->near);
+    if (!c->match.rule)
+      add(k, T_UNFIT_ROLE, c->unfit, role * 2 + (dgm_mention_at(k->d, a->word) >= 0));
     add(k, T_LEMMA_ROLE, role, k->lemma);
     add(k, T_ROLE_LEMMA, role, lemma);
     add(k, T_LEMMA_ROLE_LEMMA, role + lemma, k->lemma);
@@ -270,8 +303,10 @@ static void add_arguments(const collector *k) {
     else
       add_actor(k, a->word, role);
   }
-  add(k, T_PARTIES, (uint64_t)k->c->dropped, k->vote);
-  add(k, T_PARTIES, 2 + (uint64_t)(k->c->n_actors > 0) + 2 * (uint64_t)(k->c->n_recipients > 0), k->vote);
+  add(k, T_PARTIES, (uint64_t)c->dropped, k->vote);
+  add(k, T_LOOSE, c->loose, k->vote);
+  add_sectors(k);
+  add(k, T_PARTIES, 2 + (uint64_t)(c->n_actors > 0) + 2 * (uint64_t)(c->n_recipients > 0), k->vote);
 }
 
 void dgm_candidate_features(const dgm_event_work *work, uint32_t number, dgm_features *out) {
@@ -308,11 +343,12 @@ void dgm_sentence_features(const dgm_event_work *work, uint32_t sentence, dgm_fe
 /* ---- vectors ---- */
 
 /* The predicate in its sentence; then what its word alone means, and those of its object, subject, clause, oblique;
- * then what the sentence is about: the mean of its words, STRETCH times, as means are short. */
-enum { N_ARGUMENTS = 4, STRETCH = 3 };
+ * then what the sentence is about: the mean of its words, STRETCH times, as means are short; then of which types the
+ * lexicon has rows that fit, and rows that do not. */
+enum { N_ARGUMENTS = 4, STRETCH = 3, ROW_BYTES = 64 /* as matrices want it; the last mean nothing */ };
 
 uint32_t dgm_dense_size(const dgm_language *l) {
-  return 2 * l->hidden + l->word + (2 + N_ARGUMENTS) * l->static_size;
+  return 2 * l->hidden + l->word + (2 + N_ARGUMENTS) * l->static_size + ROW_BYTES;
 }
 
 static bool is_content(uint8_t upos) {
@@ -353,5 +389,12 @@ void dgm_candidate_dense(const dgm_event_work *work, uint32_t number, uint8_t *o
     out += l->static_size;
     dgm_static_vector(l, found ? dgm_form(work->d, found->word) : (dgm_str){0}, out);
   }
-  put_topic(work, work->d->sentences[work->d->words[c->match.predicate].sentence].words, out + l->static_size);
+  out += l->static_size;
+  put_topic(work, work->d->sentences[work->d->words[c->match.predicate].sentence].words, out);
+  out += l->static_size;
+  memset(out, 128, ROW_BYTES);
+  for (uint8_t type = 0; type < DGM_N_CHOICES; type++) {
+    out[type] = dgm_best_of(c, type) ? UINT8_MAX : 128;
+    out[DGM_N_CHOICES + type] = c->unfit >> type & 1 ? UINT8_MAX : 128;
+  }
 }

@@ -31,23 +31,38 @@ static const dgm_rejection *rejection_of(const dgm_document *d, uint32_t word) {
   return NULL;
 }
 
+/* Why a predicate for which a row speaks is no event. */
+static void put_reason(explainer *e, const dgm_rejection *r) {
+  switch (r->why) {
+  case DGM_REJECTED_UNLIKELY:
+    dgm_buffer_printf(e->out, "the scorer finds %s only %.2f likely", dgm_type_name((dgm_type)r->type),
+                      (double)r->confidence);
+    return;
+  case DGM_REJECTED_NO_PARTY:
+    dgm_buffer_puts(e->out, "neither actor nor recipient is an actor of politics");
+    return;
+  default:
+    dgm_buffer_puts(e->out, r->why == DGM_REJECTED_TOLD ? "another event tells it: " : "it is only the content of ");
+    dgm_explain_quote(e, e->d->words[r->other].span);
+  }
+}
+
 static void put_unused(explainer *e, uint32_t word, const nearest *best) {
   const dgm_rejection *rejection = rejection_of(e->d, word);
   dgm_buffer_puts(e->out, "  ");
   dgm_explain_quote(e, e->d->words[word].span);
   if (!best->fits)
-    dgm_buffer_puts(e->out, ": the conditions of no row hold; the nearest row is");
+    dgm_buffer_puts(e->out, ": the conditions of no row hold");
   else if (best->rule->type == DGM_NO_EVENT)
     dgm_buffer_puts(e->out, ": a row says that this is no event");
-  else if (rejection)
-    dgm_buffer_printf(e->out, ": a row for %s fits, but the scorer finds %s only %.2f likely",
-                      dgm_type_name((dgm_type)best->rule->type), dgm_type_name((dgm_type)rejection->type),
-                      (double)rejection->confidence);
   else
-    dgm_buffer_printf(e->out,
-                      ": a row for %s fits, but neither actor nor recipient is an actor of politics, or another "
-                      "event speaks for it",
-                      dgm_type_name(best->rule->type));
+    dgm_buffer_printf(e->out, ": a row for %s fits", dgm_type_name(best->rule->type));
+  if (rejection) {
+    dgm_buffer_puts(e->out, best->fits && best->rule->type != DGM_NO_EVENT ? ", but " : "; ");
+    put_reason(e, rejection);
+  }
+  if (!best->fits)
+    dgm_buffer_puts(e->out, "; the nearest row is");
   dgm_explain_source(e, best->rule->source);
   dgm_buffer_puts(e->out, "\n");
   dgm_explain_row(e, best->rule->source);

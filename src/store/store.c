@@ -318,8 +318,7 @@ static dgm_err set_up(dgm_store *s, dgm_error *error) {
     return result;
   /* a commit is on the disk before it counts, so that a power cut takes nothing */
   result = use_log(s, error);
-  return result ? result
-                : dgm_store_exec(s, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=" LOG_PAGES, error);
+  return result ? result : dgm_store_exec(s, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=" LOG_PAGES, error);
 }
 
 static dgm_store *open_store(const char *path, dgm_store_mode mode, int wait_ms, dgm_error *error) {

@@ -215,6 +215,7 @@ interface NodeProps {
 }
 
 function Node({ spot, r, name, label, whole, off, chosen, onPick, onOver }: NodeProps) {
+  const drawn = label && (whole ?? label.text);
   return (
     <g
       class={`node${off ? " off" : ""}${chosen ? " chosen" : ""}`}
@@ -222,7 +223,7 @@ function Node({ spot, r, name, label, whole, off, chosen, onPick, onOver }: Node
       tabindex={0}
       role="button"
       aria-pressed={chosen}
-      aria-label={`${name}${label?.text === spot.code ? ` (${spot.code})` : ""}, ${plural(spot.count, "event")}`}
+      aria-label={`${drawn && drawn !== name ? `${drawn}: ` : ""}${name}, ${plural(spot.count, "event")}`}
       onClick={onPick}
       onKeyDown={(event) => {
         if (event.key === "Enter" || event.key === " ") {
@@ -238,7 +239,7 @@ function Node({ spot, r, name, label, whole, off, chosen, onPick, onOver }: Node
       <circle r={r} />
       {label && (
         <text x={label.x} y={label.y} text-anchor={label["text-anchor"]} aria-hidden="true">
-          {whole ?? label.text}
+          {drawn}
         </text>
       )}
     </g>
