@@ -810,6 +810,9 @@ typedef struct dgm_filter {
 /* Sets what an option of `dragoman query` sets, from its text: "type", "AID,COOPERATE"; "since", "2024-03". The text
  * stays the caller's, and must outlive the filter. */
 DGM_API dgm_err dgm_filter_set(dgm_filter *filter, const char *name, const char *text, dgm_error *error);
+/* Fails where one option contradicts another: the second of two sides without the first, days that end before they
+ * begin. */
+DGM_API dgm_err dgm_filter_check(const dgm_filter *filter, dgm_error *error);
 
 typedef int dgm_row_visit(void *context, const dgm_row *row); /* non-zero stops */
 /* Calls `visit` for each row that passes, by date, then by document and number. */

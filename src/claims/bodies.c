@@ -34,6 +34,16 @@ static bool has_word(dgm_str name, dgm_str word) {
   return false;
 }
 
+/* Of the row of that noun for that land; empty if none. */
+static dgm_str code_of(const dgm_claim_work *work, uint64_t noun, dgm_str land) {
+  const struct dgm_claim_tables *t = work->tables;
+  dgm_phrase_hit hit = dgm_phrases_find(&t->body_map, noun);
+  for (uint32_t i = 0; i < hit.count; i++)
+    if (dgm_str_eq(dgm_table_cell(t->bodies, hit.rows[i].row, t->land_column), land))
+      return dgm_table_cell(t->bodies, hit.rows[i].row, t->body_column);
+  return (dgm_str){0};
+}
+
 /* "the Bank", where no bank is named. */
 static dgm_str short_name(const dgm_claim_work *work, uint32_t source) {
   const dgm_document *d = work->d;
@@ -49,14 +59,12 @@ static dgm_str short_name(const dgm_claim_work *work, uint32_t source) {
   for (uint32_t i = 0; i < lemma.size; i++)
     room[i] = dgm_to_lower(lemma.data[i]);
   uint64_t state = dgm_phrase_step(DGM_PHRASE_START, (dgm_str){room, lemma.size});
-  dgm_phrase_hit hit = dgm_phrases_find(&work->tables->body_map, state);
-  if (!hit.count)
-    return (dgm_str){0};
+  dgm_str code = code_of(work, state, (dgm_str){0});
   for (uint32_t i = 0; i < d->n_mentions && i < MAX_SEEN; i++)
     if (d->mentions[i].head < source && entity_of(work, (int32_t)i)->kind == DGM_ENTITY_ORGANISATION &&
         has_word(entity_of(work, (int32_t)i)->name, lemma))
       return (dgm_str){0};
-  return dgm_table_cell(work->tables->bodies, hit.rows[0].row, work->tables->body_column);
+  return code;
 }
 
 /* "The UN will feed the schools, but the mission …": the international body that acted before. */
@@ -83,14 +91,7 @@ dgm_str dgm_body_meant(const dgm_claim_work *work, uint32_t source) {
 }
 
 dgm_str dgm_settled_from(const dgm_claim_work *work, uint32_t source, dgm_str land) {
-  char room[4];
-  uint64_t state = dgm_phrase_step(DGM_PHRASE_START, dgm_w(work, (int32_t)source)->lemma);
-  if (land.size >= sizeof room)
-    return (dgm_str){0};
-  for (uint32_t i = 0; i < land.size; i++)
-    room[i] = dgm_to_lower(land.data[i]);
-  dgm_phrase_hit hit = dgm_phrases_find(&work->tables->body_map, dgm_phrase_step(state, (dgm_str){room, land.size}));
-  return hit.count ? dgm_table_cell(work->tables->bodies, hit.rows[0].row, work->tables->body_column) : (dgm_str){0};
+  return code_of(work, dgm_phrase_step(DGM_PHRASE_START, dgm_w(work, (int32_t)source)->lemma), land);
 }
 
 /* ---- outlets ---- */

@@ -115,7 +115,7 @@ struct dgm_claim_tables {
   uint16_t *functions;
   int16_t *attitude_weights; /* hundredths */
   const dgm_table *bodies;
-  int32_t body_column;
+  int32_t body_column, land_column;
 };
 
 /* ---- one document's work ---- */

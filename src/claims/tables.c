@@ -226,8 +226,9 @@ dgm_err dgm_claims_open(dgm_model *model, dgm_error *error) {
   }
   tables->bodies = found[6];
   tables->body_column = dgm_table_column(found[6], "code");
-  if (tables->body_column < 0)
-    return dgm_fail(error, DGM_ERR_MODEL, "data/claims/bodies.tsv: needs the columns word and code");
+  tables->land_column = dgm_table_column(found[6], "land");
+  if (tables->body_column < 0 || tables->land_column < 0)
+    return dgm_fail(error, DGM_ERR_MODEL, "data/claims/bodies.tsv: needs the columns word, land and code");
   return read_tables(tables, found[0], found[1], found[2], found[3], found[4], found[5], error);
 }
 

@@ -109,21 +109,33 @@ static bool has_political(const dgm_document *d, const dgm_candidate *c) {
   return political;
 }
 
-/* "The brigade was put on alert": the row asks for whoever did it, and nobody is told. Whoever else takes part is a
- * party, in the part that its place says. */
-static void take_any_party(const dgm_event_work *work, dgm_candidate *c, const dgm_rule *rule) {
-  const dgm_document *d = work->d;
-  for (uint32_t i = 0; i < c->arguments->count; i++) {
-    const dgm_argument *a = &c->arguments->items[i];
-    uint32_t found[DGM_MAX_PARTIES];
-    bool source = a->role == DGM_ROLE_PREP && dgm_str_is(a->prep, "accord"); /* "according to the army" */
-    uint32_t n = source ? 0 : dgm_parties_at(d, a->word, false, found, DGM_MAX_PARTIES);
-    bool acts =
-        a->role == DGM_ROLE_SUBJ || !rule->recipient.count || rule->type == DGM_MOBILIZE || rule->type == DGM_PROTEST;
-    for (uint32_t k = 0; k < n; k++)
-      if (is_political(d, found[k]))
-        add_party(d, found[k], acts ? c->actors : c->recipients, acts ? &c->n_actors : &c->n_recipients);
+static bool holds(const dgm_slots *slots, const dgm_argument *a) {
+  for (uint8_t i = 0; i < slots->count; i++) {
+    const dgm_slot *slot = &slots->items[i].slot;
+    if (!slot->in_comp && slot->role == a->role && (a->role != DGM_ROLE_PREP || dgm_str_eq(slot->prep, a->prep)))
+      return true;
   }
+  return false;
+}
+
+/* "The brigade was put on alert": the row asks for whoever did it, and nobody is told. Parties are then whoever stands
+ * where the type's own row (defaults.tsv) would look for them, else whoever takes part at all. */
+static void take_any_party(const dgm_event_work *work, dgm_candidate *c, uint8_t type) {
+  const dgm_document *d = work->d;
+  const dgm_rule *whole = dgm_default_rule(work->matcher.lexicon, type, NULL);
+  const dgm_argument object = {.role = DGM_ROLE_OBJ};
+  for (int anywhere = 0; whole && anywhere < 2 && !has_political(d, c); anywhere++)
+    for (uint32_t i = 0; i < c->arguments->count; i++) {
+      const dgm_argument *a = &c->arguments->items[i];
+      uint32_t found[DGM_MAX_PARTIES], n = dgm_parties_at(d, a->word, false, found, DGM_MAX_PARTIES);
+      bool done = holds(&whole->recipient, a);
+      /* troops that are moved act, and so does whoever else takes part */
+      bool acts = holds(&whole->actor, a) || !whole->recipient.count || (!done && holds(&whole->actor, &object));
+      bool takes = anywhere || acts || done;
+      for (uint32_t k = 0; k < n && takes; k++)
+        if (is_political(d, found[k]))
+          add_party(d, found[k], acts ? c->actors : c->recipients, acts ? &c->n_actors : &c->n_recipients);
+    }
 }
 
 bool dgm_resolve_parties(const dgm_event_work *work, dgm_candidate *c, const dgm_rule *rule) {
@@ -142,7 +154,7 @@ bool dgm_resolve_parties(const dgm_event_work *work, dgm_candidate *c, const dgm
   }
   c->loose = !has_political(d, c);
   if (c->loose)
-    take_any_party(work, c, rule);
+    take_any_party(work, c, rule->type);
   return has_political(d, c);
 }
 
@@ -231,13 +243,11 @@ static bool may_be_predicate(const dgm_word *w) {
 /* A predicate on trial: what its rows say. */
 typedef struct trial {
   dgm_match match, best[DGM_N_CHOICES]; /* of all, and by type */
-  bool known;
-  uint32_t unfit; /* bits: choices of rows that do not fit */
+  uint32_t unfit;                       /* bits: choices of rows that do not fit */
 } trial;
 
 static void keep_best(void *context, const dgm_rule *rule, uint32_t particle, bool fits, int score) {
   trial *t = context;
-  t->known = true;
   if (!fits) {
     t->unfit |= 1u << rule->type;
     return;
@@ -256,6 +266,10 @@ const dgm_match *dgm_best_of(const dgm_candidate *c, uint8_t type) {
     if (c->best[i].rule->type == type)
       return &c->best[i];
   return NULL;
+}
+
+bool dgm_is_known(const dgm_candidate *c) {
+  return c->match.rule || c->unfit;
 }
 
 bool dgm_row_speaks(const dgm_candidate *c, uint8_t type) {
@@ -277,7 +291,7 @@ static dgm_err add_candidate(dgm_event_work *work, const trial *t, const dgm_arg
   memcpy(own, arguments, size);
   work->candidates = moved;
   dgm_candidate *c = &moved[work->n_candidates];
-  *c = (dgm_candidate){.match = t->match, .arguments = own, .best = best, .known = t->known, .unfit = t->unfit};
+  *c = (dgm_candidate){.match = t->match, .arguments = own, .best = best, .unfit = t->unfit};
   c->spoken_for = DGM_N_CHOICES;
   for (int type = 0; type < DGM_N_CHOICES; type++)
     if (t->best[type].rule) {
@@ -302,7 +316,7 @@ static dgm_err find(dgm_event_work *work) {
     dgm_arguments arguments;
     dgm_find_arguments(work->coder, i, &arguments);
     dgm_each_rule(&work->matcher, i, &arguments, keep_best, &t);
-    if (!verb && !(work->matcher.lexicon->all_verbs ? t.known : t.match.rule != NULL))
+    if (!verb && !t.match.rule && !(work->matcher.lexicon->all_verbs && t.unfit))
       continue;
     dgm_err result = add_candidate(work, &t, &arguments);
     if (result)

@@ -103,6 +103,9 @@ struct dgm_event_lexicon {
   int32_t light_verbs, partitive_nouns; /* class numbers, or DGM_NONE */
   dgm_rule *defaults;                   /* where the scorer chooses a type for which no row fits */
   uint32_t n_defaults;
+  struct {
+    uint32_t clause, object; /* bits: types that are no events of their own there (contents.tsv) */
+  } contents[DGM_N_TYPES];   /* by the type that holds them */
   bool all_verbs;            /* verbs without rows are candidates too: for the scorer */
   struct dgm_scorer *scorer; /* NULL: the model has none, the best row decides */
 };
@@ -166,8 +169,7 @@ typedef struct dgm_candidate {
   const char *mode;
   char cameo[5];
   float goldstein, scale;
-  bool known;     /* the lexicon has rows for the lemma, fitting or not */
-  uint32_t unfit; /* bits: choices for which it has rows, none of which fits */
+  uint32_t unfit; /* bits: choices for which the lexicon has rows, none of which fits */
   bool loose;     /* none of its row's places holds a political party: others were taken */
   bool dropped;
   uint8_t why;     /* dgm_rejected, where it was dropped … */
@@ -190,6 +192,8 @@ typedef struct dgm_event_work {
 
 /* All predicates whose lemma the lexicon has, and other verbs too, resolved by their best row. */
 dgm_err dgm_find_candidates(dgm_event_work *work, dgm_coder *coder, dgm_error *error);
+/* The lexicon has rows for the lemma, fitting or not. */
+bool dgm_is_known(const dgm_candidate *candidate);
 /* The best row of that type, or NULL. */
 const dgm_match *dgm_best_of(const dgm_candidate *candidate, uint8_t type);
 /* A row of the type fits, and no governing predicate's row speaks for the candidate already. */

@@ -122,7 +122,7 @@ static void add_votes(const collector *k) {
   add(k, T_VOTE_SCORE, k->vote, (uint64_t)(score / 4));
   for (uint32_t i = 0; i < c->n_best; i++)
     add(k, T_FITS, c->best[i].rule->type, c->best[i].score >= c->match.score - 2);
-  if (c->known && !c->match.rule)
+  if (!c->match.rule && c->unfit)
     add(k, T_UNFIT, 0, 0);
   for (uint8_t t = 0; t < DGM_N_CHOICES; t++)
     if (c->unfit >> t & 1)

@@ -254,6 +254,34 @@ static dgm_err read_defaults(lexicon_builder *b, const dgm_tables *tables) {
   return DGM_OK;
 }
 
+static dgm_err parse_types(lexicon_builder *b, const char *column, uint32_t *types) {
+  dgm_str cell = cell_of(b, column), part;
+  while (cell.size && dgm_str_split(&cell, ';', &part)) {
+    int number = dgm_type_find(part);
+    if (number < 0 || number >= DGM_N_TYPES)
+      return dgm_table_fail(b->table, b->row, b->error, "no event type \"%.*s\"", (int)part.size, part.data);
+    *types |= 1u << number;
+  }
+  return DGM_OK;
+}
+
+/* events/contents.tsv */
+static dgm_err read_contents(lexicon_builder *b, const dgm_tables *tables) {
+  b->table = dgm_tables_find(tables, "events/contents.tsv");
+  dgm_err result = DGM_OK;
+  for (b->row = 0; b->table && !result && b->row < b->table->n_rows; b->row++) {
+    uint32_t type = 0;
+    result = parse_types(b, "type", &type);
+    for (int t = 0; t < DGM_N_TYPES && !result; t++)
+      if (type >> t & 1) {
+        result = parse_types(b, "clause", &b->lexicon->contents[t].clause);
+        if (!result)
+          result = parse_types(b, "object", &b->lexicon->contents[t].object);
+      }
+  }
+  return result;
+}
+
 const dgm_rule *dgm_default_rule(const dgm_event_lexicon *l, uint8_t type, const char *mode) {
   const dgm_rule *whole = NULL;
   for (uint32_t i = 0; i < l->n_defaults; i++) {
@@ -286,6 +314,8 @@ dgm_err dgm_events_open(dgm_model *model, dgm_error *error) {
     result = read_tables(&b, &model->tables, "predicate");
   if (!result)
     result = read_defaults(&b, &model->tables);
+  if (!result)
+    result = read_contents(&b, &model->tables);
   if (!result)
     result = dgm_phrases_open(&l->predicates, &model->file, &model->tables, "events", error);
   if (!result)

@@ -89,23 +89,6 @@ static void add_noun(const dgm_event_work *e, dgm_candidate *c) {
 
 /* ---- contents ---- */
 
-#define TYPE(t) (1u << (t))
-#define COOPERATIVE (TYPE(DGM_AGREE) | TYPE(DGM_CONSULT) | TYPE(DGM_SUPPORT) | TYPE(DGM_COOPERATE) | TYPE(DGM_AID))
-#define YIELDING (TYPE(DGM_CONCEDE) | TYPE(DGM_RETREAT))
-#define FORCE (TYPE(DGM_SANCTION) | TYPE(DGM_MOBILIZE) | TYPE(DGM_COERCE) | TYPE(DGM_ASSAULT) | TYPE(DGM_PROTEST))
-
-/* Which types are no events of their own as the clause or the object of these. To end or to yield what is promised or
- * demanded is one (RETREAT, CONCEDE), what is refused is none; and who is asked to end a war is at war. */
-static const struct {
-  uint8_t type;
-  uint32_t clause, object;
-} contents[] = {
-    {DGM_AGREE, COOPERATIVE | FORCE, COOPERATIVE},
-    {DGM_REQUEST, COOPERATIVE | FORCE, COOPERATIVE},
-    {DGM_REJECT, COOPERATIVE | FORCE | YIELDING, COOPERATIVE | YIELDING},
-    {DGM_THREATEN, COOPERATIVE | FORCE, COOPERATIVE | FORCE},
-};
-
 static void drop_content(dgm_event_work *e, const dgm_candidate *teller, uint32_t word, uint32_t types) {
   int32_t at = e->candidate_of[word];
   if (at >= 0 && !e->candidates[at].dropped && types >> e->candidates[at].match.rule->type & 1)
@@ -116,24 +99,19 @@ static void drop_content(dgm_event_work *e, const dgm_candidate *teller, uint32_
 }
 
 static void drop_contents(dgm_event_work *e, const dgm_candidate *c) {
-  const dgm_rule *rule = c->match.rule;
-  size_t k = 0;
-  while (k < DGM_COUNT(contents) && contents[k].type != rule->type)
-    k++;
-  if (k == DGM_COUNT(contents))
-    return;
+  uint8_t type = c->match.rule->type;
   for (uint32_t i = 0; i < c->arguments->count; i++) {
     const dgm_argument *a = &c->arguments->items[i];
     if (a->role == DGM_ROLE_COMP)
-      drop_content(e, c, a->word, contents[k].clause);
+      drop_content(e, c, a->word, e->matcher.lexicon->contents[type].clause);
     else if (a->role == DGM_ROLE_OBJ && !a->near)
-      drop_content(e, c, a->word, contents[k].object);
+      drop_content(e, c, a->word, e->matcher.lexicon->contents[type].object);
   }
 }
 
 void dgm_tell_once(dgm_event_work *e) {
   for (uint32_t i = 0; i < e->n_candidates; i++)
-    if (!e->candidates[i].dropped)
+    if (!e->candidates[i].dropped && e->candidates[i].match.rule->type != DGM_NO_EVENT)
       drop_contents(e, &e->candidates[i]);
   for (uint32_t i = 0; i < e->n_candidates; i++)
     for (uint32_t k = i + 1; k < e->n_candidates && k < i + 8; k++) {

@@ -151,7 +151,7 @@ void dgm_pair_features(const dgm_event_work *work, uint32_t number, const dgm_ph
   uint64_t vote = rule ? rule->type : DGM_N_CHOICES, upos = d->words[word].upos;
   out->count = 0;
   dgm_feature_put(out, L_VOTE, vote, upos);
-  dgm_feature_put(out, L_KNOWN, c->known, rule != NULL);
+  dgm_feature_put(out, L_KNOWN, dgm_is_known(c), rule != NULL);
   uint64_t doer = rule ? in_slots(work, c, rule, &rule->actor, actor) : NOWHERE;
   uint64_t done = rule ? in_slots(work, c, rule, &rule->recipient, recipient) : NOWHERE;
   uint64_t mutual = rule ? in_slots(work, c, rule, &rule->actor, recipient) : NOWHERE;

@@ -157,13 +157,11 @@ bool question_read(request *r, uint64_t most_rows, dgm_filter *f, answer *a) {
       !question_number(r, "newest", 0, 1, 0, &newest, a))
     return false;
   f->newest_first = newest != 0;
-  const char *why = f->with.size && !f->party.size ? "with goes with party: the two sides"
-                    : f->since != DGM_NO_DATE && f->until != DGM_NO_DATE && f->until < f->since
-                        ? "until lies before since"
-                        : NULL;
-  if (why)
-    answer_fail(a, 400, "%s", why);
-  return !why && (!f->text.size || is_modest(f->text.data, a));
+  if (dgm_filter_check(f, &error)) {
+    answer_error(a, &error);
+    return false;
+  }
+  return !f->text.size || is_modest(f->text.data, a);
 }
 
 bool question_ends(const request *r, answer *a) {

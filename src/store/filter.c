@@ -131,3 +131,11 @@ dgm_err dgm_filter_set(dgm_filter *filter, const char *name, const char *text, d
   *string = dgm_cstr(text);
   return DGM_OK;
 }
+
+dgm_err dgm_filter_check(const dgm_filter *f, dgm_error *error) {
+  if (f->with.size && !f->party.size)
+    return dgm_fail(error, DGM_ERR_ARGUMENT, "with goes with party: the two sides");
+  if (f->since != DGM_NO_DATE && f->until != DGM_NO_DATE && f->until < f->since)
+    return dgm_fail(error, DGM_ERR_ARGUMENT, "until lies before since");
+  return DGM_OK;
+}

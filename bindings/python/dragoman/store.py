@@ -1,10 +1,7 @@
 """Stores: one file with everything that was read, and questions to it (docs/store.md, docs/query.md)."""
 from __future__ import annotations
 
-import calendar
-import datetime
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union
@@ -62,54 +59,26 @@ class Added:
     events: int
 
 
-def _bits(kind: str, value: Names | None, names: tuple[str, ...]) -> int:
-    bits = 0
-    for name in [value] if isinstance(value, str) else value or ():
-        if name not in names:
-            raise _dragoman.ArgumentError(f"there is no {kind} {name!r}; there are {', '.join(names)}")
-        bits |= 1 << names.index(name)
-    return bits
+def _text(name: str, value: Any) -> str | bool:
+    """As the command takes it (docs/query.md)."""
+    if name in ("newest_first", "one_a_day"):
+        return bool(value)
+    if name in ("since", "until") and not isinstance(value, str):
+        return _dragoman.date(value).isoformat()
+    if name in ("type", "status") and not isinstance(value, str):
+        return ",".join(value) or "all"
+    return str(value) if name in ("confidence", "story", "limit", "offset") else value
 
 
-def _day(name: str, value: Date, last: bool) -> datetime.date | None:
-    """A day, or the first or last day of a month or year: "2024-03", "2024"."""
-    if isinstance(value, str) and (part := re.fullmatch(r"(\d{4})(?:-(\d\d))?", value, re.ASCII)):
-        year, month = int(part[1]), int(part[2] or (12 if last else 1))
-        if 1 <= month <= 12 and year >= 1:
-            return datetime.date(year, month, calendar.monthrange(year, month)[1] if last else 1)
-    try:
-        return _dragoman.date(value)
-    except ValueError as error:
-        raise _dragoman.ArgumentError(f"{name}: {error}") from None
-
-
-def _filter(asked: Any, unit: Unit = "events", statuses: Names = ()) -> dict[str, Any]:
+def _filter(asked: Any, unit: Unit = "events", statuses: Names = "all") -> dict[str, Any]:
     unknown = set(asked) - Filter.__annotations__.keys()
     if unknown:
         raise TypeError(f"there is nothing to ask by {', '.join(sorted(unknown))}; there is "
                         f"{', '.join(sorted(Filter.__annotations__))}")
-    f = dict(asked)
-    f["types"] = _bits("type", f.pop("type", None), _dragoman.TYPES)
-    status = f.pop("status", None)
-    f["statuses"] = 0 if status == "all" else _bits("status", status or statuses, _dragoman.STATUSES)
-    f["since"] = _day("since", f.get("since"), False)
-    f["until"] = _day("until", f.get("until"), True)
-    if f["since"] and f["until"] and f["until"] < f["since"]:
-        raise _dragoman.ArgumentError("until lies before since")
-    unit = f.get("unit") or unit
-    if unit not in ("events", "stories"):
-        raise _dragoman.ArgumentError(f'unit is "events" or "stories", not {unit!r}')
-    f["unit"] = int(unit == "stories")
-    for name, least in (("limit", 1), ("offset", 0), ("story", 1)):
-        if f.get(name) is not None and (not isinstance(f[name], int) or f[name] < least):
-            raise _dragoman.ArgumentError(f"{name} is a number from {least} on, not {f[name]!r}")
-    if f.get("partner") and not f.get("party"):
+    if asked.get("partner") and not asked.get("party"):
         raise _dragoman.ArgumentError("partner goes with party: the two sides")
-    confidence = f.get("confidence")
-    if confidence is not None and not 0 <= confidence <= 1:
-        raise _dragoman.ArgumentError(f"confidence is a number from 0 to 1, not {confidence!r}")
-    f["newest_first"], f["one_a_day"] = bool(f.get("newest_first")), bool(f.get("one_a_day"))
-    return f
+    f = {"unit": unit, "status": statuses, **{name: value for name, value in asked.items() if value is not None}}
+    return {"with" if name == "partner" else name: _text(name, value) for name, value in f.items()}
 
 
 class Store(Closing):
@@ -210,8 +179,8 @@ class Store(Closing):
                                               f"{', '.join(BY)}")
         if {"limit", "offset", "newest_first", "one_a_day"} & asked.keys():
             raise _dragoman.ArgumentError("limit, offset, newest_first and one_a_day are not for counts")
-        f = _filter(asked, statuses=() if "status" in keys else ("occurred", "ongoing"))
-        measure = "stories" if f["unit"] else "events"
+        f = _filter(asked, statuses="all" if "status" in keys else ("occurred", "ongoing"))
+        measure = f["unit"]
         lines = []
         for values, count, cooperation, conflict, goldstein in self._inner.count(f, tuple(map(BY.index, keys))):
             line: dict[str, Any] = {}

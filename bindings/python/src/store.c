@@ -82,52 +82,34 @@ static void free_store(PyObject *object) {
 
 /* ---- what is asked for ---- */
 
-static bool filter_string(PyObject *filter, const char *name, dgm_str *string) {
-  PyObject *value = PyDict_GetItemString(filter, name);
-  return !value || value == Py_None || string_read(value, name, string);
-}
-
-static bool filter_number(PyObject *filter, const char *name, unsigned long long *number) {
-  PyObject *value = PyDict_GetItemString(filter, name);
-  *number = value && value != Py_None ? PyLong_AsUnsignedLongLong(value) : 0;
-  return !PyErr_Occurred();
-}
-
-/* From a dict that store.py has made; its strings must outlive the filter. */
+/* From a dict that store.py has made: texts, and what holds or does not; they must outlive the filter. */
 static bool filter_read(PyObject *filter, dgm_filter *f) {
+  PyObject *key, *value;
+  Py_ssize_t at = 0;
+  dgm_error error = {0};
   *f = (dgm_filter){.since = DGM_NO_DATE, .until = DGM_NO_DATE};
-  const struct {
-    const char *name;
-    dgm_str *string;
-  } strings[] = {{"actor", &f->actor},   {"recipient", &f->recipient}, {"party", &f->party}, {"partner", &f->with},
-                 {"mode", &f->mode},     {"cameo", &f->cameo},         {"by", &f->by},       {"context", &f->context},
-                 {"source", &f->source}, {"place", &f->place},         {"text", &f->text}};
   if (!PyDict_Check(filter)) {
     PyErr_SetString(PyExc_TypeError, "a filter is a dict");
     return false;
   }
-  for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
-    if (!filter_string(filter, strings[i].name, strings[i].string))
+  while (PyDict_Next(filter, &at, &key, &value)) {
+    dgm_str name, text;
+    if (!string_read(key, "the name of a filter", &name))
       return false;
-  unsigned long long types, statuses, story, unit, newest, one_a_day, limit, offset;
-  PyObject *since = PyDict_GetItemString(filter, "since"), *until = PyDict_GetItemString(filter, "until");
-  PyObject *confidence = PyDict_GetItemString(filter, "confidence");
-  if (!filter_number(filter, "types", &types) || !filter_number(filter, "statuses", &statuses) ||
-      !filter_number(filter, "story", &story) || !filter_number(filter, "unit", &unit) ||
-      !filter_number(filter, "newest_first", &newest) || !filter_number(filter, "one_a_day", &one_a_day) ||
-      !filter_number(filter, "limit", &limit) || !filter_number(filter, "offset", &offset) ||
-      (since && !date_read(since, &f->since)) || (until && !date_read(until, &f->until)))
-    return false;
-  f->types = (uint32_t)types;
-  f->statuses = (uint32_t)statuses;
-  f->story = (int64_t)story;
-  f->unit = unit ? DGM_UNIT_STORIES : DGM_UNIT_EVENTS;
-  f->newest_first = newest;
-  f->one_a_day = one_a_day;
-  f->limit = limit;
-  f->offset = offset;
-  f->least_confidence = confidence && confidence != Py_None ? PyFloat_AsDouble(confidence) : 0;
-  return !PyErr_Occurred();
+    if (PyBool_Check(value)) {
+      *(strcmp(name.data, "one_a_day") ? &f->newest_first : &f->one_a_day) = value == Py_True;
+      continue;
+    }
+    if (!string_read(value, name.data, &text))
+      return false;
+    if (strlen(text.data) != text.size) {
+      PyErr_Format(error_class(DGM_ERR_ARGUMENT), "%s has a null character", name.data);
+      return false;
+    }
+    if (dgm_filter_set(f, name.data, text.data, &error))
+      return raise_error(&error) != NULL;
+  }
+  return !dgm_filter_check(f, &error) || raise_error(&error) != NULL;
 }
 
 /* ---- rows ---- */

@@ -67,7 +67,7 @@ def test_agreements_and_dossier(store, tmp_path):
 
 
 def test_bad_questions(store):
-    for asked, message in [({"type": "WAR"}, "no type 'WAR'"), ({"status": "true"}, "no status"),
+    for asked, message in [({"type": "WAR"}, 'no type "WAR"'), ({"status": "true"}, "no status"),
                            ({"since": "soon"}, "since"), ({"until": "2024-13"}, "until"),
                            ({"since": "2024503"}, "since"), ({"since": "20-2403"}, "since"), ({"limit": 0}, "limit"),
                            ({"since": "2024-03", "until": "2024-02"}, "before"), ({"unit": "days"}, "unit"),
