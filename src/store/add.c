@@ -3,6 +3,9 @@
 #include "store/pack.h"
 #include "stories/stories.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <pthread.h>
 #include <stdio.h>
 
@@ -10,6 +13,8 @@
  * the work at most; never sooner than this, for each commit waits for the disk, nor later. In seconds. */
 #define LEAST_OPEN 0.2
 enum { MOST_WAITING = 8 << 20, MOST_NOTES = 64 };
+/* KiB: the reader looks for ids, and no more; stories are looked for day by day. */
+enum { READER_CACHE = 1024, STORIES_CACHE = 16384 };
 
 typedef struct adding {
   dgm_store *reader;      /* for looking ahead, by the thread that reads */
@@ -251,6 +256,17 @@ static dgm_err add_all(adding *a, dgm_reader *reader, dgm_error *error) {
   return a->result ? dgm_fail(error, a->result, "%s", a->error.message) : result;
 }
 
+/* What the adding has held goes back first: memory stays as it was. */
+static dgm_err find_stories(dgm_store *store, const dgm_model *model, dgm_error *error) {
+  dgm_err result = dgm_store_set_cache(store, STORIES_CACHE, error);
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+  if (!result)
+    result = dgm_stories_update(store, model, error);
+  return result ? result : dgm_store_set_cache(store, DGM_STORE_CACHE, error);
+}
+
 dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *reader, dgm_store_counts *counts,
                       dgm_error *error) {
   char coder[128];
@@ -265,7 +281,7 @@ dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *read
     return error->code;
   pthread_mutex_init(&a.lock, NULL);
   pthread_cond_init(&a.changed, NULL);
-  dgm_err result = dgm_store_exec(a.reader, "PRAGMA cache_size=-1024", error); /* it looks for ids, and no more */
+  dgm_err result = dgm_store_set_cache(a.reader, READER_CACHE, error);
   if (!result)
     result = add_all(&a, reader, error);
   dgm_store_close(a.reader);
@@ -276,7 +292,7 @@ dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *read
   if (!result && a.committed.added + a.committed.replaced + a.committed.same_text)
     result = dgm_store_change(store, "PRAGMA analysis_limit=1000; PRAGMA optimize", error);
   if (!result)
-    result = dgm_stories_update(store, batch->model, error);
+    result = find_stories(store, batch->model, error);
   if (counts) {
     *counts = a.committed;
     counts->coded = a.counts.coded;

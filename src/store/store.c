@@ -15,7 +15,7 @@ static const char *const steps[DGM_STORE_VERSION] = {
 };
 
 /* Room for what a question needs, or a transaction changes; it does not grow with the store. */
-enum { WAIT_MS = 20000, CACHE_KIB = 65536 };
+enum { WAIT_MS = 20000 };
 /* Pages (64 MB) in the log before it is copied into the file: transactions side by side change the same pages. */
 #define LOG_PAGES "8000"
 
@@ -310,10 +310,16 @@ static dgm_err use_log(dgm_store *s, dgm_error *error) {
   return result || !code ? result : dgm_store_fail(s, error, "write");
 }
 
+dgm_err dgm_store_set_cache(const dgm_store *s, int kib, dgm_error *error) {
+  char sql[40];
+  snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d", kib);
+  return dgm_store_exec(s, sql, error);
+}
+
 static dgm_err set_up(dgm_store *s, dgm_error *error) {
-  char sql[160];
-  snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d; PRAGMA temp_store=MEMORY", CACHE_KIB);
-  dgm_err result = dgm_store_exec(s, sql, error);
+  dgm_err result = dgm_store_set_cache(s, DGM_STORE_CACHE, error);
+  if (!result)
+    result = dgm_store_exec(s, "PRAGMA temp_store=MEMORY", error);
   if (result || s->mode == DGM_STORE_READ)
     return result;
   /* a commit is on the disk before it counts, so that a power cut takes nothing */

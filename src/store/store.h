@@ -11,6 +11,8 @@ enum { DGM_STORE_VERSION = 1, DGM_STORE_ID = 0x44474D53 /* "DGMS" */ };
 
 enum { DGM_STORE_STATEMENTS = 96 };
 
+enum { DGM_STORE_CACHE = 65536 };
+
 /* Between two transactions another program gets its turn: SQLite looks for one ten times a second. */
 enum { DGM_STORE_TURN_MS = 150 };
 /* No transaction is open for longer, in seconds. */
@@ -35,6 +37,8 @@ struct dgm_store {
 dgm_err dgm_store_fail(const dgm_store *store, dgm_error *error, const char *doing);
 /* One or several statements without parameters and results. */
 dgm_err dgm_store_exec(const dgm_store *store, const char *sql, dgm_error *error);
+/* KiB of pages that the store's connection keeps in memory at most; it opens with DGM_STORE_CACHE. */
+dgm_err dgm_store_set_cache(const dgm_store *store, int kib, dgm_error *error);
 /* The same as one transaction that waits for its turn. */
 dgm_err dgm_store_change(const dgm_store *store, const char *sql, dgm_error *error);
 /* The caller finalizes it; NULL on failure. */

@@ -149,7 +149,7 @@ static dgm_err read_day(day_reader *r, dgm_groups *groups, dgm_date date, dgm_er
 /* ---- the days to come ---- */
 
 /* So many days, while no more than so many mentions wait. */
-enum { MOST_AHEAD = 8, MOST_WAITING = 4000, AHEAD_CACHE_KIB = 4096 };
+enum { MOST_AHEAD = 8, MOST_WAITING = 2000, AHEAD_CACHE = 4096 };
 #define NEVER INT64_MIN
 
 struct dgm_days {
@@ -238,8 +238,8 @@ static void start(dgm_days *d) {
   d->ahead = dgm_groups_new(d->rules, NULL, NULL);
   d->fresh = dgm_groups_new(d->rules, NULL, NULL);
   d->store = d->ahead && d->fresh ? dgm_store_open(d->own.store->path, DGM_STORE_READ, &unused) : NULL;
-  d->threaded =
-      d->store && !reader_open(&d->other, d->store, &unused) && !pthread_create(&d->thread, NULL, read_ahead, d);
+  d->threaded = d->store && !dgm_store_set_cache(d->store, AHEAD_CACHE, &unused) &&
+                !reader_open(&d->other, d->store, &unused) && !pthread_create(&d->thread, NULL, read_ahead, d);
 }
 
 dgm_days *dgm_days_open(dgm_store *store, const dgm_story_rules *rules, dgm_error *error) {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* Days behind are let go when so many mentions are held. */
-enum { MOST_HELD = 10000 };
+enum { MOST_HELD = 5000 };
 
 typedef struct keeper {
   dgm_store *store;
