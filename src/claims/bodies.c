@@ -60,6 +60,8 @@ static dgm_str short_name(const dgm_claim_work *work, uint32_t source) {
     room[i] = dgm_to_lower(lemma.data[i]);
   uint64_t state = dgm_phrase_step(DGM_PHRASE_START, (dgm_str){room, lemma.size});
   dgm_str code = code_of(work, state, (dgm_str){0});
+  if (!code.size)
+    return code;
   for (uint32_t i = 0; i < d->n_mentions && i < MAX_SEEN; i++)
     if (d->mentions[i].head < source && entity_of(work, (int32_t)i)->kind == DGM_ENTITY_ORGANISATION &&
         has_word(entity_of(work, (int32_t)i)->name, lemma))

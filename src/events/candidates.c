@@ -118,6 +118,13 @@ static bool holds(const dgm_slots *slots, const dgm_argument *a) {
   return false;
 }
 
+static void take_at(const dgm_document *d, dgm_candidate *c, uint32_t word, bool acts) {
+  uint32_t found[DGM_MAX_PARTIES], n = dgm_parties_at(d, word, false, found, DGM_MAX_PARTIES);
+  for (uint32_t i = 0; i < n; i++)
+    if (is_political(d, found[i]))
+      add_party(d, found[i], acts ? c->actors : c->recipients, acts ? &c->n_actors : &c->n_recipients);
+}
+
 /* "The brigade was put on alert": the row asks for whoever did it, and nobody is told. Parties are then whoever stands
  * where the type's own row (defaults.tsv) would look for them, else whoever takes part at all. */
 static void take_any_party(const dgm_event_work *work, dgm_candidate *c, uint8_t type) {
@@ -127,14 +134,11 @@ static void take_any_party(const dgm_event_work *work, dgm_candidate *c, uint8_t
   for (int anywhere = 0; whole && anywhere < 2 && !has_political(d, c); anywhere++)
     for (uint32_t i = 0; i < c->arguments->count; i++) {
       const dgm_argument *a = &c->arguments->items[i];
-      uint32_t found[DGM_MAX_PARTIES], n = dgm_parties_at(d, a->word, false, found, DGM_MAX_PARTIES);
       bool done = holds(&whole->recipient, a);
       /* troops that are moved act, and so does whoever else takes part */
       bool acts = holds(&whole->actor, a) || !whole->recipient.count || (!done && holds(&whole->actor, &object));
-      bool takes = anywhere || acts || done;
-      for (uint32_t k = 0; k < n && takes; k++)
-        if (is_political(d, found[k]))
-          add_party(d, found[k], acts ? c->actors : c->recipients, acts ? &c->n_actors : &c->n_recipients);
+      if (anywhere || acts || done)
+        take_at(d, c, a->word, acts);
     }
 }
 

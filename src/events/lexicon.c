@@ -140,6 +140,14 @@ static dgm_str cell_of(const lexicon_builder *b, const char *column) {
   return dgm_table_cell(b->table, b->row, dgm_table_column(b->table, column));
 }
 
+/* One of the 16 types. */
+static dgm_err parse_type(lexicon_builder *b, dgm_str name, int *type) {
+  *type = dgm_type_find(name);
+  if (*type < 0 || *type == DGM_NO_EVENT)
+    return dgm_table_fail(b->table, b->row, b->error, "no event type \"%.*s\"", (int)name.size, name.data);
+  return DGM_OK;
+}
+
 static dgm_err parse_codes(lexicon_builder *b, dgm_rule *rule) {
   dgm_str type = cell_of(b, "type"), mode = cell_of(b, "mode"), cameo = cell_of(b, "cameo");
   int number = dgm_type_find(type);
@@ -256,13 +264,12 @@ static dgm_err read_defaults(lexicon_builder *b, const dgm_tables *tables) {
 
 static dgm_err parse_types(lexicon_builder *b, const char *column, uint32_t *types) {
   dgm_str cell = cell_of(b, column), part;
-  while (cell.size && dgm_str_split(&cell, ';', &part)) {
-    int number = dgm_type_find(part);
-    if (number < 0 || number >= DGM_N_TYPES)
-      return dgm_table_fail(b->table, b->row, b->error, "no event type \"%.*s\"", (int)part.size, part.data);
-    *types |= 1u << number;
-  }
-  return DGM_OK;
+  int type = DGM_NO_EVENT;
+  dgm_err result = DGM_OK;
+  while (!result && cell.size && dgm_str_split(&cell, ';', &part))
+    if (!(result = parse_type(b, part, &type)))
+      *types |= 1u << type;
+  return result;
 }
 
 /* events/contents.tsv */
@@ -270,14 +277,12 @@ static dgm_err read_contents(lexicon_builder *b, const dgm_tables *tables) {
   b->table = dgm_tables_find(tables, "events/contents.tsv");
   dgm_err result = DGM_OK;
   for (b->row = 0; b->table && !result && b->row < b->table->n_rows; b->row++) {
-    uint32_t type = 0;
-    result = parse_types(b, "type", &type);
-    for (int t = 0; t < DGM_N_TYPES && !result; t++)
-      if (type >> t & 1) {
-        result = parse_types(b, "clause", &b->lexicon->contents[t].clause);
-        if (!result)
-          result = parse_types(b, "object", &b->lexicon->contents[t].object);
-      }
+    int type = DGM_NO_EVENT;
+    result = parse_type(b, cell_of(b, "type"), &type);
+    if (!result)
+      result = parse_types(b, "clause", &b->lexicon->contents[type].clause);
+    if (!result)
+      result = parse_types(b, "object", &b->lexicon->contents[type].object);
   }
   return result;
 }

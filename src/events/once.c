@@ -111,7 +111,7 @@ static void drop_contents(dgm_event_work *e, const dgm_candidate *c) {
 
 void dgm_tell_once(dgm_event_work *e) {
   for (uint32_t i = 0; i < e->n_candidates; i++)
-    if (!e->candidates[i].dropped && e->candidates[i].match.rule->type != DGM_NO_EVENT)
+    if (!e->candidates[i].dropped)
       drop_contents(e, &e->candidates[i]);
   for (uint32_t i = 0; i < e->n_candidates; i++)
     for (uint32_t k = i + 1; k < e->n_candidates && k < i + 8; k++) {

@@ -264,7 +264,9 @@ static dgm_err find_stories(dgm_store *store, const dgm_model *model, dgm_error 
 #endif
   if (!result)
     result = dgm_stories_update(store, model, error);
-  return result ? result : dgm_store_set_cache(store, DGM_STORE_CACHE, error);
+  dgm_error unused;
+  dgm_store_set_cache(store, DGM_STORE_CACHE, &unused);
+  return result;
 }
 
 dgm_err dgm_store_add(dgm_store *store, const dgm_batch *batch, dgm_reader *reader, dgm_store_counts *counts,

@@ -134,7 +134,7 @@ dgm_err dgm_filter_set(dgm_filter *filter, const char *name, const char *text, d
 
 dgm_err dgm_filter_check(const dgm_filter *f, dgm_error *error) {
   if (f->with.size && !f->party.size)
-    return dgm_fail(error, DGM_ERR_ARGUMENT, "with goes with party: the two sides");
+    return dgm_fail(error, DGM_ERR_ARGUMENT, "the second of two sides needs the first: give party as well");
   if (f->since != DGM_NO_DATE && f->until != DGM_NO_DATE && f->until < f->since)
     return dgm_fail(error, DGM_ERR_ARGUMENT, "until lies before since");
   return DGM_OK;

@@ -11,6 +11,7 @@ enum { DGM_STORE_VERSION = 1, DGM_STORE_ID = 0x44474D53 /* "DGMS" */ };
 
 enum { DGM_STORE_STATEMENTS = 96 };
 
+/* KiB. */
 enum { DGM_STORE_CACHE = 65536 };
 
 /* Between two transactions another program gets its turn: SQLite looks for one ten times a second. */

@@ -66,7 +66,7 @@ def _text(name: str, value: Any) -> str | bool:
     if name in ("since", "until") and not isinstance(value, str):
         return _dragoman.date(value).isoformat()
     if name in ("type", "status") and not isinstance(value, str):
-        return ",".join(value) or "all"
+        return ",".join(value)
     return str(value) if name in ("confidence", "story", "limit", "offset") else value
 
 
@@ -75,9 +75,8 @@ def _filter(asked: Any, unit: Unit = "events", statuses: Names = "all") -> dict[
     if unknown:
         raise TypeError(f"there is nothing to ask by {', '.join(sorted(unknown))}; there is "
                         f"{', '.join(sorted(Filter.__annotations__))}")
-    if asked.get("partner") and not asked.get("party"):
-        raise _dragoman.ArgumentError("partner goes with party: the two sides")
-    f = {"unit": unit, "status": statuses, **{name: value for name, value in asked.items() if value is not None}}
+    given = {name: value for name, value in asked.items() if value is not None and value != () and value != []}
+    f = {"unit": unit, "status": statuses, **given}
     return {"with" if name == "partner" else name: _text(name, value) for name, value in f.items()}
 
 

@@ -96,8 +96,11 @@ static bool filter_read(PyObject *filter, dgm_filter *f) {
     dgm_str name, text;
     if (!string_read(key, "the name of a filter", &name))
       return false;
-    if (PyBool_Check(value)) {
-      *(strcmp(name.data, "one_a_day") ? &f->newest_first : &f->one_a_day) = value == Py_True;
+    bool *flag = !strcmp(name.data, "newest_first") ? &f->newest_first
+                 : !strcmp(name.data, "one_a_day")  ? &f->one_a_day
+                                                    : NULL;
+    if (flag) {
+      *flag = value == Py_True;
       continue;
     }
     if (!string_read(value, name.data, &text))
