@@ -701,7 +701,7 @@ typedef enum dgm_store_mode { DGM_STORE_READ, DGM_STORE_WRITE /* made if absent 
 /* Opens and checks a store, and brings one of an older program up to date if it may write. NULL on failure. */
 DGM_API dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *error);
 DGM_API void dgm_store_close(dgm_store *store);
-/* To read, and DGM_ERR_BUSY at once where another program has the store for itself; other modes wait 20 seconds. */
+/* To read, and DGM_ERR_BUSY after a second where another program has the store for itself; dgm_store_open waits 20. */
 DGM_API dgm_store *dgm_store_open_soon(const char *path, dgm_error *error);
 
 typedef struct dgm_store_counts {

@@ -409,9 +409,8 @@ int http_start(server *s) {
 
 void http_stop(server *s) {
   doors *d = s->doors;
-  MHD_socket listening = MHD_quiesce_daemon(d->daemon);
-  if (listening >= 0)
-    close(listening);
+  /* Without MHD_quiesce_daemon: it and a thread of MHD may both take the socket from epoll, and the later one aborts.
+   */
   workers_stop(s->workers);
   MHD_stop_daemon(d->daemon);
   pthread_mutex_lock(&d->lock);

@@ -345,8 +345,10 @@ dgm_store *dgm_store_open(const char *path, dgm_store_mode mode, dgm_error *erro
   return open_store(path, mode, WAIT_MS, error);
 }
 
+/* Not at once: connections that open a store together take turns at setting up its shared memory. */
 dgm_store *dgm_store_open_soon(const char *path, dgm_error *error) {
-  return open_store(path, DGM_STORE_READ, 0, error);
+  enum { TURN_MS = 1000 };
+  return open_store(path, DGM_STORE_READ, TURN_MS, error);
 }
 
 void dgm_store_close(dgm_store *s) {
