@@ -194,7 +194,9 @@ def label(cases, c):
         for kind, mode, status, cameo, (start, end) in case.events:
             inside = [i for i in by_text.get(t, []) if c.span[i][0] < end and start < c.span[i][1] and finals[i] < 0]
             if not inside:
-                missed += 1
+                missed += 1  # what stands beside it may say the same
+                kinds[[i for i in by_text.get(t, []) if kinds[i] == NONE and c.span[i][0] < end + NEAR and
+                       start < c.span[i][1] + NEAR]] = -100
                 continue
             number = TYPES.index(kind)
             def worth(i):

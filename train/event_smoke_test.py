@@ -40,11 +40,16 @@ def main():
         shutil.copy(os.path.join(models, "english.dgm"), weights)
         subprocess.run([tool("dgm-compile"), tables, weights, plain], check=True)
         args = argparse.Namespace(features=tool("dgm-features"), model=plain, epochs=2, seed=1, models=2,
+                                  own_pairs=sorted(glob.glob(os.path.join(HERE, "pairs", "*.tsv")))[:1],
                                   examples=sorted(glob.glob(os.path.join(HERE, "examples", "*.txt")))[:2])
         examples = events.read_examples(args)
         assert examples.missed < 0.2 * sum(len(c.events) for c in examples.cases), "predicates that nobody sees"
         sets = [examples, events.read_lexicon(args)] + labelled(args, folder)
-        model = events.train_all([events.whole(s) for s in sets], args)
+        pairs = events.read_own_pairs(args)
+        model = events.train_all([events.whole(s) for s in sets], [(pairs, pairs.used, 8)], args)
+        answers = [events.answer_pair(model, pairs, t) for t in pairs.used]
+        right = sum(a == g for a, g in zip(answers, pairs.gold))
+        assert right > 0.6 * len(answers), "%d of %d pairs learned" % (right, len(answers))
         events.export(model, os.path.join(weights, "events.dgm"), "smoke test", (1, 1, 0.5, 0.5))
         subprocess.run([tool("dgm-compile"), tables, weights, both], check=True)
         out = subprocess.run([tool("dragoman"), "code", "--model", both, "--format", "jsonl", "-"], input=SENTENCE,

@@ -17,7 +17,7 @@ from export import Sections, int8_rows, write
 
 HIDDEN = 64
 HIDE = 0.3  # share of candidates whose own word is hidden
-PAIR_WEIGHT = 3  # of a marked pair beside a sentence
+PAIR_WEIGHT = 5  # of a marked pair beside a sentence
 LABEL_WEIGHT = 0.4  # of a sentence with labels for some candidates: more would outweigh sentences that are known whole
 LEAST = 3  # how often a feature must occur in training
 SMALL = 0.1  # a weight that is not written
@@ -28,6 +28,7 @@ N_SCORES = LINK + 1
 MODES = [(t, m) for t in TYPES for m in data.MODES[t] + ["-"]]  # by type, "-" last
 N_OUT = N_SCORES + len(MODES)
 N_FOLDS = 5
+ROW_BYTES = 64  # of the vectors, at the end: of which types the lexicon has rows
 WITHOUT = set()  # of "votes", "vectors": left out to see what they are worth
 
 
@@ -93,6 +94,8 @@ def batch_of(model, c, rows):
     starts = np.cumsum(sizes) - sizes
     at = np.repeat(ends[rows] - starts, sizes) + np.arange(sizes.sum())
     dense = (c.dense[rows].astype(np.float32) - 128) / 127 * ("vectors" not in WITHOUT)
+    if "votes" in WITHOUT:
+        dense[:, -ROW_BYTES:] = 0
     return tuple(map(torch.from_numpy, (ids[at], starts, dense, odd[at])))
 
 
@@ -176,34 +179,47 @@ def whole(s):
     return s, s.used
 
 
+def optimisers_of(rows, others, rate):
+    """For the rows of features, of which a text has few, and for the small matrices."""
+    return (torch.optim.SparseAdam(rows, lr=rate), rate), (torch.optim.AdamW(others, lr=rate / 2, weight_decay=0.02), rate / 2)
+
+
+def slow_down(optimisers, share):
+    for o, rate in optimisers:
+        o.param_groups[0]["lr"] = rate * (1 - share)
+
+
+def learn(optimisers, loss):
+    if not torch.is_tensor(loss):
+        return
+    for o, _ in optimisers:
+        o.zero_grad()
+    loss.backward()
+    for o, _ in optimisers:
+        o.step()
+
+
 def train(parts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.15):
     """Learns from `parts`: sets and which of their texts."""
     torch.manual_seed(seed)
     rng = np.random.RandomState(seed)
     model = Scorer(parts[0][0].c.dense.shape[1], index_features(parts, LEAST))
     dense = [p for name, p in model.named_parameters() if not name.startswith("rows")]
-    optimisers = [torch.optim.SparseAdam(list(model.rows.parameters()), lr=rate),
-                  torch.optim.AdamW(dense, lr=rate / 2, weight_decay=0.02)]
+    optimisers = optimisers_of(list(model.rows.parameters()), dense, rate)
     for epoch in range(epochs):
         model.train()
         work = [(s, texts[g]) for s, texts in parts for g in groups(len(texts), s.step, rng)]
-        for o, full in zip(optimisers, (rate, rate / 2)):
-            o.param_groups[0]["lr"] = full * (1 - epoch / epochs)
+        slow_down(optimisers, epoch / epochs)
         for k in rng.permutation(len(work)):
             s, texts = work[k]
-            loss = s.loss(model, s, texts, dropout)
-            if not torch.is_tensor(loss):
-                continue
-            for o in optimisers:
-                o.zero_grad()
-            loss.backward()
-            for o in optimisers:
-                o.step()
+            learn(optimisers, s.loss(model, s, texts, dropout))
         with torch.no_grad():
             model.rows.weight *= 1 - decay
             model.rows.weight[0] = 0
-    model.eval()
-    return model
+    with torch.no_grad():  # the program does not leave them out
+        model.hidden.weight *= "vectors" not in WITHOUT
+        model.hidden.weight[:, -ROW_BYTES:] *= "votes" not in WITHOUT
+    return model.eval()
 
 
 def mean_of(models):
@@ -218,8 +234,52 @@ def mean_of(models):
     return mean.eval()
 
 
-def train_all(parts, args):
-    return mean_of([train(parts, args.epochs, args.seed + i) for i in range(args.models)])
+class PairPart(nn.Module):
+    """The columns that only pairs have (types of a pair, the link), from nothing; the rest of the scorer stays as it is."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model, self.index, self.known = model, model.index, model.known
+        self.rows = nn.EmbeddingBag(len(model.index) + 1, N_SCORES - PAIR, mode="sum", sparse=True)
+        self.out = nn.Linear(model.hidden.out_features, N_SCORES - PAIR)
+        for weights in (self.rows.weight, self.out.weight, self.out.bias):
+            nn.init.zeros_(weights)
+
+    def forward(self, batch, dropout):
+        ids, starts, dense, odd = batch
+        weights = drop_features(starts, odd, dropout)
+        with torch.no_grad():
+            hidden = torch.tanh(self.model.hidden(dense))
+            types = self.model.rows(ids, starts, per_sample_weights=weights) + self.model.out(hidden)
+        return torch.cat([types[:, :PAIR], self.rows(ids, starts, per_sample_weights=weights) + self.out(hidden)], 1)
+
+    def join(self):
+        with torch.no_grad():
+            self.model.rows.weight[1:, PAIR:N_SCORES] = self.rows.weight[1:]
+            self.model.out.weight[PAIR:N_SCORES] = self.out.weight
+            self.model.out.bias[PAIR:N_SCORES] = self.out.bias
+        return self.model
+
+
+def learn_pairs(model, courses, seed, dropout=0.3, rate=1e-2):
+    """What pairs need beside the types of single predicates, learned when those are known. courses: (pairs, which of their
+    texts, epochs), one after the other."""
+    torch.manual_seed(seed)
+    rng = np.random.RandomState(seed)
+    part = PairPart(model)
+    for pairs, texts, epochs in courses:
+        optimisers = optimisers_of(list(part.rows.parameters()), list(part.out.parameters()), rate)
+        for epoch in range(epochs):
+            slow_down(optimisers, epoch / epochs)
+            for g in groups(len(texts), pairs.step, rng):
+                learn(optimisers, pair_loss(part, pairs, texts[g], dropout))
+    return part.join()
+
+
+def train_all(parts, courses, args):
+    """The mean of some trainings."""
+    models = [train(parts, args.epochs, args.seed + i) for i in range(args.models)]
+    return mean_of([learn_pairs(m, courses, args.seed + i) for i, m in enumerate(models)] if courses else models)
 
 
 def scores_of(model, s, rows):
@@ -290,14 +350,18 @@ def bounds_of(p, speaks, gold, missed):
     return tries[without], tries[with_row]
 
 
-def held_out(examples, more, pairs, args):
+def courses_of(own, pairs, texts):
+    """Our own pairs first, but for the hard ones, then `texts` of the others."""
+    return ([(own, own.plain, 8)] if own else []) + ([(pairs, texts, 14)] if pairs else [])
+
+
+def held_out(examples, more, own, pairs, args):
     """Scores of the examples' candidates, and answers to the pairs, each by a model that never saw its text."""
     fold_of = folds_of(list(range(len(examples.rows))), N_FOLDS, 1)
     scores, answers = torch.zeros(len(examples.kinds), PAIR), [None] * (len(pairs.rows) if pairs else 0)
     for fold in range(N_FOLDS):
         parts = [(examples, np.where(fold_of != fold)[0])] + [whole(x) for x in more]
-        parts += [(pairs, np.where(pairs.fold != fold)[0])] if pairs else []
-        model = train_all(parts, args)
+        model = train_all(parts, courses_of(own, pairs, np.where(pairs.fold != fold)[0] if pairs else ()), args)
         rows = [i for t in np.where(fold_of == fold)[0] for i in examples.rows[t]]
         scores[rows] = scores_of(model, examples, rows)[:, :PAIR]
         for t in np.where(pairs.fold == fold)[0] if pairs else ():
@@ -321,9 +385,9 @@ def print_pairs(gold, answers):
     print("  ".join("%s %.0f" % x for x in f.items()))
 
 
-def check(examples, more, pairs, args):
+def check(examples, more, own, pairs, args):
     """Prints how well the parts held out are read; returns the score divisor and the least probabilities."""
-    scores, answers = held_out(examples, more, pairs, args)
+    scores, answers = held_out(examples, more, own, pairs, args)
     known = np.where(examples.kinds >= 0)[0]
     gold, speaks, missed = examples.kinds[known], examples.c.speaks[known], examples.missed
     divisor = divisor_of(scores[known], gold)
@@ -463,8 +527,11 @@ def pair_set(args, rows, step):
 
 
 def read_own_pairs(args):
-    """Never measured with: in training of every fold."""
-    s = pair_set(args, data.read_own_pairs(args.own_pairs), 48)
+    """Never measured with: in training of every fold. `plain`: those that are not in files named hard, whose types are
+    mostly those that are easily mistaken: they teach types, not how frequent each is."""
+    files = [data.read_own_pairs([path]) for path in args.own_pairs]
+    s = pair_set(args, [row for rows in files for row in rows], 48)
+    s.plain = np.where(["hard" not in path for path, rows in zip(args.own_pairs, files) for _ in rows])[0]
     print("%d marked pairs of our own" % len(s.rows))
     return s
 
@@ -502,13 +569,13 @@ def main():
     WITHOUT.update(args.without)
     examples = read_examples(args)
     pairs = read_pairs(args) if args.pairs else None
-    more = [read_lexicon(args)] + ([read_own_pairs(args)] if args.own_pairs else [])
-    more += read_silver(args) if args.silver else []
-    divisor, *least = args.calibration or check(examples, more, pairs, args)
+    own = read_own_pairs(args) if args.own_pairs else None
+    more = [read_lexicon(args)] + ([own] if own else []) + (read_silver(args) if args.silver else [])
+    divisor, *least = args.calibration or check(examples, more, own, pairs, args)
     if args.check:
         return
-    parts = [whole(x) for x in [examples] + more + ([pairs] if pairs else [])]
-    model = train_all(parts, args)
+    parts = [whole(x) for x in [examples] + more]
+    model = train_all(parts, courses_of(own, *(whole(pairs) if pairs else (None, ()))), args)
     export(model, args.out, args.name, (divisor, 1, *least))
 
 
