@@ -409,8 +409,7 @@ int http_start(server *s) {
 
 void http_stop(server *s) {
   doors *d = s->doors;
-  /* Without MHD_quiesce_daemon: it and a thread of MHD may both take the socket from epoll, and the later one aborts.
-   */
+  /* No MHD_quiesce_daemon: it and MHD's own thread may both take the socket from epoll, and the later one aborts. */
   workers_stop(s->workers);
   MHD_stop_daemon(d->daemon);
   pthread_mutex_lock(&d->lock);
