@@ -193,18 +193,17 @@ def label(cases, c):
     for t, case in enumerate(cases):
         for kind, mode, status, cameo, (start, end) in case.events:
             inside = [i for i in by_text.get(t, []) if c.span[i][0] < end and start < c.span[i][1] and finals[i] < 0]
+            close = [i for i in by_text.get(t, []) if c.span[i][0] < end + NEAR and start < c.span[i][1] + NEAR]
             if not inside:
                 missed += 1  # what stands beside it may say the same
-                kinds[[i for i in by_text.get(t, []) if kinds[i] == NONE and c.span[i][0] < end + NEAR and
-                       start < c.span[i][1] + NEAR]] = -100
+                kinds[[i for i in close if kinds[i] == NONE]] = -100
                 continue
             number = TYPES.index(kind)
             def worth(i):
                 v = c.vote[i]
                 same = v == number or (kind == "AGREE" and v < NONE and TYPES[v] in PROMISED)
                 return (same, v < NONE, c.upos[i] == "VERB", i)
-            near = [i for i in by_text[t] if c.vote[i] == number and finals[i] < 0 and
-                    c.span[i][0] < end + NEAR and start < c.span[i][1] + NEAR]
+            near = [i for i in close if c.vote[i] == number and finals[i] < 0]
             best = max(inside, key=worth)
             kinds[[i for i in near if kinds[i] == NONE]] = -100
             if not worth(best)[0] and near:

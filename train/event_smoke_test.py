@@ -40,7 +40,7 @@ def main():
         shutil.copy(os.path.join(models, "english.dgm"), weights)
         subprocess.run([tool("dgm-compile"), tables, weights, plain], check=True)
         args = argparse.Namespace(features=tool("dgm-features"), model=plain, epochs=2, seed=1, models=2,
-                                  own_pairs=sorted(glob.glob(os.path.join(HERE, "pairs", "*.tsv")))[:1],
+                                  own_pairs=sorted(glob.glob(os.path.join(HERE, "pairs", "*.tsv")))[:1], hard_pairs=[],
                                   examples=sorted(glob.glob(os.path.join(HERE, "examples", "*.txt")))[:2])
         examples = events.read_examples(args)
         assert examples.missed < 0.2 * sum(len(c.events) for c in examples.cases), "predicates that nobody sees"

@@ -1,4 +1,4 @@
-"""Trains the event scorer: events.py [--check] FEATURES MODEL OUT EXAMPLES... [--own-pairs FILES] [--pairs FILE.tsv]
+"""Trains the event scorer: events.py [--check] FEATURES MODEL OUT EXAMPLES... [--own-pairs FILES] [--hard-pairs FILES] [--pairs FILE.tsv]
 
 FEATURES is build/dgm-features, MODEL build/english.dgm, OUT the model file to write (models/events.dgm). --check only measures,
 by five folds: types of the example sentences and, where there are pairs, types of pairs; nothing is written.
@@ -18,6 +18,7 @@ from export import Sections, int8_rows, write
 HIDDEN = 64
 HIDE = 0.3  # share of candidates whose own word is hidden
 PAIR_WEIGHT = 5  # of a marked pair beside a sentence
+OWN_EPOCHS, PAIR_EPOCHS = 8, 14  # of the pairs' own course
 LABEL_WEIGHT = 0.4  # of a sentence with labels for some candidates: more would outweigh sentences that are known whole
 LEAST = 3  # how often a feature must occur in training
 SMALL = 0.1  # a weight that is not written
@@ -352,7 +353,7 @@ def bounds_of(p, speaks, gold, missed):
 
 def courses_of(own, pairs, texts):
     """Our own pairs first, but for the hard ones, then `texts` of the others."""
-    return ([(own, own.plain, 8)] if own else []) + ([(pairs, texts, 14)] if pairs else [])
+    return ([(own, own.plain, OWN_EPOCHS)] if own else []) + ([(pairs, texts, PAIR_EPOCHS)] if pairs else [])
 
 
 def held_out(examples, more, own, pairs, args):
@@ -527,11 +528,11 @@ def pair_set(args, rows, step):
 
 
 def read_own_pairs(args):
-    """Never measured with: in training of every fold. `plain`: those that are not in files named hard, whose types are
-    mostly those that are easily mistaken: they teach types, not how frequent each is."""
-    files = [data.read_own_pairs([path]) for path in args.own_pairs]
-    s = pair_set(args, [row for rows in files for row in rows], 48)
-    s.plain = np.where(["hard" not in path for path, rows in zip(args.own_pairs, files) for _ in rows])[0]
+    """Never measured with: in training of every fold. `plain`: all but the hard ones, whose types are mostly those that are
+    easily mistaken: they teach types, not how frequent each is."""
+    plain, hard = data.read_own_pairs(args.own_pairs), data.read_own_pairs(args.hard_pairs)
+    s = pair_set(args, plain + hard, 48)
+    s.plain = np.arange(len(plain))
     print("%d marked pairs of our own" % len(s.rows))
     return s
 
@@ -554,7 +555,8 @@ def main():
     p.add_argument("out")
     p.add_argument("examples", nargs="+")
     p.add_argument("--pairs")
-    p.add_argument("--own-pairs", nargs="*", default=[], help="train/pairs/*.tsv")
+    p.add_argument("--own-pairs", nargs="*", default=[], help="train/pairs/pairs-[0-9]*.tsv")
+    p.add_argument("--hard-pairs", nargs="*", default=[], help="train/pairs/pairs-hard-*.tsv: of types that are easily mistaken")
     p.add_argument("--name", default="events 2")
     p.add_argument("--calibration", type=float, nargs=3,
                    help="score divisor, least probability without and with a row that speaks for the type; else found by five folds")
