@@ -518,7 +518,7 @@ typedef struct dgm_document {
   uint32_t n_event_claims;
   dgm_agreement *agreements;
   uint32_t n_agreements;
-  uint32_t *agreement_parties; /* mentions */
+  uint32_t *agreement_parties; /* mentions, also of n_sources: who speaks of "the treaty with Iran" */
   uint32_t n_agreement_parties;
   dgm_provision *provisions;
   uint32_t n_provisions;

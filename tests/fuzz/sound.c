@@ -271,7 +271,7 @@ static const char *sound_agreements(const dgm_document *d) {
       return "an agreement points beyond an array";
   }
   for (uint32_t i = 0; i < d->n_agreement_parties; i++)
-    if (d->agreement_parties[i] >= d->n_mentions)
+    if (d->agreement_parties[i] >= d->n_mentions + d->n_sources) /* a claim's source can be a party */
       return "a party that is no mention";
   for (uint32_t i = 0; i < d->n_agreement_claims; i++)
     if (d->agreement_claims[i] >= d->n_claims)

@@ -76,6 +76,19 @@ static void test_no_agreement(void **state) {
       fail_msg("an agreement in: %s", texts[i]);
 }
 
+/* Who speaks of the treaty is its other side, also where only the sentence before tells his country. */
+static void test_speaker_is_party(void **state) {
+  const dgm_document *d = read_text(*state, "Slovenia's president spoke in Nairobi. The minister said the trade treaty "
+                                            "with Ethiopia had been signed.");
+  assert_int_equal(d->n_agreements, 1);
+  assert_int_equal(d->agreements[0].parties.count, 2);
+  const uint32_t *parties = &d->agreement_parties[d->agreements[0].parties.first];
+  assert_true(parties[0] < d->n_mentions);
+  assert_true(parties[1] >= d->n_mentions && parties[1] < d->n_mentions + d->n_sources);
+  expect_words(d, d->mentions[parties[1]].head_span, "minister");
+  assert_true(dgm_str_is(d->entities[d->mentions[parties[1]].entity].code, "SVN"));
+}
+
 /* 80 columns whatever the words; the disputed event before the others. */
 static void test_ledger(void **state) {
   fixture *f = *state;
@@ -106,6 +119,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_one_record, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_stages, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_no_agreement, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_speaker_is_party, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_ledger, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
