@@ -46,7 +46,7 @@ if [ -d "${ENCODER:-}" ] && [ -n "${TEXTS:-}" ]; then
   run event_teacher.py label build/dgm-features "$out/plain.dgm" "$ENCODER" "$out/event-teacher.pt" "$out/event-texts.txt" "$out/event-silver.npz"
   silver="--silver $out/event-texts.txt $out/event-silver.npz --labels train/labels/*.tsv"
 fi
-run events.py build/dgm-features "$out/plain.dgm" "$out/models/events.dgm" train/examples/*.txt --calibration 1.5 0.44 0.41 --models 4 --silver-weight 0.7 --own-pairs train/pairs/pairs-[0-9]*.tsv --hard-pairs train/pairs/pairs-hard-*.tsv ${PAIRS:+--pairs "$PAIRS"} $silver
+run events.py build/dgm-features "$out/plain.dgm" "$out/models/events.dgm" train/examples/*.txt --calibration 1.2 0.6 0.44 0.42 --models 8 --blind 4 --silver-weight 0.7 --own-pairs train/pairs/pairs-[0-9]*.tsv --hard-pairs train/pairs/pairs-hard-*.tsv ${PAIRS:+--pairs "$PAIRS"} $silver
 [ -f "$out/models/english.dgm" ] || cp models/english.dgm "$out/models/"
 build/dgm-compile data "$out/models" "$out/english.dgm"
 echo "How far the committed event scorer is from the new one:"

@@ -53,7 +53,7 @@ class Encoder(nn.Module):
 class Teacher(nn.Module):
     def __init__(self, path, index):
         super().__init__()
-        self.index, self.known = index, {}  # batch_of asks for them
+        self.index, self.known, self.without = index, {}, ()  # batch_of asks for them
         self.encoder = Encoder(path)
         self.rows = nn.EmbeddingBag(len(index) + 1, N_SCORES, mode="sum", sparse=True)
         nn.init.zeros_(self.rows.weight)

@@ -30,10 +30,9 @@ MODES = [(t, m) for t in TYPES for m in data.MODES[t] + ["-"]]  # by type, "-" l
 N_OUT = N_SCORES + len(MODES)
 N_FOLDS = 5
 ROW_BYTES = 64  # of the vectors, at the end: of which types the lexicon has rows
-WITHOUT = set()  # of "votes", "vectors": left out to see what they are worth
 
 
-def index_features(parts, least):
+def index_features(parts, least, without=()):
     """Numbers for the features that occur `least` times; 0 is the row of all others and stays zero."""
     count = collections.Counter()
     for s, texts in parts:
@@ -43,7 +42,7 @@ def index_features(parts, least):
                 count.update(s.c.links[i])
             for b in {s.c.bag[i] for i in s.rows[t]}:
                 count.update(s.c.bags[b])
-    kept = sorted(f for f, n in count.items() if n >= least and not ("votes" in WITHOUT and f & 2))
+    kept = sorted(f for f, n in count.items() if n >= least and not ("votes" in without and f & 2))
     return {f: i + 1 for i, f in enumerate(kept)}
 
 
@@ -56,9 +55,12 @@ def drop_features(starts, odd, dropout):
 
 
 class Scorer(nn.Module):
-    def __init__(self, dense, index, hidden=HIDDEN):
+    """`without`: "votes" or "vectors" that it does not read."""
+
+    def __init__(self, dense, index, hidden=HIDDEN, without=()):
         super().__init__()
-        self.index, self.known = index, {}
+        self.index, self.known, self.without = index, {}, without
+        self.votes = 1.0  # how often the lexicon's votes count for a word that it never learned
         self.rows = nn.EmbeddingBag(len(index) + 1, N_OUT, mode="sum", sparse=True)
         nn.init.zeros_(self.rows.weight)
         self.hidden, self.out = nn.Linear(dense, hidden), nn.Linear(hidden, N_OUT)
@@ -94,8 +96,8 @@ def batch_of(model, c, rows):
     sizes = ends[rows + 1] - ends[rows]
     starts = np.cumsum(sizes) - sizes
     at = np.repeat(ends[rows] - starts, sizes) + np.arange(sizes.sum())
-    dense = (c.dense[rows].astype(np.float32) - 128) / 127 * ("vectors" not in WITHOUT)
-    if "votes" in WITHOUT:
+    dense = (c.dense[rows].astype(np.float32) - 128) / 127 * ("vectors" not in model.without)
+    if "votes" in model.without:
         dense[:, -ROW_BYTES:] = 0
     return tuple(map(torch.from_numpy, (ids[at], starts, dense, odd[at])))
 
@@ -200,11 +202,11 @@ def learn(optimisers, loss):
         o.step()
 
 
-def train(parts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.15):
+def train(parts, epochs, seed, without=(), dropout=0.3, rate=1e-2, decay=0.15):
     """Learns from `parts`: sets and which of their texts."""
     torch.manual_seed(seed)
     rng = np.random.RandomState(seed)
-    model = Scorer(parts[0][0].c.dense.shape[1], index_features(parts, LEAST))
+    model = Scorer(parts[0][0].c.dense.shape[1], index_features(parts, LEAST, without), HIDDEN, without)
     dense = [p for name, p in model.named_parameters() if not name.startswith("rows")]
     optimisers = optimisers_of(list(model.rows.parameters()), dense, rate)
     for epoch in range(epochs):
@@ -218,16 +220,20 @@ def train(parts, epochs, seed, dropout=0.3, rate=1e-2, decay=0.15):
             model.rows.weight *= 1 - decay
             model.rows.weight[0] = 0
     with torch.no_grad():  # the program does not leave them out
-        model.hidden.weight *= "vectors" not in WITHOUT
-        model.hidden.weight[:, -ROW_BYTES:] *= "votes" not in WITHOUT
+        model.hidden.weight *= "vectors" not in without
+        model.hidden.weight[:, -ROW_BYTES:] *= "votes" not in without
     return model.eval()
 
 
 def mean_of(models):
-    """One scorer whose scores are the mean of theirs: all learned from the same texts, so their features are the same."""
-    mean = Scorer(models[0].hidden.in_features, models[0].index, sum(m.hidden.out_features for m in models))
+    """One scorer whose scores are the mean of theirs. A feature that one does not read adds nothing to its scores."""
+    index = {f: i + 1 for i, f in enumerate(sorted(set().union(*(m.index for m in models))))}
+    mean = Scorer(models[0].hidden.in_features, index, sum(m.hidden.out_features for m in models))
     with torch.no_grad():
-        mean.rows.weight.copy_(sum(m.rows.weight for m in models) / len(models))
+        mean.rows.weight.zero_()
+        for m in models:
+            mean.rows.weight[[index[f] for f in m.index]] += m.rows.weight[list(m.index.values())] / len(models)
+        mean.votes = len(models) / max(1, sum("votes" not in m.without for m in models))
         mean.hidden.weight.copy_(torch.cat([m.hidden.weight for m in models]))
         mean.hidden.bias.copy_(torch.cat([m.hidden.bias for m in models]))
         mean.out.weight.copy_(torch.cat([m.out.weight for m in models], 1) / len(models))
@@ -240,7 +246,7 @@ class PairPart(nn.Module):
 
     def __init__(self, model):
         super().__init__()
-        self.model, self.index, self.known = model, model.index, model.known
+        self.model, self.index, self.known, self.without = model, model.index, model.known, model.without
         self.rows = nn.EmbeddingBag(len(model.index) + 1, N_SCORES - PAIR, mode="sum", sparse=True)
         self.out = nn.Linear(model.hidden.out_features, N_SCORES - PAIR)
         for weights in (self.rows.weight, self.out.weight, self.out.bias):
@@ -278,8 +284,10 @@ def learn_pairs(model, courses, seed, dropout=0.3, rate=1e-2):
 
 
 def train_all(parts, courses, args):
-    """The mean of some trainings."""
-    models = [train(parts, args.epochs, args.seed + i) for i in range(args.models)]
+    """The mean of some trainings, the last `args.blind` of them without the lexicon's votes: who never sees those learns more
+    from all other words."""
+    blind = [()] * (args.models - args.blind) + [("votes",)] * args.blind
+    models = [train(parts, args.epochs, args.seed + i, {*args.without, *more}) for i, more in enumerate(blind)]
     return mean_of([learn_pairs(m, courses, args.seed + i) for i, m in enumerate(models)] if courses else models)
 
 
@@ -387,20 +395,21 @@ def print_pairs(gold, answers):
 
 
 def check(examples, more, own, pairs, args):
-    """Prints how well the parts held out are read; returns the score divisor and the least probabilities."""
+    """Prints how well the parts held out are read; returns the score divisor, the shift and the least probabilities."""
     scores, answers = held_out(examples, more, own, pairs, args)
     known = np.where(examples.kinds >= 0)[0]
     gold, speaks, missed = examples.kinds[known], examples.c.speaks[known], examples.missed
-    divisor = divisor_of(scores[known], gold)
-    p = torch.softmax(scores[known] / divisor, 1).numpy()
+    divisor, shift = divisor_and_shift(scores[known], gold)
+    p = torch.softmax(shifted(scores[known], shift) / divisor, 1).numpy()
     without, with_row = bounds_of(p, speaks, gold, missed)
-    print("score divisor %.2f, least probability %.2f, with a row that speaks for the type %.2f" % (divisor, without, with_row))
+    print("score divisor %.2f, shift %.2f, least probability %.2f, with a row that speaks for the type %.2f" % (
+        divisor, shift, without, with_row))
     best, share, row = likeliest(p, speaks)
     print_types("examples", gold, np.where(share >= np.where(row, with_row, without), best, NONE), missed)
     print_types("lexicon's votes alone", gold, np.minimum(examples.c.vote[known], NONE), missed)
     if pairs:
         print_pairs(pairs.gold, answers)
-    return divisor, without, with_row
+    return divisor, shift, without, with_row
 
 
 # ---- files ----
@@ -428,8 +437,10 @@ def heavy_rows(index, weights):
 
 
 def export(model, path, name, calibration):
-    """Sections as src/events/scorer.c wants them."""
-    w = {k: v.numpy() for k, v in model.state_dict().items()}
+    """Sections as src/events/scorer.c wants them. calibration: as --calibration."""
+    divisor, shift, *least = calibration
+    w = {k: v.numpy().copy() for k, v in model.state_dict().items()}
+    w["out.bias"][NONE] -= shift
     out = Sections(w, "events")
     index, weights, n_modes = heavy_rows(model.index, w["rows.weight"])
     slots = slots_of(index)
@@ -443,16 +454,24 @@ def export(model, path, name, calibration):
     out.list.append(("events.modes", "\n".join("%s %s" % x for x in MODES).encode()))
     for layer in ("hidden", "out"):
         out.linear8(layer, w[layer + ".weight"], w[layer + ".bias"])
-    out.add("calibration", np.array(calibration, np.float32))
+    out.add("calibration", np.array((divisor, 1, *least, model.votes), np.float32))
     size = write(path, name, out.list)
     print("%s: %.2f MiB, %d features" % (path, size / 2**20, len(weights)))
 
 
-def divisor_of(scores, gold):
-    """What the scores must be divided by so that their probabilities hold (Guo et al. 2017, temperature scaling)."""
-    scores, gold = torch.as_tensor(scores), torch.as_tensor(gold)
-    tries = [0.5 * 1.03 ** k for k in range(100)]
-    return min(tries, key=lambda t: float(nn.functional.cross_entropy(scores / t, gold)))
+def shifted(scores, shift):
+    """With less for "no event"."""
+    out = torch.as_tensor(scores).clone()
+    out[:, NONE] -= shift
+    return out
+
+
+def divisor_and_shift(scores, gold):
+    """What the scores must be divided by, and what "no event" has too much of before, so that their probabilities hold (Guo
+    et al. 2017: temperature scaling, and the bias of one class): a mean of scores is less sure than each of them."""
+    gold = torch.as_tensor(gold)
+    loss = lambda divisor, shift: float(nn.functional.cross_entropy(shifted(scores, shift) / divisor, gold))
+    return min(((0.5 * 1.03 ** k, 0.1 * n) for k in range(60) for n in range(-5, 16)), key=lambda x: loss(*x))
 
 
 def mode_numbers(s):
@@ -557,9 +576,10 @@ def main():
     p.add_argument("--pairs")
     p.add_argument("--own-pairs", nargs="*", default=[], help="train/pairs/pairs-[0-9]*.tsv")
     p.add_argument("--hard-pairs", nargs="*", default=[], help="train/pairs/pairs-hard-*.tsv: of types that are easily mistaken")
-    p.add_argument("--name", default="events 2")
-    p.add_argument("--calibration", type=float, nargs=3,
-                   help="score divisor, least probability without and with a row that speaks for the type; else found by five folds")
+    p.add_argument("--name", default="events 3")
+    p.add_argument("--calibration", type=float, nargs=4,
+                   help="score divisor, what is taken from the score of no event, least probability without and with a row that "
+                        "speaks for the type; else found by five folds")
     p.add_argument("--without", nargs="*", default=[], choices=["votes", "vectors"])
     p.add_argument("--silver", nargs=2, metavar=("TEXTS", "LABELS"), help="of event_teacher.py")
     p.add_argument("--labels", nargs="*", default=[], help="train/labels/*.tsv, of texts in --silver")
@@ -567,18 +587,18 @@ def main():
     p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--models", type=int, default=1, help="how many are trained, with seeds of their own; the mean is written")
+    p.add_argument("--blind", type=int, default=0, help="how many of them without the lexicon's votes")
     args = p.parse_args()
-    WITHOUT.update(args.without)
     examples = read_examples(args)
     pairs = read_pairs(args) if args.pairs else None
     own = read_own_pairs(args) if args.own_pairs else None
     more = [read_lexicon(args)] + ([own] if own else []) + (read_silver(args) if args.silver else [])
-    divisor, *least = args.calibration or check(examples, more, own, pairs, args)
+    calibration = args.calibration or check(examples, more, own, pairs, args)
     if args.check:
         return
     parts = [whole(x) for x in [examples] + more]
     model = train_all(parts, courses_of(own, *(whole(pairs) if pairs else (None, ()))), args)
-    export(model, args.out, args.name, (divisor, 1, *least))
+    export(model, args.out, args.name, calibration)
 
 
 if __name__ == "__main__":

@@ -217,6 +217,10 @@ typedef struct dgm_features {
 
 /* What the scorer reads of a candidate: hashed features, and vectors of `dgm_dense_size` bytes (features.c). */
 void dgm_candidate_features(const dgm_event_work *work, uint32_t candidate, dgm_features *out);
+/* Of these the one that is the predicate's lemma alone. */
+uint32_t dgm_lemma_feature(const dgm_event_work *work, uint32_t candidate);
+/* The feature tells what the lexicon thinks. */
+bool dgm_is_vote(uint32_t feature);
 void dgm_sentence_features(const dgm_event_work *work, uint32_t sentence, dgm_features *out);
 uint32_t dgm_dense_size(const dgm_language *language);
 void dgm_candidate_dense(const dgm_event_work *work, uint32_t candidate, uint8_t *out);

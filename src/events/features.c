@@ -104,6 +104,10 @@ void dgm_feature_put(dgm_features *out, uint32_t number, uint64_t a, uint64_t b)
   out->items[out->count++] = (base ? base : 4) + (holds_predicate(number) ? 1u : 0u) + (holds_vote(number) ? 2u : 0u);
 }
 
+bool dgm_is_vote(uint32_t feature) {
+  return feature & 2;
+}
+
 static void add(const collector *k, template_number number, uint64_t a, uint64_t b) {
   dgm_feature_put(k->out, number, a, b);
 }
@@ -309,6 +313,18 @@ static void add_arguments(const collector *k) {
   add(k, T_PARTIES, 2 + (uint64_t)(c->n_actors > 0) + 2 * (uint64_t)(c->n_recipients > 0), k->vote);
 }
 
+static uint64_t lemma_of(const dgm_event_work *work, uint32_t number) {
+  uint32_t predicate = work->candidates[number].match.predicate;
+  return work->lemmas[predicate] + work->d->words[predicate].upos;
+}
+
+uint32_t dgm_lemma_feature(const dgm_event_work *work, uint32_t number) {
+  dgm_features one;
+  one.count = 0;
+  dgm_feature_put(&one, T_LEMMA, lemma_of(work, number), 0);
+  return one.items[0];
+}
+
 void dgm_candidate_features(const dgm_event_work *work, uint32_t number, dgm_features *out) {
   const dgm_candidate *c = &work->candidates[number];
   const dgm_word *w = &work->d->words[c->match.predicate];
@@ -316,7 +332,7 @@ void dgm_candidate_features(const dgm_event_work *work, uint32_t number, dgm_fea
   collector k = {.work = work,
                  .d = work->d,
                  .c = c,
-                 .lemma = work->lemmas[c->match.predicate] + w->upos,
+                 .lemma = lemma_of(work, number),
                  .vote = c->match.rule ? c->match.rule->type : DGM_N_CHOICES,
                  .out = out};
   add_votes(&k);

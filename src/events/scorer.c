@@ -6,8 +6,9 @@
  *   events.moderows       i8[rows with modes][modes], events.moderows.scale f32[rows with modes]
  *   events.modes          their names, a line each: "ASSAULT drone", "ASSAULT -" for none; by type
  *   events.hidden, events.out   as language/language.h's linear8; out gives scores, then modes
- *   events.calibration    f32[4]: score divisor for texts, for pairs; the least probability of an event of whose
- *                         type no row speaks, and of one for which a row does
+ *   events.calibration    f32[5]: score divisor for texts, for pairs; the least probability of an event of whose
+ *                         type no row speaks, and of one for which a row does; how often the lexicon's votes count
+ *                         where the lemma has no row of weights
  */
 #include "events/events.h"
 
@@ -16,7 +17,7 @@
 
 #include <stdlib.h>
 
-enum { MAX_MODES = 256 };
+enum { MAX_MODES = 256, N_CALIBRATION = 5 };
 
 typedef struct mode_label {
   uint8_t type;
@@ -110,7 +111,7 @@ dgm_err dgm_scorer_open(dgm_model *model, dgm_error *error) {
   s->slots = section(model, "events.slots", sizes[0] * 2 * sizeof(uint32_t), &good);
   s->rows = section(model, "events.rows", (size_t)sizes[1] * DGM_N_SCORES, &good);
   s->scales = section(model, "events.rows.scale", sizes[1] * sizeof(float), &good);
-  s->calibration = section(model, "events.calibration", 4 * sizeof(float), &good);
+  s->calibration = section(model, "events.calibration", N_CALIBRATION * sizeof(float), &good);
   open_layer(model, hidden, s->dense, s->hidden, &s->to_hidden, &good);
   open_layer(model, out, s->hidden, DGM_N_SCORES + s->n_modes, &s->to_out, &good);
   uint32_t used = 0;
@@ -141,16 +142,26 @@ static int64_t row_of(const struct dgm_scorer *s, uint32_t feature) {
   return s->slots[2 * at] ? (int64_t)s->slots[2 * at + 1] : DGM_NONE;
 }
 
-void dgm_add_scores(const struct dgm_scorer *s, const dgm_features *features, float *scores) {
+static void add_scores(const struct dgm_scorer *s, const dgm_features *features, float votes, float *scores) {
   for (uint32_t i = 0; i < features->count; i++) {
     int64_t number = row_of(s, features->items[i]);
     if (number < 0)
       continue;
     const int8_t *row = s->rows + number * DGM_N_SCORES;
-    float scale = s->scales[number];
+    float scale = s->scales[number] * (dgm_is_vote(features->items[i]) ? votes : 1);
     for (int k = 0; k < DGM_N_SCORES; k++)
       scores[k] += (float)row[k] * scale;
   }
+}
+
+void dgm_add_scores(const struct dgm_scorer *s, const dgm_features *features, float *scores) {
+  add_scores(s, features, 1, scores);
+}
+
+/* A part of the trainings never saw the lexicon's votes and knows words instead; of this one it knows nothing. */
+static float vote_weight(const dgm_event_work *work, uint32_t candidate) {
+  const struct dgm_scorer *s = work->matcher.lexicon->scorer;
+  return row_of(s, dgm_lemma_feature(work, candidate)) < 0 ? s->calibration[4] : 1;
 }
 
 size_t dgm_score_stride(const struct dgm_scorer *s) {
@@ -249,7 +260,7 @@ float *dgm_score_candidates(const dgm_event_work *work, dgm_bench *b, uint32_t f
     for (uint32_t k = 0; k < DGM_N_SCORES; k++)
       row[k] += b->bag[k];
     dgm_candidate_features(work, first + i, &features);
-    dgm_add_scores(s, &features, row);
+    add_scores(s, &features, vote_weight(work, first + i), row);
   }
   return b->scores;
 }
