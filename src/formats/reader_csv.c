@@ -25,7 +25,7 @@ struct dgm_csv {
   bool recovering; /* a quote was never closed: lines are passed over until one is a row */
   cell *cells;
   uint32_t n_cells, room;
-  dgm_buffer values, repair;
+  dgm_buffer values, repair, valid;
   dgm_str *names;
 };
 
@@ -46,6 +46,7 @@ void dgm_csv_free(dgm_csv *c) {
   dgm_buffer_free(&c->again);
   dgm_buffer_free(&c->values);
   dgm_buffer_free(&c->repair);
+  dgm_buffer_free(&c->valid);
   free(c->cells);
   free(c->names);
   free(c);
@@ -347,15 +348,26 @@ static dgm_got take_fields(dgm_csv *c, dgm_found *found, dgm_error *error) {
   return DGM_GOT_DOCUMENT;
 }
 
-/* Puts valid UTF-8 into the row. Separators and quotes stay what they are. */
-static bool repair_row(dgm_csv *c, uint32_t *broken) {
-  dgm_str row = {c->row.data, (uint32_t)c->row.size};
-  if (!dgm_utf8_repair(&row, &c->repair, broken))
-    return false;
-  if (*broken) {
-    c->row.size = 0;
-    dgm_buffer_add_str(&c->row, row);
+/* Makes the cells valid UTF-8, in a row of their own: split anew, it could come to other cells, as the lines that
+ * decided what a quote means are gone. */
+static bool repair_cells(dgm_csv *c, uint32_t *broken) {
+  dgm_buffer old = c->row;
+  c->valid.size = 0;
+  *broken = 0;
+  for (uint32_t i = 0; i < c->n_cells; i++) {
+    cell *one = &c->cells[i];
+    dgm_str text = {old.data + one->start, (uint32_t)(one->end - one->start)};
+    uint32_t bad;
+    if (!dgm_utf8_repair(&text, &c->repair, &bad))
+      return false;
+    one->start = c->valid.size;
+    dgm_buffer_add_str(&c->valid, text);
+    one->end = c->valid.size;
+    *broken += bad;
   }
+  dgm_buffer_puts(&c->valid, "\n");
+  c->row = c->valid;
+  c->valid = old;
   return !c->row.failed;
 }
 
@@ -392,7 +404,7 @@ dgm_got dgm_csv_next(dgm_csv *c, dgm_stream *stream, dgm_found *found, dgm_error
              c->n_cells, c->n_columns);
     return DGM_GOT_BAD_RECORD;
   }
-  if (!repair_row(c, &found->broken) || (found->broken && split(c, NULL) != DGM_TAKEN))
+  if (!repair_cells(c, &found->broken))
     return bad_row(error, DGM_ERR_MEMORY, "out of memory");
   return take_fields(c, found, error);
 }

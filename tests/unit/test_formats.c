@@ -99,6 +99,16 @@ static void test_bad_rows(void **state) {
   assert_int_equal(next(f), DGM_NEXT_END);
 }
 
+/* A broken byte changes no cells: neither where a quote closes nothing nor where it holds two lines. */
+static void test_broken_bytes(void **state) {
+  fixture *f = *state;
+  open_text(f, "n.csv", "id,text\n1,\"never \xFF closed\n2,\"two \xE2\x82\nlines, \"\"said\"\" he\"\n3,good\n", NULL);
+  expect(f, "1", "", "\"never \xEF\xBF\xBD closed");
+  expect(f, "2", "", "two \xEF\xBF\xBD\nlines, \"said\" he");
+  expect(f, "3", "", "good");
+  assert_int_equal(next(f), DGM_NEXT_END);
+}
+
 /* What leaves no doubt counts for more than the name. */
 static void test_recognised(void **state) {
   fixture *f = *state;
@@ -307,9 +317,9 @@ static void test_patterns(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      TEST(test_csv),      TEST(test_columns),          TEST(test_bad_rows),       TEST(test_recognised),
-      TEST(test_petrarch), TEST(test_petrarch_damaged), TEST(test_petrarch_long),  TEST(test_packed),
-      TEST(test_bomb),     TEST(test_patterns),         TEST(test_packed_damaged),
+      TEST(test_csv),        TEST(test_columns),  TEST(test_bad_rows),         TEST(test_broken_bytes),
+      TEST(test_recognised), TEST(test_petrarch), TEST(test_petrarch_damaged), TEST(test_petrarch_long),
+      TEST(test_packed),     TEST(test_bomb),     TEST(test_patterns),         TEST(test_packed_damaged),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
