@@ -29,6 +29,7 @@ N_SCORES = LINK + 1
 MODES = [(t, m) for t in TYPES for m in data.MODES[t] + ["-"]]  # by type, "-" last
 N_OUT = N_SCORES + len(MODES)
 N_FOLDS = 5
+ALONE = 0.8  # least probability of an event without a party; by development sets, for only the program finds parties
 ROW_BYTES = 64  # of the vectors, at the end: of which types the lexicon has rows
 
 
@@ -454,7 +455,7 @@ def export(model, path, name, calibration):
     out.list.append(("events.modes", "\n".join("%s %s" % x for x in MODES).encode()))
     for layer in ("hidden", "out"):
         out.linear8(layer, w[layer + ".weight"], w[layer + ".bias"])
-    out.add("calibration", np.array((divisor, 1, *least, model.votes), np.float32))
+    out.add("calibration", np.array((divisor, 1, *least, model.votes, ALONE), np.float32))
     size = write(path, name, out.list)
     print("%s: %.2f MiB, %d features" % (path, size / 2**20, len(weights)))
 

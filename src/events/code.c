@@ -1,5 +1,5 @@
 /* Candidates become events: of those that the scorer, or without one the best row, takes for events, the ones with a
- * political party, each told once (once.c). */
+ * political party and those of which the scorer is sure, each told once (once.c). */
 #include "events/events.h"
 
 #include "events/roles.h"
@@ -33,6 +33,19 @@ static void rank(dgm_candidate *c, const float *p) {
   c->second_confidence = p[c->second];
 }
 
+/* Nobody's event is told where the scorer is sure and the sentence says of whom or where it speaks: "the bombing in
+ * Lahore". */
+static bool stands_alone(const dgm_event_work *e, const dgm_candidate *c) {
+  const dgm_document *d = e->d;
+  uint32_t sentence = d->words[c->match.predicate].sentence;
+  if (c->confidence < dgm_least_alone(e->matcher.lexicon->scorer))
+    return false;
+  bool place = false;
+  for (uint32_t i = 0; i < d->n_places && d->words[d->places[i].head].sentence <= sentence && !place; i++)
+    place = d->words[d->places[i].head].sentence == sentence;
+  return place || e->company[sentence];
+}
+
 /* The likeliest type, by the row of that type which fits best, or by the type's own row where none fits. */
 static void choose(const dgm_event_work *e, uint32_t number, float *scores) {
   dgm_candidate *c = &e->candidates[number];
@@ -59,7 +72,9 @@ static void choose(const dgm_event_work *e, uint32_t number, float *scores) {
     c->mode = mode;
   }
   c->why = DGM_REJECTED_NO_PARTY;
-  c->dropped = !dgm_resolve_parties(e, c, c->match.rule);
+  bool nobody = !dgm_resolve_parties(e, c, c->match.rule);
+  c->alone = nobody && stands_alone(e, c);
+  c->dropped = nobody && !c->alone;
 }
 
 /* What was dropped although a row spoke for it or the scorer had chosen it. */
@@ -159,7 +174,8 @@ static dgm_span trigger_span(const dgm_event_work *e, const dgm_candidate *c) {
   else if (other == predicate)
     other = object_of(e, c);
   dgm_span a = d->words[predicate].span, b = d->words[other].span;
-  if (other > predicate + (c->noun ? 5 : 3)) /* a far particle: the verb alone */
+  uint32_t reach = c->noun ? 5 : 3;
+  if (other > predicate + reach || predicate > other + reach) /* a far particle: the verb alone */
     return a;
   return (dgm_span){a.start < b.start ? a.start : b.start, a.end > b.end ? a.end : b.end};
 }

@@ -171,6 +171,7 @@ typedef struct dgm_candidate {
   float goldstein, scale;
   uint32_t unfit; /* bits: choices for which the lexicon has rows, none of which fits */
   bool loose;     /* none of its row's places holds a political party: others were taken */
+  bool alone;     /* none of its parties is an actor of politics, but the scorer is sure */
   bool dropped;
   uint8_t why;     /* dgm_rejected, where it was dropped … */
   uint32_t teller; /* … and the predicate that tells it */
@@ -246,6 +247,8 @@ const char *dgm_choose_mode(const dgm_event_work *work, uint32_t candidate, uint
 void dgm_add_scores(const struct dgm_scorer *scorer, const dgm_features *features, float *scores);
 /* A type less likely than this is no event; where a row of the lexicon speaks for it, less is asked. */
 float dgm_least_probability(const struct dgm_scorer *scorer, bool row_speaks);
+/* The same of an event in which no actor of politics takes part. */
+float dgm_least_alone(const struct dgm_scorer *scorer);
 /* What scores are divided by before they become probabilities: of texts, of pairs. */
 float dgm_divisor(const struct dgm_scorer *scorer, bool pairs);
 /* Probabilities of `n` scores, in place. */

@@ -63,6 +63,31 @@ static void join(dgm_candidate *verb, const dgm_candidate *noun) {
     take_parties(verb->recipients, &verb->n_recipients, noun->recipients, noun->n_recipients);
 }
 
+/* "The bombing that killed nine", "a bombing killed nine": of two that tell one event, one of them of nobody, the head
+ * keeps it, with the parties of both. */
+static bool join_nobodys(const dgm_event_work *e, dgm_candidate *a, dgm_candidate *b) {
+  int32_t x = (int32_t)a->match.predicate, y = (int32_t)b->match.predicate;
+  dgm_candidate *head = e->d->words[x].head == y ? b : e->d->words[y].head == x ? a : NULL;
+  if (!head || !(a->alone || b->alone))
+    return false;
+  dgm_candidate *told = head == a ? b : a;
+  if (head->alone) {
+    take_parties(head->actors, &head->n_actors, told->actors, told->n_actors);
+    take_parties(head->recipients, &head->n_recipients, told->recipients, told->n_recipients);
+    head->alone = told->alone;
+  } else {
+    head->noun = told->match.predicate;
+    if (!head->mode && told->mode) {
+      head->mode = told->mode;
+      memcpy(head->cameo, told->cameo, sizeof head->cameo);
+      head->goldstein = told->goldstein;
+      head->scale = told->scale;
+    }
+  }
+  drop(told, DGM_REJECTED_TOLD, head);
+  return true;
+}
+
 static void tell_two_once(const dgm_event_work *e, dgm_candidate *a, dgm_candidate *b) {
   if (is_result(e, a, b)) {
     take_parties(a->recipients, &a->n_recipients, b->recipients, b->n_recipients);
@@ -70,7 +95,7 @@ static void tell_two_once(const dgm_event_work *e, dgm_candidate *a, dgm_candida
   } else if (is_object(e, a, b->match.predicate)) {
     join(a, b);
     drop(b, DGM_REJECTED_TOLD, a);
-  } else {
+  } else if (!join_nobodys(e, a, b)) {
     drop_nested(e, a, b);
   }
 }

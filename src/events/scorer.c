@@ -6,9 +6,9 @@
  *   events.moderows       i8[rows with modes][modes], events.moderows.scale f32[rows with modes]
  *   events.modes          their names, a line each: "ASSAULT drone", "ASSAULT -" for none; by type
  *   events.hidden, events.out   as language/language.h's linear8; out gives scores, then modes
- *   events.calibration    f32[5]: score divisor for texts, for pairs; the least probability of an event of whose
+ *   events.calibration    f32[6]: score divisor for texts, for pairs; the least probability of an event of whose
  *                         type no row speaks, and of one for which a row does; how often the lexicon's votes count
- *                         where the lemma has no row of weights
+ *                         where the lemma has no row of weights; the least probability of an event without a party
  */
 #include "events/events.h"
 
@@ -17,7 +17,7 @@
 
 #include <stdlib.h>
 
-enum { MAX_MODES = 256, N_CALIBRATION = 5 };
+enum { MAX_MODES = 256, N_CALIBRATION = 6 };
 
 typedef struct mode_label {
   uint8_t type;
@@ -271,6 +271,10 @@ float dgm_divisor(const struct dgm_scorer *scorer, bool pairs) {
 
 float dgm_least_probability(const struct dgm_scorer *scorer, bool row_speaks) {
   return scorer->calibration[2 + row_speaks];
+}
+
+float dgm_least_alone(const struct dgm_scorer *scorer) {
+  return scorer->calibration[5];
 }
 
 void dgm_scores_to_probabilities(float divisor, float *scores, uint32_t n) {
