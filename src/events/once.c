@@ -63,6 +63,13 @@ static void join(dgm_candidate *verb, const dgm_candidate *noun) {
     take_parties(verb->recipients, &verb->n_recipients, noun->recipients, noun->n_recipients);
 }
 
+/* "Shells fell on Izium and a drone hit Odesa": a clause with a subject of its own, or a second noun, tells another. */
+static bool tells_another(const dgm_event_work *e, uint32_t predicate) {
+  const dgm_word *w = &e->d->words[predicate];
+  bool subject = dgm_child(e->d, predicate, DGM_NSUBJ, DGM_SUB_NONE) >= 0;
+  return w->deprel != DGM_ACL && (subject || (w->deprel == DGM_CONJ && w->upos != DGM_VERB));
+}
+
 /* "The bombing that killed nine", "a bombing killed nine": of two that tell one event, one of them of nobody, the head
  * keeps it, with the parties of both. */
 static bool join_nobodys(const dgm_event_work *e, dgm_candidate *a, dgm_candidate *b) {
@@ -71,6 +78,8 @@ static bool join_nobodys(const dgm_event_work *e, dgm_candidate *a, dgm_candidat
   if (!head || !(a->alone || b->alone))
     return false;
   dgm_candidate *told = head == a ? b : a;
+  if (tells_another(e, told->match.predicate))
+    return false;
   if (head->alone) {
     take_parties(head->actors, &head->n_actors, told->actors, told->n_actors);
     take_parties(head->recipients, &head->n_recipients, told->recipients, told->n_recipients);

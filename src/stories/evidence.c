@@ -66,6 +66,8 @@ static int32_t mutual_evidence(const dgm_story_rules *rules, const dgm_telling *
 }
 
 static int32_t party_evidence(const dgm_story_rules *rules, const dgm_telling *a, const dgm_telling *b) {
+  if (!(a->n_actors + a->n_recipients) || !(b->n_actors + b->n_recipients))
+    return rules->weights[DGM_W_NOBODY];
   if (is_mutual(a) || is_mutual(b))
     return mutual_evidence(rules, a, b);
   likeness actor = likest(a->sides[0], a->n_actors, b->sides[0], b->n_actors);

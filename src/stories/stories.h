@@ -34,7 +34,8 @@ typedef enum dgm_weight {
   DGM_W_OTHER_ROOT,
   DGM_W_ACTOR_SAME, /* then within, code, person, other, unknown: dgm_likeness */
   DGM_W_RECIPIENT_SAME = DGM_W_ACTOR_SAME + 6,
-  DGM_W_DATE_SAME_TOLD = DGM_W_RECIPIENT_SAME + 6,
+  DGM_W_NOBODY = DGM_W_RECIPIENT_SAME + 6,
+  DGM_W_DATE_SAME_TOLD,
   DGM_W_DATE_SAME,
   DGM_W_DATE_NEXT,
   DGM_W_DATE_NEAR,
