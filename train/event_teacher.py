@@ -16,7 +16,8 @@ from torch import nn
 import event_data as data
 import events
 from event_data import NONE
-from events import LEAST, N_FOLDS, N_SCORES, PAIR, Set, batch_of, drop_features, folds_of, index_features
+from event_measures import folds_of
+from events import LEAST, N_FOLDS, N_SCORES, PAIR, Set, batch_of, drop_features, index_features
 
 MOST_PIECES = 160
 

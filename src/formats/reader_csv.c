@@ -352,8 +352,12 @@ static dgm_got take_fields(dgm_csv *c, dgm_found *found, dgm_error *error) {
  * decided what a quote means are gone. */
 static bool repair_cells(dgm_csv *c, uint32_t *broken) {
   dgm_buffer old = c->row;
+  dgm_str row = {old.data, (uint32_t)old.size};
+  if (!dgm_utf8_repair(&row, &c->repair, broken))
+    return false;
+  if (!*broken)
+    return true;
   c->valid.size = 0;
-  *broken = 0;
   for (uint32_t i = 0; i < c->n_cells; i++) {
     cell *one = &c->cells[i];
     dgm_str text = {old.data + one->start, (uint32_t)(one->end - one->start)};
@@ -363,7 +367,6 @@ static bool repair_cells(dgm_csv *c, uint32_t *broken) {
     one->start = c->valid.size;
     dgm_buffer_add_str(&c->valid, text);
     one->end = c->valid.size;
-    *broken += bad;
   }
   dgm_buffer_puts(&c->valid, "\n");
   c->row = c->valid;
